@@ -1,0 +1,49 @@
+"""Calls, practice examples, their triage and rating, and the bank."""
+
+from practice.models.assess import (
+    Assignment,
+    Comment,
+    ConflictOfInterest,
+    Decision,
+    EvidenceLink,
+    Moderation,
+    Rating,
+    TriageCheck,
+)
+from practice.models.bank import BankEntry, Publication, SavedSearch, Synonym
+from practice.models.call import Call, CallForm, CallQuestion, LateEntry
+from practice.models.practice import (
+    Attachment,
+    CallAnswer,
+    CoAuthor,
+    Practice,
+    PracticeRevision,
+    SharePermission,
+    Term,
+)
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "BankEntry",
+    "Call",
+    "CallAnswer",
+    "CallForm",
+    "CallQuestion",
+    "CoAuthor",
+    "Comment",
+    "ConflictOfInterest",
+    "Decision",
+    "EvidenceLink",
+    "LateEntry",
+    "Moderation",
+    "Practice",
+    "PracticeRevision",
+    "Publication",
+    "Rating",
+    "SavedSearch",
+    "SharePermission",
+    "Synonym",
+    "Term",
+    "TriageCheck",
+]

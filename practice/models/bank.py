@@ -1,0 +1,136 @@
+"""The bank: frozen publications, the row each is found and listed by, and people's saved searches."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from practice.models.practice import Practice
+from practice.querysets import BankEntryQuerySet
+from practice.vocab import Audience, RatingValue
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Publication(models.Model):
+    """What was published of an example, word by word, at one time. Never changed; a change makes the next number."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="publications")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField(help_text=_("The frozen snapshot: every field a reader sees."))
+    content_hash = models.CharField(max_length=64)
+    rating = models.CharField(max_length=16, choices=RatingValue, blank=True)
+    rationale = models.TextField(blank=True)
+    released_to = models.PositiveSmallIntegerField(choices=Audience)
+    review_by = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="publication_number_once"),
+            models.CheckConstraint(condition=Q(released_to__in=[1, 2]), name="publication_audience_known"),
+            models.CheckConstraint(
+                condition=Q(rating="") | Q(rating__in=RatingValue.values), name="publication_rating_known"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="publication_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.practice}, publication {self.number}"
+
+
+class BankEntry(models.Model):
+    """The live row of a published example: who may read it now, and all that lists, facets and search need.
+
+    Derived from the latest publication and the owner's permissions; rewritten only by practice.actions.bank.
+    `changed` is drawn from one sequence at every write, so that a reader's copy of the index can catch up.
+    """
+
+    practice = models.OneToOneField(Practice, on_delete=models.CASCADE, primary_key=True, related_name="bank_entry")
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+    open_to_public = models.BooleanField(default=False)
+    open_to_police = models.BooleanField(default=False)
+    open_to_government = models.BooleanField(default=False)
+    changed = models.BigIntegerField(unique=True)
+
+    reference = models.CharField(max_length=16)
+    title = models.CharField(max_length=160)
+    summary = models.TextField()
+    lead_organisation = models.CharField(max_length=160, blank=True)
+    force_id = models.BigIntegerField(null=True)
+    force_name = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    call_id = models.BigIntegerField(null=True)
+    categories = ArrayField(models.CharField(max_length=60), default=list)
+    strands = ArrayField(models.CharField(max_length=60), default=list)
+    actions = ArrayField(models.CharField(max_length=60), default=list)
+    topics = ArrayField(models.CharField(max_length=60), default=list)
+    target_groups = ArrayField(models.CharField(max_length=60), default=list)
+    rating = models.CharField(max_length=16, blank=True)
+    stage = models.CharField(max_length=24, blank=True)
+    scale = models.CharField(max_length=12, blank=True)
+    serious_violence = models.BooleanField(null=True)
+    started = models.CharField(max_length=10, blank=True)
+    review_by = models.DateField()
+    first_published_at = models.DateTimeField()
+    published_at = models.DateTimeField()
+    search = SearchVectorField(null=True)
+
+    objects = BankEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(open_to_public=False) | Q(open_to_police=True, open_to_government=True),
+                name="bank_entry_public_is_open_to_all",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="bank_search"),
+            models.Index(
+                fields=["-published_at", "-practice"], name="bank_newest_public", condition=Q(open_to_public=True)
+            ),
+            models.Index(
+                fields=["-published_at", "-practice"], name="bank_newest_police", condition=Q(open_to_police=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class Synonym(models.Model):
+    """Words that a search treats as one another, for example DA and domestic abuse."""
+
+    words = ArrayField(models.CharField(max_length=80), help_text=_("Two or more, in lower case."))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(words__len__gte=2), name="synonym_has_two")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SavedSearch(models.Model):
+    """A search somebody keeps, with mail about what is new in it if they want."""
+
+    owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, blank=True, help_text=_("The search as a query string."))
+    alert = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    seen_until = models.DateTimeField(help_text=_("Examples published after this are new to the owner."))
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_search_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,71 @@
+"""Who may do what with one example: the questions that the workflow table, pages and the API ask."""
+
+from typing import Any
+
+from practice.models import CoAuthor, Practice
+from vkpp.accounts.permissions import can, force_of, nationally
+from vkpp.accounts.roles import Permission
+
+
+def level(user: Any, practice: Practice) -> str:
+    """`owner`, a co-author's level, or an empty text. Co-authors are read once per example object."""
+    if not getattr(user, "is_authenticated", False):
+        return ""
+    if practice.owner_id == user.pk:
+        return "owner"
+    known: dict[int, str] | None = practice.__dict__.get("_levels")
+    if known is None:
+        known = dict(CoAuthor.objects.filter(practice=practice).values_list("user_id", "level"))
+        practice.__dict__["_levels"] = known
+    return known.get(user.pk, "")
+
+
+def may_write_at_all(user: Any, practice: Practice) -> bool:
+    """Whether the person still holds a role that writes practice for the example's force."""
+    return can(user, Permission.PRACTICE_WRITE, practice if practice.force_id else None)
+
+
+def may_edit(user: Any, practice: Practice) -> bool:
+    """The owner and co-authors with the level edit, while they hold a writing role in the force."""
+    return level(user, practice) in {"owner", CoAuthor.Level.EDIT} and may_write_at_all(user, practice)
+
+
+def may_comment_as_author(user: Any, practice: Practice) -> bool:
+    """Authors who may answer questions and remark."""
+    return level(user, practice) in {"owner", CoAuthor.Level.EDIT, CoAuthor.Level.COMMENT}
+
+
+def may_decide_as_owner(user: Any, practice: Practice) -> bool:
+    """Permissions, co-authors and withdrawal: the owner, or who decides for the force."""
+    owns = practice.owner_id == getattr(user, "pk", None) and may_write_at_all(user, practice)
+    return owns or (practice.force_id is not None and can(user, Permission.PRACTICE_MANAGE_FORCE, practice))
+
+
+def has_conflict(user: Any, practice: Practice) -> bool:
+    """Whether the person must keep away from judging the example."""
+    return not Practice.objects.filter(pk=practice.pk).without_conflict(user).exists()
+
+
+def may_triage(user: Any, practice: Practice) -> bool:
+    """Staff of the national team."""
+    return nationally(user, Permission.PRACTICE_TRIAGE)
+
+
+def may_rate(user: Any, practice: Practice) -> bool:
+    """Raters without an interest in the example."""
+    return nationally(user, Permission.PRACTICE_RATE) and not has_conflict(user, practice)
+
+
+def may_decide(user: Any, practice: Practice) -> bool:
+    """Staff who stage decisions: triage staff without an interest in the example."""
+    return nationally(user, Permission.PRACTICE_TRIAGE) and not has_conflict(user, practice)
+
+
+def may_release(user: Any, practice: Practice) -> bool:
+    """Who moderates and releases decisions, without an interest in the example."""
+    return nationally(user, Permission.PRACTICE_MODERATE) and not has_conflict(user, practice)
+
+
+def may_start(user: Any) -> bool:
+    """Whether the person may start an example: a writing role in some force."""
+    return can(user, Permission.PRACTICE_WRITE) and force_of(user) is not None

@@ -1,0 +1,119 @@
+"""Who sees what of practice; every read starts at one of these."""
+
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from practice.vocab import PracticeState
+from vkpp.accounts import permissions
+from vkpp.accounts.roles import Permission
+
+UNSENT = (PracticeState.DRAFT, PracticeState.DISCARDED)
+FOR_RATERS = (PracticeState.TAKEN_FORWARD, PracticeState.DECIDED, PracticeState.PUBLISHED)
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    """Calls for practice."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Announced calls for everybody; those being prepared for who manages calls."""
+        if permissions.nationally(user, Permission.CALLS_MANAGE):
+            return self
+        return self.filter(state="announced")
+
+    def with_end(self) -> Self:
+        """Adds `ends_at`: closing time and grace, empty when there is no end."""
+        return self.annotate(
+            ends_at=models.ExpressionWrapper(
+                F("closes_at") + models.Func(0, 0, 0, 0, 0, F("grace_minutes"), function="make_interval"),
+                output_field=models.DateTimeField(),
+            )
+        )
+
+    def open_now(self) -> Self:
+        """Calls that take submissions at this moment."""
+        now = timezone.now()
+        return (
+            self.filter(state="announced", opens_at__lte=now)
+            .with_end()
+            .filter(Q(ends_at__isnull=True) | Q(ends_at__gte=now))
+        )
+
+
+class PracticeQuerySet(models.QuerySet[Any]):
+    """Practice examples as authors and staff work on them; readers go to the bank."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Authors see theirs, force leads their force's, staff what was sent in, raters what was taken forward."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        mine = Q(owner=user) | Q(pk__in=_co_authored(user))
+        seen = mine
+        if forces := permissions.force_ids(user, Permission.PRACTICE_READ_FORCE):
+            seen |= Q(force__in=forces) & ~Q(state=PracticeState.DISCARDED)
+        if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
+            seen |= ~Q(state__in=UNSENT) & ~_sealed()
+        elif permissions.nationally(user, Permission.PRACTICE_RATE):
+            seen |= Q(state__in=FOR_RATERS) & ~_sealed()
+        return self.filter(seen)
+
+    def mine(self, user: Any) -> Self:
+        """Examples the person owns or writes with others, those thrown away left out."""
+        return self.filter(Q(owner=user) | Q(pk__in=_co_authored(user))).exclude(state=PracticeState.DISCARDED)
+
+    def without_conflict(self, user: Any) -> Self:
+        """Examples the person may judge: not their force's, not written by them, no interest declared."""
+        own_forces = {held.force_id for held in permissions.memberships(user) if held.force_id is not None}
+        return self.exclude(
+            Q(force__in=own_forces)
+            | Q(owner=user)
+            | Q(pk__in=_co_authored(user))
+            | Q(pk__in=models.Subquery(user.conflicts.values("practice_id")))
+        )
+
+    def to_triage(self) -> Self:
+        """Sent in and waiting for a decision of triage."""
+        return self.filter(state=PracticeState.SUBMITTED)
+
+    def to_rate(self) -> Self:
+        """Taken forward and waiting for ratings or a decision."""
+        return self.filter(state=PracticeState.TAKEN_FORWARD)
+
+    def overdue(self) -> Self:
+        """Past the time by which the present step should be done."""
+        return self.filter(due_at__lt=timezone.now())
+
+
+class BankEntryQuerySet(models.QuerySet[Any]):
+    """The practice bank."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What the owner permits this kind of reader now: the public, policing, or government."""
+        return self.filter(readers(user))
+
+
+def readers(user: Any) -> Q:
+    """The bank rows open to this person, as a condition."""
+    if not getattr(user, "is_authenticated", False) or isinstance(user, AnonymousUser):
+        return Q(open_to_public=True)
+    police = permissions.can(user, Permission.BANK_READ_POLICE)
+    government = permissions.can(user, Permission.BANK_READ_GOVERNMENT)
+    if police and government:
+        return Q(open_to_police=True) | Q(open_to_government=True)
+    if police:
+        return Q(open_to_police=True)
+    if government:
+        return Q(open_to_government=True)
+    return Q(open_to_public=True)
+
+
+def _co_authored(user: Any) -> Any:
+    return models.Subquery(user.co_authorships.values("practice_id"))
+
+
+def _sealed() -> Q:
+    return Q(call__sealed=True, call__closes_at__gt=Now())

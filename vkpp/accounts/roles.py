@@ -1,0 +1,154 @@
+"""Roles as data: what each is for, in one paragraph, and the verbs it carries. `can()` is the only question asked."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(models.TextChoices):
+    """Everything somebody may be allowed to do."""
+
+    BANK_READ_POLICE = "bank.read_police", _("Read practice whose owner shares it with forces")
+    BANK_READ_GOVERNMENT = "bank.read_government", _("Read practice whose owner lets it be discussed with government")
+    PRACTICE_WRITE = "practice.write", _("Write and submit practice examples")
+    PRACTICE_READ_FORCE = "practice.read_force", _("Read all practice examples of the force")
+    PRACTICE_MANAGE_FORCE = "practice.manage_force", _("Decide for the force about its practice examples")
+    PRACTICE_TRIAGE = "practice.triage", _("Triage practice examples")
+    PRACTICE_RATE = "practice.rate", _("Rate practice examples")
+    PRACTICE_MODERATE = "practice.moderate", _("Settle different ratings and release decisions")
+    EVIDENCE_LINK = "evidence.link", _("Link practice to evidence")
+    CALLS_MANAGE = "calls.manage", _("Open, change and close calls for practice")
+    PEOPLE_READ_FORCE = "people.read_force", _("See who has a role in the force")
+    PEOPLE_MANAGE_FORCE = "people.manage_force", _("Invite people and decide role requests in the force")
+    PEOPLE_MANAGE = "people.manage", _("Invite people and decide role requests everywhere")
+    API_USE = "api.use", _("Make tokens and use the API")
+    AUDIT_READ = "audit.read", _("Read the audit trail")
+    OPERATIONS_READ = "operations.read", _("See what is owed, failed or late in the portal's own work")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: `national` ones count for every force, the others only for the membership's own force."""
+
+    code: str
+    name: str | Promise
+    summary: str | Promise
+    permissions: frozenset[Permission]
+    national: bool = False
+    second_factor: bool = False
+    force_lead_may_grant: bool = False
+
+
+P = Permission
+_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.API_USE}
+_COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.API_USE}
+_STAFF = _COLLEGE | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        "contributor",
+        _("Contributor"),
+        _(
+            "An officer or member of staff of a force who submits practice examples and answers the parts of the force's return assigned to them."
+        ),
+        frozenset(_FORCE),
+        force_lead_may_grant=True,
+    ),
+    Role(
+        "nvap_lead",
+        _("NVAP lead"),
+        _(
+            "The force's single point of contact. Runs the force's return and improvement plan, sees all of the force's practice examples, and decides who of the force may use the portal."
+        ),
+        frozenset(
+            _FORCE | {P.PRACTICE_READ_FORCE, P.PRACTICE_MANAGE_FORCE, P.PEOPLE_READ_FORCE, P.PEOPLE_MANAGE_FORCE}
+        ),
+    ),
+    Role(
+        "chief_officer",
+        _("Chief officer"),
+        _("An assistant chief constable or above. Reads and signs the force's return and sees where the force stands."),
+        frozenset({P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.PEOPLE_READ_FORCE, P.API_USE}),
+    ),
+    Role(
+        "force_analyst",
+        _("Force analyst"),
+        _("An analyst of a force who pulls data by API: the force's own and everything published nationally."),
+        frozenset({P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.API_USE}),
+        force_lead_may_grant=True,
+    ),
+    Role(
+        "vkpp_staff",
+        _("VKPP staff"),
+        _(
+            "The national team. Triages and rates practice, checks returns, codes reviews, runs peer reviews and writes briefings."
+        ),
+        frozenset(_STAFF),
+        national=True,
+        second_factor=True,
+    ),
+    Role(
+        "vkpp_admin",
+        _("VKPP administrator"),
+        _(
+            "Leads the national team. Manages calls, plans, forms, rounds, taxonomies, people and roles, and releases decisions."
+        ),
+        frozenset(_STAFF | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}),
+        national=True,
+        second_factor=True,
+    ),
+    Role(
+        "evidence_reviewer",
+        _("Evidence reviewer"),
+        _("What Works staff of the College of Policing. Links practice to evidence and gives the second rating."),
+        frozenset(_COLLEGE | {P.PRACTICE_RATE, P.EVIDENCE_LINK}),
+        national=True,
+        second_factor=True,
+    ),
+    Role(
+        "peer_reviewer",
+        _("Peer reviewer"),
+        _(
+            "A subject-matter expert from policing, academia or the voluntary sector. Sees the peer reviews they are on and the public practice bank."
+        ),
+        frozenset(),
+        national=True,
+    ),
+    Role(
+        "evaluator",
+        _("Evaluator"),
+        _(
+            "An academic or research body. Reads published practice and the shortlisted practice whose owner agreed to be put in touch."
+        ),
+        frozenset(),
+        national=True,
+    ),
+    Role(
+        "national_analyst",
+        _("National analyst"),
+        _(
+            "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, exports and the API."
+        ),
+        frozenset({P.BANK_READ_GOVERNMENT, P.API_USE}),
+        national=True,
+        second_factor=True,
+    ),
+)
+BY_CODE = {role.code: role for role in ROLES}
+
+
+class RoleCode(models.TextChoices):
+    """The codes of ROLES, for columns and constraints."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    NVAP_LEAD = "nvap_lead", _("NVAP lead")
+    CHIEF_OFFICER = "chief_officer", _("Chief officer")
+    FORCE_ANALYST = "force_analyst", _("Force analyst")
+    VKPP_STAFF = "vkpp_staff", _("VKPP staff")
+    VKPP_ADMIN = "vkpp_admin", _("VKPP administrator")
+    EVIDENCE_REVIEWER = "evidence_reviewer", _("Evidence reviewer")
+    PEER_REVIEWER = "peer_reviewer", _("Peer reviewer")
+    EVALUATOR = "evaluator", _("Evaluator")
+    NATIONAL_ANALYST = "national_analyst", _("National analyst")

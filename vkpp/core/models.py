@@ -1,0 +1,144 @@
+"""What every app needs remembered: who did what, what is owed to whom, what was told to whom."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vkpp.core.fields import choice_check
+
+
+class ClockTimestamp(models.Func):
+    """PostgreSQL's wall clock at the moment of the insert, not of the transaction's start."""
+
+    template = "clock_timestamp()"
+    output_field = models.DateTimeField()
+
+
+class Marking(models.TextChoices):
+    """Government security marking carried by every record and export (GSCP, August 2024)."""
+
+    OFFICIAL = "official", _("OFFICIAL")
+    OFFICIAL_SENSITIVE = "official_sensitive", _("OFFICIAL-SENSITIVE")
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did or looked at. Never changed, never removed; no foreign key to live rows."""
+
+    at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+    actor_id = models.BigIntegerField(null=True, help_text=_("The user's id; empty for the portal itself."))
+    actor_label = models.CharField(max_length=200)
+    verb = models.CharField(max_length=80, help_text=_("For example practice.submit."))
+    target_type = models.CharField(max_length=80)
+    target_id = models.CharField(max_length=40)
+    target_label = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
+            models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_label} {self.verb} {self.target_type} {self.target_id}"
+
+
+class AuditSeal(models.Model):
+    """One link of the hash chain over audit events: all events with `from_at` ≤ at < `to_at`, in order of (at, id)."""
+
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(unique=True)
+    count = models.PositiveIntegerField()
+    events_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_at:%Y-%m-%d %H:%M} to {self.to_at:%Y-%m-%d %H:%M}: {self.count}"
+
+
+class OutboxItem(models.Model):
+    """Something the portal owes because of a change; written in the change's transaction, done by a worker."""
+
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict, help_text=_("Ids only, never text."))
+    key = models.CharField(max_length=200, null=True, unique=True, help_text=_("For what must be owed only once."))
+    due = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text=_("Given up after the last attempt; needs a person."))
+    last_error = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due"], name="outbox_open", condition=Q(done_at__isnull=True, failed_at__isnull=True)),
+            models.Index(fields=["done_at"], name="outbox_done", condition=Q(done_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.payload}"
+
+
+class NotificationState(models.TextChoices):
+    """Where it stands."""
+
+    STAGED = "staged", _("Waiting for release")
+    OWED = "owed", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not sent")
+
+
+class Notification(models.Model):
+    """One message to one person. Staged ones wait until staff have read and released them."""
+
+    State = NotificationState
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    link = models.CharField(max_length=300, blank=True, help_text=_("Path in the portal, for example /practice/."))
+    about_type = models.CharField(max_length=80, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OWED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            choice_check("state", NotificationState, "notification_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="notification_sent_with_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "-id"], name="notification_by_person"),
+            models.Index(fields=["state", "id"], name="notification_staged", condition=Q(state="staged")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to_id}"

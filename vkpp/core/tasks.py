@@ -1,0 +1,23 @@
+"""Core's background work: thin, safe to run twice."""
+
+from celery import shared_task
+
+from vkpp.core import audit, outbox
+
+
+@shared_task
+def sweep_outbox() -> int:
+    """Do what is owed and due."""
+    return outbox.work()
+
+
+@shared_task
+def seal_audit() -> bool:
+    """Add a link to the audit trail's hash chain."""
+    return audit.seal() is not None
+
+
+@shared_task
+def clear_outbox() -> int:
+    """Forget what was done long ago."""
+    return outbox.clear_done()
