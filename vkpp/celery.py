@@ -1,15 +1,19 @@
 """The Celery application and its timetable."""
 
+import logging.config
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkpp.settings")
 
 app = Celery("vkpp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)  # the request id of who asked goes with the task
 
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},
@@ -20,3 +24,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="0"),
     },
 }
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_arguments: Any) -> None:
+    """Workers write the same lines as the web process (Celery would otherwise set up its own)."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)

@@ -53,6 +53,11 @@ def ensure(server: ModuleType, local_dir: Path) -> None:
             server.start(local_dir)
 
 
+def all_running(local_dir: Path) -> bool:
+    """Whether there is nothing to start."""
+    return all(server.running(local_dir) for server in SERVERS.values())
+
+
 def stop(local_dir: Path) -> list[str]:
     """Stop what runs; the names of what was stopped."""
     stopped = []
@@ -70,6 +75,8 @@ def broker_url(redis_url: str) -> str:
     scheme, place, number, query = _parts(redis_url)
     if scheme == "unix":
         return f"redis+socket://{place}?{urlencode({**query, 'virtual_host': number})}"
+    if scheme == "rediss":
+        query.setdefault("ssl_cert_reqs", "required")
     return _address(scheme, place, number, query)
 
 

@@ -48,7 +48,7 @@ def start(local_dir: Path) -> None:
         "logfile": str(data / "server.log"),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    done = subprocess.run(  # noqa: S603 - our own binary with our own arguments
+    done = subprocess.run(
         [str(get_binary_path()), *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -85,7 +85,7 @@ def _ask(local_dir: Path, words: bytes) -> bytes:
 def _wait(local_dir: Path, *, up: bool) -> bool:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if (running(local_dir) if up else not places.answers(_socket(local_dir))):
+        if running(local_dir) if up else not places.answers(_socket(local_dir)):
             return True
         time.sleep(0.05)
     return False

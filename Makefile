@@ -1,0 +1,55 @@
+# The portal's commands. `make` lists them; the logic is in vkpp/local/.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+TESTS ?= tests
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help ready run dev test unit browser check fix bench docs schema lock stop clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+ready:  ## make the environment and build styles and scripts, nothing else
+	@$(PYTHON) vkpp/local/bootstrap.py
+
+run: ready  ## start the portal with demo data; PORT= chooses the port, Ctrl-C stops it
+	@exec $(PY) -m vkpp.local.run
+
+dev: ready  ## like run, with debug pages, and restarting when a file changes
+	@exec $(PY) -m vkpp.local.run --dev
+
+test: ready  ## all tests, browser tests included
+	@$(PY) -m vkpp.local.browser
+	@$(PY) -m vkpp.local.tests
+
+unit: ready  ## all tests but those in a browser
+	@$(PY) -m vkpp.local.tests --unit
+
+browser: ready  ## the tests in a browser
+	@$(PY) -m vkpp.local.browser
+	@$(PY) -m vkpp.local.tests --browser
+
+check: ready  ## style, types, order of the apps, migrations, production settings, stale API schema
+	@$(PY) -m vkpp.local.quality
+
+fix: ready  ## put right what can be put right by machine: style and format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: ready  ## measure pages and API against a signed-in one-query view, on 100,000 practices
+	@$(PY) manage.py bench
+
+docs: ready  ## write again what is derived from code: docs/openapi.yaml
+	@$(PY) manage.py spectacular --validate --file docs/openapi.yaml
+
+lock: ready  ## compile requirements*.in to pinned requirements*.txt with hashes
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+stop:  ## stop the portal and its servers, if they still run
+	@$(PY) -m vkpp.local stop
+
+clean: stop  ## remove what was made (environment, builds); the data in .local/ stays
+	@rm -rf .venv node_modules static/built staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,83 @@
+"""Around every request: its id, one line in the log, its measurements, and headers that restrain the browser."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponseBase
+
+from vkpp.core import metrics
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+log = structlog.get_logger("vkpp.request")
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+QUIET = frozenset({"healthz", "readyz", "metrics"})
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
+        *("geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb"),
+    )
+)
+
+
+def observe(get_response: GetResponse) -> GetResponse:
+    """Name the request, measure it, and write one line about it; a well-formed id from a proxy is kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = get_response(request)
+        seconds = time.perf_counter() - started
+        response["X-Request-ID"] = request_id
+        route = _route(request)
+        metrics.observe_request(route=route, method=request.method or "", status=response.status_code, seconds=seconds)
+        if route not in QUIET:
+            user = getattr(request, "_cached_user", None)  # only when somebody asked: the log itself asks for nothing
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                ms=round(seconds * 1000),
+                route=route,
+                user=getattr(user, "pk", None),
+            )
+        structlog.contextvars.clear_contextvars()
+        return response
+
+    return middleware
+
+
+def protect(get_response: GetResponse) -> GetResponse:
+    """Say to the browser what no page of ours needs, and that a page seen by somebody signed in is not to be kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response.headers and _is_personal(request, response):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def _route(request: HttpRequest) -> str:
+    """Name of the address pattern; never the raw path, which would make a series per record."""
+    match = request.resolver_match
+    if match is None:
+        return "(none)"
+    return match.view_name or "(unnamed)"
+
+
+def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the answer may depend on who asked. Read from the headers: the session need not be opened for it."""
+    return bool(request.COOKIES or response.cookies or "Authorization" in request.headers)

@@ -1,0 +1,71 @@
+"""Reading settings from the environment: typed, with a default, and refused in a sentence when they make no sense."""
+
+import json
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """A plain string, stripped of surrounding white space."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes/no setting, written `true` or `false`."""
+    raw = os.environ.get(name, "").strip()
+    if raw == "":
+        return default
+    if raw.lower() in {"true", "1"}:
+        return True
+    if raw.lower() in {"false", "0"}:
+        return False
+    raise ImproperlyConfigured(f"Unexpected value {name}={raw}, use 'true' or 'false'.")
+
+
+def number(name: str, default: int, *, minimum: int = 0) -> int:
+    """A whole number, not below `minimum`."""
+    raw = os.environ.get(name, "").strip()
+    if raw == "":
+        return default
+    if not raw.isdigit() or int(raw) < minimum:
+        raise ImproperlyConfigured(f"Unexpected value {name}={raw}, use a whole number of at least {minimum}.")
+    return int(raw)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list written with commas."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of the values `allowed`."""
+    raw = os.environ.get(name, "").strip() or default
+    if raw not in allowed:
+        raise ImproperlyConfigured(f"Unexpected value {name}={raw}, use one of: {', '.join(allowed)}.")
+    return raw
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's path; it need not exist yet."""
+    raw = os.environ.get(name, "").strip()
+    return Path(raw).expanduser().resolve() if raw else default
+
+
+def table(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """A JSON list of objects, each with exactly the text values `columns`."""
+    raw = os.environ.get(name, "").strip() or "[]"
+    try:
+        rows = json.loads(raw)
+    except ValueError:
+        rows = None
+    whole = isinstance(rows, list) and all(
+        isinstance(row, dict) and set(row) == set(columns) and all(isinstance(value, str) for value in row.values())
+        for row in rows
+    )
+    if not whole:
+        raise ImproperlyConfigured(
+            f"Unexpected value of {name}, use a JSON list of objects with the text values {', '.join(columns)}."
+        )
+    return list(rows)

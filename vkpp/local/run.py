@@ -1,0 +1,192 @@
+"""`make run`: the portal on one machine: database, data, web, worker and beat, until Ctrl-C.
+
+`--dev` shows debug pages and starts again whatever a changed file belongs to.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import io
+import os
+import shlex
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
+
+from vkpp import env
+from vkpp.local import places, servers
+from vkpp.local.bootstrap import ROOT, node_path, say
+
+WATCHED = "vkpp nvap practice reviews analytics templates"
+SERVED_AFTER = 90.0  # seconds until the web process must answer
+
+
+def main() -> int:
+    """Run the portal until it is told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m vkpp.local.run", description=__doc__)
+    parser.add_argument("--dev", action="store_true", help="debug pages, restart on change")
+    dev = parser.parse_args().dev
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkpp.settings")
+    if dev:
+        os.environ.setdefault("DEBUG", "true")
+    local_dir = env.folder("LOCAL_DIR", ROOT / ".local")
+    signal.signal(signal.SIGTERM, _stop)
+    with only_one(local_dir):
+        try:
+            port = free_port()
+            prepare(local_dir)
+            return supervise(local_dir, port, dev=dev)
+        finally:
+            say("Stopping")
+            servers.stop(local_dir)
+            print("Stopped. Your data stays in", os.path.relpath(local_dir), flush=True)
+
+
+@contextlib.contextmanager
+def only_one(local_dir: Path) -> Iterator[IO[str]]:
+    """Hold the place of the one running portal of a LOCAL_DIR; its process id stands in `run.pid`."""
+    with (places.make_local(local_dir) / "run.pid").open("a+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ImproperlyConfigured(
+                f"The portal already runs from {local_dir}. Stop it with `make stop`, or name another LOCAL_DIR."
+            ) from None
+        held.truncate(0)
+        held.write(str(os.getpid()))
+        held.flush()
+        yield held
+
+
+def free_port() -> int:
+    """The port to serve at, refused when somebody else serves there."""
+    port = env.number("PORT", 8000, minimum=1)
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            raise ImproperlyConfigured(
+                f"Port {port} is in use or not allowed. Choose another one: make run PORT={port % 60000 + 1}"
+            ) from None
+    return port
+
+
+def prepare(local_dir: Path) -> None:
+    """Servers, tables, reference data, demo data, static files; each does nothing when it is done already."""
+    if not servers.all_running(local_dir):
+        say("Starting PostgreSQL and Valkey")
+    import django
+
+    django.setup()  # reads the settings, which start the servers
+    from django.core.management import get_commands
+
+    steps = [
+        ("Bringing the database up to date", "migrate", {"interactive": False}),
+        ("Loading reference data: forces, themes, strands", "load_reference", {}),
+        ("Loading demo data: people and real practice", "load_demo", {}),
+        ("Collecting styles, scripts and pictures", "collectstatic", {"interactive": False}),
+    ]
+    for sentence, command, options in steps:
+        if command in get_commands():
+            say(sentence)
+            call(command, **options)
+    from django.db import connections
+
+    connections.close_all()
+
+
+def call(command: str, **options: object) -> str:
+    """Run one management command; what it says is returned, and shown when it fails."""
+    from django.core.management import call_command
+
+    said = io.StringIO()
+    try:
+        call_command(command, stdout=said, stderr=said, **options)
+    except BaseException:
+        print(said.getvalue(), file=sys.stderr)
+        raise
+    return said.getvalue()
+
+
+def supervise(local_dir: Path, port: int, *, dev: bool) -> int:
+    """Run web, worker and beat until one ends or we are told to stop; their output goes out with their names."""
+    from honcho.manager import Manager
+
+    manager = Manager()
+    for name, command in commands(local_dir, port, dev=dev).items():
+        manager.add_process(name, command, cwd=str(ROOT), env={**os.environ, "PATH": node_path()})
+    threading.Thread(target=announce, args=(port,), daemon=True).start()
+    manager.loop()
+    told = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
+    return 0 if told else int(manager.returncode or 1)
+
+
+def commands(local_dir: Path, port: int, *, dev: bool) -> dict[str, str]:
+    """The processes of the portal, by name."""
+    python = shlex.quote(sys.executable)
+    timetable = shlex.quote(str(local_dir / "beat"))
+    web = f"exec {python} -m gunicorn -c python:vkpp.web_server vkpp.wsgi"
+    worker = f"{python} -m celery -A vkpp worker --concurrency 2 --loglevel INFO"
+    beat = f"{python} -m celery -A vkpp beat --loglevel INFO --schedule {timetable} --pidfile="
+    if not dev:
+        return {"web": web, "worker": f"exec {worker}", "beat": f"exec {beat}"}
+    return {
+        "web": f"exec {python} manage.py runserver 127.0.0.1:{port}",
+        "worker": f"exec {python} -m watchfiles --filter python {shlex.quote(worker)} {WATCHED}",
+        "beat": f"exec {python} -m watchfiles --filter python {shlex.quote(beat)} vkpp",
+        "styles": "exec npm run --silent watch:css",
+        "scripts": "exec npm run --silent watch:js",
+    }
+
+
+def announce(port: int) -> None:
+    """Once the web process answers, print where it is and how to sign in."""
+    address = f"http://localhost:{port}"
+    deadline = time.monotonic() + SERVED_AFTER
+    while not _answers(f"http://127.0.0.1:{port}/healthz"):
+        if time.monotonic() > deadline:
+            print(f"The portal does not answer at {address} yet. The lines above say why.", flush=True)
+            return
+        time.sleep(0.3)
+    from django.core.management import get_commands
+    from django.db import connections
+
+    sign_ins = call("demo_sign_ins") if "demo_sign_ins" in get_commands() else ""
+    connections.close_all()
+    line = "─" * 100
+    print(
+        f"\n{line}\nThe portal is ready:   {address}/\nMails it would send:   {address}/demo/mail/\n\n"
+        f"{sign_ins.rstrip()}\n\nCtrl-C stops it. The data stays.\n{line}\n",
+        flush=True,
+    )
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address on this machine
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ImproperlyConfigured as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(os.EX_CONFIG)
+    except KeyboardInterrupt:
+        sys.exit(0)
