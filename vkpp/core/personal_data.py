@@ -26,7 +26,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Stands for this item in this field, so that a person's “keep it” outlives other edits without storing the item."""
-        value = f"{self.field}|{self.kind}|{re.sub(r'[\W_]+', '', self.text).lower()}"
+        letters = re.sub(r"[\W_]+", "", self.text).lower()
+        value = f"{self.field}|{self.kind}|{letters}"
         return hashlib.sha256(value.encode()).hexdigest()[:32]
 
 
