@@ -23,6 +23,7 @@ DEMO = not PRODUCTION
 PORT = env.number("PORT", 8000, minimum=1)
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SITE_NAME = "Vulnerability Knowledge and Practice"
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 LOCAL_DIR = env.folder("LOCAL_DIR", BASE_DIR / ".local")
 
 SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret(LOCAL_DIR, PRODUCTION)
@@ -96,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vkpp.core.navigation.context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

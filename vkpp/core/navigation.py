@@ -104,7 +104,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "header_search": SimpleLazyObject(search_field),
         "portal": {
             "name": settings.SITE_NAME,
-            "demo": settings.ENVIRONMENT == "demo",
-            "contact_email": getattr(settings, "CONTACT_EMAIL", ""),
+            "demo": settings.DEMO,
+            "contact_email": settings.CONTACT_EMAIL,
         },
     }
