@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class NvapConfig(AppConfig):
     name = "nvap"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from nvap import reference
+        from vkpp.core import loading
+
+        loading.register_reference(20, reference.load)

@@ -11,6 +11,7 @@ class Strand(models.Model):
     label = models.CharField(max_length=160)
     serious_violence = models.BooleanField(default=False)
     core_area = models.BooleanField(default=False, help_text=_("One of the 13 core areas found in the sources."))
+    selectable = models.BooleanField(default=True, help_text=_("Offered in forms."))
     provenance = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -27,7 +27,7 @@ def _regions() -> Choices:
 
 
 def _strands() -> Choices:
-    return Strand.objects.values_list("code", "label")
+    return Strand.objects.filter(selectable=True).values_list("code", "label")
 
 
 def _actions() -> Choices:
