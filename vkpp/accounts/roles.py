@@ -51,7 +51,8 @@ ROLES: tuple[Role, ...] = (
         "contributor",
         _("Contributor"),
         _(
-            "An officer or member of staff of a force who submits practice examples and answers the parts of the force's return assigned to them."
+            "An officer or member of staff of a force who submits practice examples and answers the parts of the "
+            "force's return assigned to them."
         ),
         frozenset(_FORCE),
         force_lead_may_grant=True,
@@ -60,7 +61,8 @@ ROLES: tuple[Role, ...] = (
         "nvap_lead",
         _("NVAP lead"),
         _(
-            "The force's single point of contact. Runs the force's return and improvement plan, sees all of the force's practice examples, and decides who of the force may use the portal."
+            "The force's single point of contact. Runs the force's return and improvement plan, sees all of the "
+            "force's practice examples, and decides who of the force may use the portal."
         ),
         frozenset(
             _FORCE | {P.PRACTICE_READ_FORCE, P.PRACTICE_MANAGE_FORCE, P.PEOPLE_READ_FORCE, P.PEOPLE_MANAGE_FORCE}
@@ -83,7 +85,8 @@ ROLES: tuple[Role, ...] = (
         "vkpp_staff",
         _("VKPP staff"),
         _(
-            "The national team. Triages and rates practice, checks returns, codes reviews, runs peer reviews and writes briefings."
+            "The national team. Triages and rates practice, checks returns, codes reviews, runs peer reviews and "
+            "writes briefings."
         ),
         frozenset(_STAFF),
         national=True,
@@ -93,7 +96,8 @@ ROLES: tuple[Role, ...] = (
         "vkpp_admin",
         _("VKPP administrator"),
         _(
-            "Leads the national team. Manages calls, plans, forms, rounds, taxonomies, people and roles, and releases decisions."
+            "Leads the national team. Manages calls, plans, forms, rounds, taxonomies, people and roles, and "
+            "releases decisions."
         ),
         frozenset(_STAFF | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}),
         national=True,
@@ -111,7 +115,8 @@ ROLES: tuple[Role, ...] = (
         "peer_reviewer",
         _("Peer reviewer"),
         _(
-            "A subject-matter expert from policing, academia or the voluntary sector. Sees the peer reviews they are on and the public practice bank."
+            "A subject-matter expert from policing, academia or the voluntary sector. Sees the peer reviews they "
+            "are on and the public practice bank."
         ),
         frozenset(),
         national=True,
@@ -120,7 +125,8 @@ ROLES: tuple[Role, ...] = (
         "evaluator",
         _("Evaluator"),
         _(
-            "An academic or research body. Reads published practice and the shortlisted practice whose owner agreed to be put in touch."
+            "An academic or research body. Reads published practice and the shortlisted practice whose owner agreed "
+            "to be put in touch."
         ),
         frozenset(),
         national=True,
@@ -129,7 +135,8 @@ ROLES: tuple[Role, ...] = (
         "national_analyst",
         _("National analyst"),
         _(
-            "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, exports and the API."
+            "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, "
+            "exports and the API."
         ),
         frozenset({P.BANK_READ_GOVERNMENT, P.API_USE}),
         national=True,
