@@ -128,6 +128,15 @@ PRACTICE = Workflow(
         ),
         Step("undecide", _("Take the decision back"), ("decided",), "taken_forward", NO_INTEREST, people.may_decide),
         Step(
+            "register",
+            _("Enter as published elsewhere"),
+            ("draft",),
+            "published",
+            RELEASE,
+            people.may_release,
+            hint=_("For examples that were published before, with their source."),
+        ),
+        Step(
             "release",
             _("Release the decision"),
             ("decided",),

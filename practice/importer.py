@@ -1,0 +1,216 @@
+"""Imports examples that were published elsewhere, from a JSON file of the shape of practice/data/practices.json.
+
+A list of objects; `key` identifies an example for ever, so that importing twice changes nothing; `null` means that the
+source is silent. Each row goes through the same actions as the forms, in a transaction of its own.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nvap.models import Strand
+from practice.actions import register
+from practice.models import Call, Term
+from practice.vocab import Category, RatingValue, Scale, Stage
+from vkpp.accounts.models import Force
+from vkpp.core.exceptions import Invalid, PortalError
+
+COLUMNS = {
+    "title": "title",
+    "summary": "summary",
+    "lead_organisation": "lead_organisation",
+    "categories": "categories",
+    "strands": "strands",
+    "serious_violence": "serious_violence",
+    "scale": "scale",
+    "stage": "stage",
+    "start_date": "started",
+    "aim": "aim",
+    "intended_outcomes": "intended_outcome",
+    "description": "description",
+    "impact": "impact",
+    "learning": "learning",
+}
+TERMS = {"topics": Term.Kind.TOPIC, "target_groups": Term.Kind.TARGET_GROUP, "partners": Term.Kind.PARTNER}
+LISTS = {"categories", "strands", *TERMS}
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass
+class Report:
+    """What an import did: how many rows, and each refused row with its reasons."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """The report in sentences."""
+        yield _("%(created)d new, %(updated)d changed, %(unchanged)d as before, %(refused)d refused.") % {
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": len(self.refused),
+        }
+        for number, key, reason in self.refused:
+            yield _("Row %(number)d (%(key)s) refused: %(reason)s") % {"number": number, "key": key, "reason": reason}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a row's words may be, read once for a file."""
+
+    forces: Mapping[str, Force]
+    strands: set[str]
+    terms: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def now(cls) -> "Words":
+        """The lists as they are in the database."""
+        terms: dict[str, dict[str, str]] = {kind: {} for kind in TERMS.values()}
+        for term in Term.objects.all():
+            terms[term.kind][term.label] = term.code
+        return cls(
+            forces={force.code: force for force in Force.objects.all()},
+            strands=set(Strand.objects.values_list("code", flat=True)),
+            terms=terms,
+        )
+
+
+def import_file(path: Path, *, call: Call, by: Any, evaluations: Path | None = None) -> Report:
+    """Import every row of the file at `path` into `call`, acting for `by` (None: the portal itself)."""
+    rows, words, report = read(path), Words.now(), Report()
+    evaluated = _by_practice(read(evaluations)) if evaluations else {}
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        key = str(row.get("key") or "") if isinstance(row, dict) else ""
+        try:
+            if not isinstance(row, dict):
+                raise Invalid({"": [_("it is not an object with fields.")]})
+            if key in seen:
+                raise Invalid({"key": [_("the key “%(key)s” stands twice in the file.") % {"key": key}]})
+            seen.add(key)
+            with transaction.atomic():
+                outcome = _import_row(key, row, words, call, by, evaluated.get(key, []))
+        except PortalError as error:
+            report.refused.append((number, key or _("no key"), error.message))
+        else:
+            setattr(report, outcome, getattr(report, outcome) + 1)
+    return report
+
+
+def read(path: Path) -> list[Any]:
+    """The rows of a JSON file."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UnreadableFile(_("There is no file %(path)s.") % {"path": path}) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UnreadableFile(
+            _("%(path)s is not a JSON file in UTF-8: %(error)s.") % {"path": path, "error": error}
+        ) from error
+    if not isinstance(rows, list):
+        raise UnreadableFile(_("%(path)s must hold a list of examples.") % {"path": path})
+    return rows
+
+
+def _import_row(
+    key: str, row: Mapping[str, Any], words: Words, call: Call, by: Any, evaluations: Sequence[Mapping[str, Any]]
+) -> str:
+    values = _values(key, row, words)
+    force_code = row.get("force_id")
+    if force_code and force_code not in words.forces:
+        raise Invalid({"force_id": [_("there is no force “%(code)s”.") % {"code": force_code}]})
+    return register.enter(
+        key=key,
+        values=values,
+        force=words.forces[force_code] if force_code else None,
+        call=call,
+        rating=_rating(row),
+        evidence=[*_evidence(row), *map(_evaluation, evaluations)],
+        source_url=str(row.get("source") or ""),
+        by=by,
+    )
+
+
+def _values(key: str, row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    errors: dict[str, list[str]] = {}
+    if not key or len(key) > 80:
+        errors["key"] = [_("it needs a key of at most 80 characters.")]
+    errors |= {
+        name: [_("%(field)s is missing.") % {"field": name}] for name in ("title", "summary") if not row.get(name)
+    }
+    values: dict[str, Any] = {}
+    for name, column in COLUMNS.items():
+        value = row.get(name)
+        values[column] = (
+            ([] if name in LISTS else None if name == "serious_violence" else "") if value is None else value
+        )
+    for name, kind in TERMS.items():
+        labels = row.get(name) or []
+        values[name] = [words.terms[kind].get(label, "") for label in labels if isinstance(label, str)]
+        errors |= _unknown(name, labels, words.terms[kind])
+    errors |= _unknown("categories", values["categories"], Category.values)
+    errors |= _unknown("strands", values["strands"], words.strands)
+    errors |= _unknown("scale", [values["scale"]], [*Scale.values, ""])
+    errors |= _unknown("stage", [values["stage"]], [*Stage.values, ""])
+    if errors:
+        raise Invalid(errors)
+    return values
+
+
+def _unknown(name: str, given: Any, known: Any) -> dict[str, list[str]]:
+    if not isinstance(given, list):
+        return {name: [_("%(field)s must be a list.") % {"field": name}]}
+    strange = [str(item) for item in given if not isinstance(item, str) or item not in known]
+    if not strange:
+        return {}
+    return {
+        name: [
+            _("%(field)s has words that the portal does not know: %(words)s.")
+            % {"field": name, "words": ", ".join(strange)}
+        ]
+    }
+
+
+def _rating(row: Mapping[str, Any]) -> str:
+    rating = row.get("rating") or ""
+    if rating and rating not in RatingValue.values:
+        raise Invalid(_unknown("rating", [rating], RatingValue.values))
+    return str(rating)
+
+
+def _evidence(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for link in row.get("evidence_links") or ():
+        yield {"kind": "source", "title": link["title"], "url": link.get("url") or ""}
+
+
+def _evaluation(row: Mapping[str, Any]) -> dict[str, Any]:
+    year = str(row.get("year") or "")
+    return {
+        "kind": "independent_evaluation" if row.get("independent") else "local_evaluation",
+        "title": row["name"],
+        "url": row.get("source") or "",
+        "evaluator": row.get("evaluator") or "",
+        "year": int(year[:4]) if year[:4].isdigit() else None,
+        "design": row.get("design") or "",
+        "result": row.get("headline_result") or "",
+    }
+
+
+def _by_practice(rows: Sequence[Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Published evaluations by the key of the example they are about."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row.get("practice_key") and row.get("status") in {"published", "complete", "completed"}:
+            found.setdefault(row["practice_key"], []).append(row)
+    return found
