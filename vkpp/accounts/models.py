@@ -3,14 +3,23 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from vkpp.accounts.roles import RoleCode
+from vkpp.accounts.roles import ROLES, RoleCode
 from vkpp.core.fields import choice_check, together_check
+
+NATIONAL = [role.code for role in ROLES if role.national]
+
+
+def place_check(name: str) -> models.CheckConstraint:
+    """A national role names no force, every other role names one."""
+    nationally = Q(role__in=NATIONAL, force__isnull=True)
+    return models.CheckConstraint(condition=nationally | (~Q(role__in=NATIONAL) & Q(force__isnull=False)), name=name)
 
 
 class ForceKind(models.TextChoices):
@@ -137,6 +146,12 @@ class Membership(models.Model):
                 nulls_distinct=False,
             ),
             together_check("ended_at", "ended_by", "membership_ended_by"),
+            place_check("membership_place"),
+            ExclusionConstraint(
+                name="membership_one_force",
+                expressions=[("user", RangeOperators.EQUAL), ("force", RangeOperators.NOT_EQUAL)],
+                condition=Q(ended_at__isnull=True, force__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,6 +194,12 @@ class RoleRequest(models.Model):
                 nulls_distinct=False,
             ),
             together_check("decided_at", "decided_by", "role_request_decided_by"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True)
+                | (~Q(state="waiting") & Q(decided_at__isnull=False)),
+                name="role_request_decided_at",
+            ),
+            place_check("role_request_place"),
         ]
 
     def __str__(self) -> str:
@@ -186,14 +207,17 @@ class RoleRequest(models.Model):
 
 
 class Invitation(models.Model):
-    """An offer of a role to somebody by mail. The link's secret is stored only as a hash and works once."""
+    """An offer of a role to somebody by mail. The link's secret is made when the mail is sent, kept only as a hash, and
+    works once. Nobody as `created_by` is the portal itself: the first administrator is invited from the command line.
+    """
 
     email = models.EmailField(max_length=254)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
     role = models.CharField(max_length=20, choices=RoleCode)
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -205,6 +229,16 @@ class Invitation(models.Model):
             choice_check("role", RoleCode, "invitation_role_known"),
             together_check("accepted_at", "accepted_by", "invitation_accepted_by"),
             together_check("cancelled_at", "cancelled_by", "invitation_cancelled_by"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(cancelled_at__isnull=True), name="invitation_one_end"
+            ),
+            models.UniqueConstraint(
+                fields=["email", "force", "role"],
+                name="invitation_once",
+                condition=Q(accepted_at__isnull=True, cancelled_at__isnull=True),
+                nulls_distinct=False,
+            ),
+            place_check("invitation_place"),
         ]
 
     def __str__(self) -> str:
