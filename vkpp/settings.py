@@ -266,6 +266,10 @@ MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.example")
 NOTIFY_API_KEY = env.text("NOTIFY_API_KEY")
 NOTIFY_TEMPLATE_ID = env.text("NOTIFY_TEMPLATE_ID")
 
+# ---- how long steps may take, in working days ------------------------------------------------------------------------
+TRIAGE_DAYS = env.number("TRIAGE_DAYS", 10, minimum=1)
+RATING_DAYS = env.number("RATING_DAYS", 20, minimum=1)
+
 # ---- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {}
 SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "VKPP portal API", "VERSION": "1"}

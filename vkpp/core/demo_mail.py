@@ -29,7 +29,7 @@ class DemoMailBackend(BaseEmailBackend):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             draft = folder / f"{time_ns()}-{uuid.uuid4().hex[:8]}.new"
-            draft.write_bytes(message.message().as_bytes(linesep="\n"))
+            draft.write_bytes(message.message().as_bytes())
             draft.rename(draft.with_suffix(".eml"))
         for path in _newest_first()[KEPT:]:
             path.unlink(missing_ok=True)

@@ -6,10 +6,13 @@ address in any text is masked before it leaves the process.
 
 import re
 from collections.abc import MutableMapping
+from logging import DEBUG, ERROR
 from typing import Any
 
 import structlog
 from structlog.typing import Processor
+
+__all__ = ["DEBUG", "ERROR", "configuration", "mask"]
 
 Event = MutableMapping[str, Any]
 
@@ -69,6 +72,7 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "ERROR", "propagate": True, "handlers": []},
             "django.channels.server": {"level": "ERROR"},
+            "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},

@@ -68,7 +68,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     debts = CollectorRegistry()
     debts.register(Debts())
     return HttpResponse(generate_latest(registry) + generate_latest(debts), content_type=CONTENT_TYPE_LATEST)

@@ -93,7 +93,7 @@ def _do(item: OutboxItem) -> bool:
                 if not mine.update(done_at=timezone.now(), claimed_until=None):
                     return False
                 _handlers[item.kind](item.payload)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the debt stays and is tried again
+        except Exception as error:
             log.exception("outbox_failed", attempts=item.attempts)
             _put_back(item, error)
             return False

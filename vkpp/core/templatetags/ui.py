@@ -1,4 +1,4 @@
-"""Components of the design system as template tags: `{% load ui %}`. All are shown with their arguments at /gallery/."""
+"""Components of the design system as template tags: `{% load ui %}`. All are shown, with arguments, at /gallery/."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,0 +1,18 @@
+"""When the steps of triage and rating are due."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+from vkpp.core import working_days
+
+
+def triage_due(since: dt.datetime | None = None) -> dt.datetime:
+    """By when an example sent in (now, or at `since`) should have gone through triage."""
+    return working_days.after(since or timezone.now(), settings.TRIAGE_DAYS)
+
+
+def rating_due(since: dt.datetime | None = None) -> dt.datetime:
+    """By when an example taken forward should be rated and decided."""
+    return working_days.after(since or timezone.now(), settings.RATING_DAYS)

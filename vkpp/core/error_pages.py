@@ -1,0 +1,60 @@
+"""What a person is shown when a request cannot be answered: what happened, and what to do next.
+
+Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    return render(request, f"errors/{template}.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request makes no sense; its details stay in the log."""
+    del exception
+    return _page(request, "400", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not for this; the exception's own sentence says who may."""
+    return _page(request, "403", 403, reason=str(exception or ""))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may know of."""
+    del exception
+    return _page(request, "404", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open for too long, or opened before signing in again."""
+    del reason
+    return _page(request, "csrf", 403)
+
+
+def stale(request: HttpRequest, message: str, url: str = "") -> HttpResponse:
+    """409: somebody else changed it meanwhile; `url` leads to how it stands now."""
+    return _page(request, "409", 409, message=message, url=url)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: too often; waiting helps."""
+    del exception
+    return _page(request, "429", 429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Uses neither session, database nor context, since any of them may be what failed."""
+    del request
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: a part that the page needs is away for the moment."""
+    del request
+    response = HttpResponse(render_to_string("errors/503.html"), status=503)
+    response["Retry-After"] = "60"
+    return response
