@@ -46,7 +46,7 @@ def has_conflict(user: Any, practice: Practice) -> bool:
     return not Practice.objects.filter(pk=practice.pk).without_conflict(user).exists()
 
 
-def may_triage(user: Any, practice: Practice) -> bool:
+def may_triage(user: Any, practice: Practice) -> bool:  # noqa: ARG001 - asked like the others in the workflow table
     """Staff of the national team."""
     return nationally(user, Permission.PRACTICE_TRIAGE)
 

@@ -26,7 +26,7 @@ def missing_for_submission(practice: Any) -> Mapping[str, list[str]]:
 
 def _empty(practice: Any, name: str) -> bool:
     value = getattr(practice, name)
-    return value is None or value == "" or value == []
+    return value is None or value in ("", [])
 
 
 def questions_to_show(practice: Any) -> list[Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +44,9 @@ def _past_date(text: str) -> bool:
     parts = [int(part) for part in re.findall(r"\d+", text)]
     if len(parts) == 3:
         day, month, year = parts if parts[2] > 31 or len(str(parts[0])) < 4 else parts[::-1]
-        year += 0 if year > 99 else (2000 if year <= dt.date.today().year % 100 else 1900)
+        year += 0 if year > 99 else (2000 if year <= timezone.localdate().year % 100 else 1900)
         try:
-            return dt.date(1900, 1, 1) <= dt.date(year, month, day) <= dt.date.today()
+            return dt.date(1900, 1, 1) <= dt.date(year, month, day) <= timezone.localdate()
         except ValueError:
             return False
     return True
