@@ -19,6 +19,7 @@ from practice.models.practice import (
     Practice,
     PracticeRevision,
     SharePermission,
+    StartKey,
     Term,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "Rating",
     "SavedSearch",
     "SharePermission",
+    "StartKey",
     "Synonym",
     "Term",
     "TriageCheck",

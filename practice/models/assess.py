@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from practice.models.practice import Practice
+from practice.querysets import CommentQuerySet, DecisionQuerySet, RatingQuerySet
 from practice.vocab import Audience, RatingValue
 from vkpp.core.fields import choice_check, together_check
 
@@ -31,6 +32,8 @@ class Comment(models.Model):
     question = models.BooleanField(default=False, help_text=_("A question the authors should answer."))
     text = models.TextField(max_length=5000)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -129,6 +132,8 @@ class Rating(models.Model):
     of_version = models.PositiveIntegerField()
     at = models.DateTimeField(auto_now=True)
 
+    objects = RatingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             choice_check("overall", RatingValue, "rating_overall_known"),
@@ -174,6 +179,8 @@ class Decision(models.Model):
     released_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

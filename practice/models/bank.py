@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.models.practice import Practice
 from practice.querysets import BankEntryQuerySet
 from practice.vocab import Audience, RatingValue
+from vkpp.core.models import ClockTimestamp
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -80,6 +81,11 @@ class BankEntry(models.Model):
     review_by = models.DateField()
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
+    updated_at = models.DateTimeField(
+        db_default=ClockTimestamp(),
+        editable=False,
+        help_text=_("When the row was last written, by the database's own clock; for pulls of what changed."),
+    )
     search = SearchVectorField(null=True)
 
     objects = BankEntryQuerySet.as_manager()
@@ -99,6 +105,21 @@ class BankEntry(models.Model):
             models.Index(
                 fields=["-published_at", "-practice"], name="bank_newest_police", condition=Q(open_to_police=True)
             ),
+            models.Index(fields=["updated_at", "practice"], name="bank_changed"),
+            models.Index(
+                fields=["updated_at", "practice"], name="bank_changed_public", condition=Q(open_to_public=True)
+            ),
+            models.Index(
+                fields=["updated_at", "practice"], name="bank_changed_government", condition=Q(open_to_government=True)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="bank_entry_touched",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+            )
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,15 @@ class Practice(models.Model):
             models.Index(fields=["updated_at", "id"], name="practice_changed"),
             GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="practice_title_like"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="practice_touched",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["claimed_by", "claimed_at", "due_at", "rating_round"]),
+                func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}".strip()
@@ -194,6 +203,22 @@ class CallAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.value[:80]
+
+
+class StartKey(models.Model):
+    """The Idempotency-Key of a program that started an example: the same key gives the same example again."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    body_hash = models.CharField(max_length=64, help_text=_("Of what was sent; other content needs another key."))
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="start_keys")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="start_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class PracticeRevisionSource(models.TextChoices):
