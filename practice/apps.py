@@ -6,7 +6,8 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import reference
-        from vkpp.core import loading
+        from practice import docs, reference
+        from vkpp.core import derived_docs, loading
 
         loading.register_reference(30, reference.load)
+        derived_docs.register("workflows.md", docs.workflows)
