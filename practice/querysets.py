@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -51,8 +51,7 @@ class PracticeQuerySet(models.QuerySet[Any]):
         """Authors see theirs, force leads their force's, staff what was sent in, raters what was taken forward."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        mine = Q(owner=user) | Q(pk__in=_co_authored(user))
-        seen = mine
+        seen = _written_by(user)
         if forces := permissions.force_ids(user, Permission.PRACTICE_READ_FORCE):
             seen |= Q(force__in=forces) & ~Q(state=PracticeState.DISCARDED)
         if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
@@ -63,17 +62,11 @@ class PracticeQuerySet(models.QuerySet[Any]):
 
     def mine(self, user: Any) -> Self:
         """Examples the person owns or writes with others, those thrown away left out."""
-        return self.filter(Q(owner=user) | Q(pk__in=_co_authored(user))).exclude(state=PracticeState.DISCARDED)
+        return self.filter(_written_by(user)).exclude(state=PracticeState.DISCARDED)
 
     def without_conflict(self, user: Any) -> Self:
         """Examples the person may judge: not their force's, not written by them, no interest declared."""
-        own_forces = {held.force_id for held in permissions.memberships(user) if held.force_id is not None}
-        return self.exclude(
-            Q(force__in=own_forces)
-            | Q(owner=user)
-            | Q(pk__in=_co_authored(user))
-            | Q(pk__in=models.Subquery(user.conflicts.values("practice_id")))
-        )
+        return self.exclude(interest(user))
 
     def to_triage(self) -> Self:
         """Sent in and waiting for a decision of triage."""
@@ -86,6 +79,67 @@ class PracticeQuerySet(models.QuerySet[Any]):
     def overdue(self) -> Self:
         """Past the time by which the present step should be done."""
         return self.filter(due_at__lt=timezone.now())
+
+
+class RatingQuerySet(models.QuerySet[Any]):
+    """What raters judged."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; others' never with an interest in the example, and not before they can no longer sway anybody.
+
+        That is: after giving one's own, for who settles differences, and for triage staff once all who were asked
+        have answered.
+        """
+        if not getattr(user, "is_authenticated", False) or not permissions.nationally(user, Permission.PRACTICE_RATE):
+            return self.none()
+        own = self.model.objects.filter(rater=user, practice=OuterRef("practice"), round__gte=OuterRef("round"))
+        open_to_all = Q(Exists(own))
+        if permissions.nationally(user, Permission.PRACTICE_MODERATE):
+            open_to_all = Q()
+        elif permissions.nationally(user, Permission.PRACTICE_TRIAGE):
+            open_to_all |= ~Q(Exists(self._unanswered()))
+        return self.filter(Q(rater=user) | (~interest(user, "practice__") & open_to_all))
+
+    def _unanswered(self) -> Any:
+        """Who was asked to rate the same example in the same round and has neither rated nor been let off."""
+        given = self.model.objects.filter(
+            practice=OuterRef("practice"), round=OuterRef("round"), rater=OuterRef("rater")
+        )
+        asked = self.model._meta.apps.get_model("practice", "Assignment").objects.filter(
+            practice=OuterRef("practice"), round=OuterRef("round"), ended_at=None
+        )
+        return asked.exclude(Exists(given))
+
+
+class CommentQuerySet(models.QuerySet[Any]):
+    """Remarks on an example."""
+
+    def visible_to(self, user: Any) -> Self:
+        """By audience: authors theirs; raters and staff theirs too unless they have an interest in the example."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        forces = permissions.force_ids(user, Permission.PRACTICE_READ_FORCE)
+        writes = Q(practice__owner=user) | Q(practice__in=_co_authored(user)) | Q(practice__force__in=forces)
+        seen = Q(author=user) | (Q(audience="authors") & writes)
+        if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
+            seen |= Q(audience="authors") | ~interest(user, "practice__")
+        elif permissions.nationally(user, Permission.PRACTICE_RATE):
+            seen |= Q(audience__in=["raters", "authors"]) & ~interest(user, "practice__")
+        return self.filter(seen)
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    """Outcomes of rating, staged and released."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Triage staff, but for examples they have an interest in."""
+        if not permissions.nationally(user, Permission.PRACTICE_TRIAGE):
+            return self.none()
+        return self.exclude(interest(user, "practice__"))
+
+    def staged(self) -> Self:
+        """Waiting to be released."""
+        return self.filter(released_at=None, cancelled_at=None)
 
 
 class BankEntryQuerySet(models.QuerySet[Any]):
@@ -109,6 +163,24 @@ def readers(user: Any) -> Q:
     if government:
         return Q(open_to_government=True)
     return Q(open_to_public=True)
+
+
+def interest(user: Any, path: str = "") -> Q:
+    """Why somebody keeps away from judging: an example of their force, written by them, or an interest declared."""
+    own_forces = {held.force_id for held in permissions.memberships(user) if held.force_id is not None}
+    declared = models.Subquery(user.conflicts.values("practice_id"))
+    return (
+        Q(**{f"{path}force__in": own_forces})
+        | Q(**{f"{path}owner": user})
+        | Q(**{f"{path}pk__in": _co_authored(user)})
+        | Q(**{f"{path}pk__in": declared})
+    )
+
+
+def _written_by(user: Any) -> Q:
+    """Examples the person owns or writes with others, while they hold a role in the example's force."""
+    forces = {held.force_id for held in permissions.memberships(user) if held.force_id is not None}
+    return (Q(owner=user) | Q(pk__in=_co_authored(user))) & (Q(force__isnull=True) | Q(force__in=forces))
 
 
 def _co_authored(user: Any) -> Any:

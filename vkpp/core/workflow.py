@@ -123,7 +123,8 @@ class Workflow:
         )
 
     def _overtaken(self, thing: Any) -> str:
-        last = audit.events_about(thing).filter(verb__startswith=f"{self.name}.").first()
+        moves = [f"{self.name}.{step.action}" for step in self.steps]
+        last = audit.events_about(thing).filter(verb__in=moves).first()
         values = {"state": self.state(thing.state).label, "who": last.actor_label if last else _("somebody")}
         return _("This was already decided by %(who)s: it is now “%(state)s”. Look at it again before you go on.") % values
 
