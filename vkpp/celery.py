@@ -18,6 +18,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)  # the request id of who asked 
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
+    "outbox-clear": {"task": "vkpp.core.tasks.clear_outbox", "schedule": crontab(hour="3", minute="0")},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
     "practice-alert-saved-searches": {
         "task": "practice.tasks.alert_saved_searches",

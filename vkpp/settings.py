@@ -133,9 +133,7 @@ REDIS_URL = env.text("REDIS_URL") or servers.valkey_url(LOCAL_DIR, PRODUCTION)
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": servers.cache_url(REDIS_URL)}
-}
+CACHES = {"default": {"BACKEND": "vkpp.core.cache.TolerantRedisCache", "LOCATION": servers.cache_url(REDIS_URL)}}
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or servers.broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
@@ -148,6 +146,9 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "Europe/London"
+OUTBOX_CLAIM_SECONDS = env.number(
+    "OUTBOX_CLAIM_SECONDS", 300, minimum=1
+)  # after this a killed worker's work is taken over
 
 # ---- people and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -262,6 +263,8 @@ DEMO_MAIL_DIR = LOCAL_DIR / "mail"
 LOGGING = logging.configuration(level=LOG_LEVEL, as_json=PRODUCTION)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_FAILURE_LOG_LEVEL = logging.ERROR
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.example")
 NOTIFY_API_KEY = env.text("NOTIFY_API_KEY")
 NOTIFY_TEMPLATE_ID = env.text("NOTIFY_TEMPLATE_ID")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +18,6 @@ log = structlog.get_logger(__name__)
 
 Handler = Callable[[dict[str, Any]], None]
 
-CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 12
 KEEP_DONE = dt.timedelta(days=30)
 
@@ -69,25 +69,29 @@ def work(limit: int = 100) -> int:
 
 
 def _claim() -> OutboxItem | None:
-    """Take one due item for CLAIM's length; two workers never get the same one."""
+    """Take one due item for OUTBOX_CLAIM_SECONDS; two workers never get the same one."""
     now = timezone.now()
     with transaction.atomic():
         item = (
             OutboxItem.objects.select_for_update(skip_locked=True)
-            .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), done_at=None, failed_at=None, due__lte=now)
+            .filter(
+                Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), done_at=None, failed_at=None, due__lte=now
+            )
             .order_by("due", "id")
             .first()
         )
         if item is not None:
             item.attempts += 1
-            item.claimed_until = now + CLAIM
+            item.claimed_until = now + dt.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
             item.save(update_fields=["attempts", "claimed_until"])
     return item
 
 
 def _do(item: OutboxItem) -> bool:
     mine = OutboxItem.objects.filter(pk=item.pk, attempts=item.attempts, done_at=None)
-    with structlog.contextvars.bound_contextvars(request_id=item.request_id, outbox_item=item.pk, outbox_kind=item.kind):
+    with structlog.contextvars.bound_contextvars(
+        request_id=item.request_id, outbox_item=item.pk, outbox_kind=item.kind
+    ):
         try:
             with transaction.atomic():
                 if not mine.update(done_at=timezone.now(), claimed_until=None):
