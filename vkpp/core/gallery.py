@@ -62,7 +62,7 @@ class Part(NamedTuple):
 def _times(row: dict[str, Any]) -> dict[str, Any]:
     """JSON has no times: what is due or happened at a moment becomes one."""
     for key in ("at", "due"):
-        if key in row:
+        if isinstance(row.get(key), str):
             row[key] = datetime.fromisoformat(row[key]).replace(tzinfo=UTC)
     return row
 

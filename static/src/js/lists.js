@@ -14,8 +14,7 @@ function tell(words) {
 }
 
 export function startLists(scope) {
-  const panel = scope.querySelector('details[data-app-filters]')
-  if (panel) {
+  for (const panel of scope.querySelectorAll('details[data-app-fold]')) {
     panel.open = !folded
     panel.addEventListener('toggle', () => { if (!WIDE.matches) folded = !panel.open })
     WIDE.addEventListener('change', () => { panel.open = WIDE.matches })

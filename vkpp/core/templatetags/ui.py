@@ -91,9 +91,9 @@ def notification(text: str, kind: str = "info", title: str = "") -> dict[str, An
 
 
 @register.inclusion_tag("_components/error_summary.html")
-def form_error_summary(form: BaseForm | None) -> dict[str, Any]:
-    """What is wrong with a form, each error a link to its field."""
-    return {"errors": form_errors(form) if form is not None else []}
+def form_error_summary(form: BaseForm | None, still: bool = False) -> dict[str, Any]:
+    """What is wrong with a form, each error a link to its field. It takes the focus, unless it is to be `still`."""
+    return {"errors": form_errors(form) if form is not None else [], "still": still}
 
 
 @register.simple_block_tag
