@@ -274,7 +274,26 @@ TRIAGE_DAYS = env.number("TRIAGE_DAYS", 10, minimum=1)
 RATING_DAYS = env.number("RATING_DAYS", 20, minimum=1)
 
 # ---- API ------------------------------------------------------------------------------------------------------------
-REST_FRAMEWORK: dict[str, Any] = {}
+# Requests a minute for a token, for a person in a browser, and for an address of the network without either.
+API_RATE_TOKEN = env.number("API_RATE_TOKEN", 600, minimum=1)
+API_RATE_PERSON = env.number("API_RATE_PERSON", 300, minimum=1)
+API_RATE_ANONYMOUS = env.number("API_RATE_ANONYMOUS", 60, minimum=1)
+API_UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one request with a file
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "vkpp.accounts.api_auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["vkpp.core.api.permissions.Scoped"],
+    "DEFAULT_PARSER_CLASSES": ["vkpp.core.api.parsers.JSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "vkpp.core.api.schema.Description",
+    "DEFAULT_THROTTLE_CLASSES": [],
+    "EXCEPTION_HANDLER": "vkpp.core.api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": 1 if env.flag("TRUST_PROXY", False) else 0,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
 SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "VKPP portal API", "VERSION": "1"}
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -64,7 +64,16 @@ def install_python_packages() -> None:
         return
     pinned = sum(1 for line in REQUIREMENTS.read_text().splitlines() if "==" in line and not line.startswith("#"))
     say(f"Installing {pinned} Python packages (a few minutes, only the first time)")
-    words = [PYTHON, "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "-r", REQUIREMENTS]
+    words: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--disable-pip-version-check",
+        "-r",
+        REQUIREMENTS,
+    ]
     follow(words, ("Collecting ", "Requirement already "), pinned)
     mark_done(ENVIRONMENT, REQUIREMENTS)
 

@@ -26,6 +26,9 @@ from vkpp.local import places, servers
 from vkpp.local.bootstrap import ROOT, node_path, say
 
 WATCHED = "vkpp nvap practice reviews analytics templates"
+AS_ROOT = (
+    "ignore:You're running the worker with superuser"  # as on a throw-away machine; docs/operations.md says better
+)
 SERVED_AFTER = 90.0  # seconds until the web process must answer
 
 
@@ -135,8 +138,9 @@ def commands(local_dir: Path, port: int, *, dev: bool) -> dict[str, str]:
     python = shlex.quote(sys.executable)
     timetable = shlex.quote(str(local_dir / "beat"))
     web = f"exec {python} -m gunicorn -c python:vkpp.web_server vkpp.wsgi"
-    worker = f"{python} -m celery -A vkpp worker --concurrency 2 --loglevel INFO"
-    beat = f"{python} -m celery -A vkpp beat --loglevel INFO --schedule {timetable} --pidfile="
+    celery = f"{python} -W {shlex.quote(AS_ROOT)} -m celery --quiet -A vkpp"
+    worker = f"{celery} worker --concurrency 2 --loglevel INFO"
+    beat = f"{celery} beat --loglevel INFO --schedule {timetable} --pidfile="
     if not dev:
         return {"web": web, "worker": f"exec {worker}", "beat": f"exec {beat}"}
     return {
