@@ -2,14 +2,22 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from practice.models import CoAuthor, Practice
-from vkpp.accounts.permissions import can, force_of, nationally
-from vkpp.accounts.roles import Permission
+from vkpp.accounts.models import Membership, User
+from vkpp.accounts.permissions import can, force_of, memberships, nationally
+from vkpp.accounts.roles import ROLES, Permission
+
+
+def belongs(user: Any, practice: Practice) -> bool:
+    """Whether the person still holds a role in the example's force: authors' rights end with it, at once."""
+    return practice.force_id is None or any(held.force_id == practice.force_id for held in memberships(user))
 
 
 def level(user: Any, practice: Practice) -> str:
     """`owner`, a co-author's level, or an empty text. Co-authors are read once per example object."""
-    if not getattr(user, "is_authenticated", False):
+    if not getattr(user, "is_authenticated", False) or not belongs(user, practice):
         return ""
     if practice.owner_id == user.pk:
         return "owner"
@@ -42,8 +50,33 @@ def may_decide_as_owner(user: Any, practice: Practice) -> bool:
 
 
 def has_conflict(user: Any, practice: Practice) -> bool:
-    """Whether the person must keep away from judging the example."""
-    return not Practice.objects.filter(pk=practice.pk).without_conflict(user).exists()
+    """Whether the person must keep away from judging the example. Read once per person and example object."""
+    known: dict[int, bool] = practice.__dict__.setdefault("_conflicts", {})
+    if user.pk not in known:
+        known[user.pk] = not Practice.objects.filter(pk=practice.pk).without_conflict(user).exists()
+    return known[user.pk]
+
+
+def forget(practice: Practice) -> None:
+    """Read anew next time who writes the example and who has an interest in it."""
+    practice.__dict__.pop("_levels", None)
+    practice.__dict__.pop("_conflicts", None)
+
+
+def raters() -> "QuerySet[User]":
+    """Everybody whose present roles let them rate."""
+    return _national(Permission.PRACTICE_RATE)
+
+
+def triage_staff() -> "QuerySet[User]":
+    """Everybody whose present roles let them do triage."""
+    return _national(Permission.PRACTICE_TRIAGE)
+
+
+def _national(permission: Permission) -> "QuerySet[User]":
+    codes = [role.code for role in ROLES if role.national and permission in role.permissions]
+    held = Membership.objects.filter(role__in=codes, ended_at=None, user=OuterRef("pk"))
+    return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "pk")
 
 
 def may_triage(user: Any, practice: Practice) -> bool:  # noqa: ARG001 - asked like the others in the workflow table
@@ -64,6 +97,17 @@ def may_decide(user: Any, practice: Practice) -> bool:
 def may_release(user: Any, practice: Practice) -> bool:
     """Who moderates and releases decisions, without an interest in the example."""
     return nationally(user, Permission.PRACTICE_MODERATE) and not has_conflict(user, practice)
+
+
+def may_keep_register(user: Any) -> bool:
+    """Who enters examples published elsewhere, which nobody here owns: VKPP administrators, or (None) the portal."""
+    return user is None or nationally(user, Permission.PRACTICE_MODERATE)
+
+
+def may_permit(user: Any, practice: Practice) -> bool:
+    """Permissions of use: who decides as owner; for imported examples that nobody owns, who keeps the register."""
+    imported = practice.import_key is not None and practice.owner_id is None
+    return may_decide_as_owner(user, practice) or (imported and may_keep_register(user))
 
 
 def may_start(user: Any) -> bool:

@@ -101,3 +101,6 @@ RUBRIC = {
     "transferability": _("Transferability: how easily another force could do it"),
     "reach": _("Reach: how many vulnerabilities it addresses"),
 }
+
+# The dimensions of the rubric that the College's toolkit scores a study by.
+EMMIE = ("effect", "mechanism", "moderators", "implementation", "economics")
