@@ -33,6 +33,10 @@ def _never_sent(user: Any, practice: Any) -> bool:
     return people.may_decide_as_owner(user, practice) and practice.submitted_at is None
 
 
+def _sent_before(user: Any, practice: Any) -> bool:
+    return people.may_decide_as_owner(user, practice) and practice.submitted_at is not None
+
+
 def _republishable(user: Any, practice: Any) -> bool:
     return people.may_decide(user, practice) and practice.publications.exists()
 
@@ -60,10 +64,10 @@ PRACTICE = Workflow(
         Step(
             "withdraw",
             _("Withdraw the example"),
-            ("submitted", "returned", "taken_forward", "not_taken_forward", "decided", "published"),
+            ("draft", "submitted", "returned", "taken_forward", "not_taken_forward", "decided", "published"),
             "withdrawn",
             OWNER,
-            people.may_decide_as_owner,
+            _sent_before,
             button="warning",
             hint=_("It disappears from the practice bank at once."),
         ),

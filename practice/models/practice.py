@@ -120,6 +120,9 @@ class Practice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text=_("The last withdrawal; what was published before it stays closed for good.")
+    )
 
     objects = PracticeQuerySet.as_manager()
 

@@ -1,0 +1,138 @@
+"""Saving answers: the difference only, against the version the person saw, so that nobody's text is lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from practice import cleaning, people
+from practice.actions.held import hold
+from practice.fields import FIELDS
+from practice.models import CallAnswer, CallQuestion, Practice, PracticeRevision
+from practice.vocab import PracticeState
+from practice.workflow import PRACTICE
+from vkpp.core import audit
+from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+
+EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
+QUESTION = "question-"
+Source = PracticeRevision.Source
+
+
+@transaction.atomic
+def save(
+    *,
+    practice: Practice,
+    values: Mapping[str, Any],
+    version: int | None,
+    by: Any,
+    source: str = Source.FORM,
+) -> Practice:
+    """Store `values` (field → value, `question-<code>` → text) in one go or not at all.
+
+    `version` is the one the person saw; None asks for no comparison. Fields that nobody else changed since are merged;
+    otherwise Conflict, whose `current` holds the others' values and the version now.
+    """
+    hold(practice)
+    check_may_change(practice, by, source)
+    questions = {f"{QUESTION}{row.code}": row for row in practice.form.questions.all()}
+    before = stored_values(practice, questions)
+    cleaned = cleaned_values(values, before, questions)
+    changed = {name: value for name, value in cleaned.items() if value != before[name]}
+    if version is not None and version != practice.version:
+        _refuse_lost_update(practice, changed, before, version)
+    if changed:
+        _write(practice, changed, before, questions, by, source)
+    return practice
+
+
+def check_may_change(practice: Practice, by: Any, source: str = Source.FORM) -> None:
+    """Who may change the answers, and in which states; an import keeps what it imported in step."""
+    imports = source == Source.IMPORT and practice.owner_id is None and people.may_keep_register(by)
+    if not imports and not people.may_edit(by, practice):
+        raise NotAllowed(_("Only the owner and co-authors who may edit can change this example."))
+    if practice.state not in (*EDITABLE, *((PracticeState.PUBLISHED,) if imports else ())):
+        raise Conflict(
+            _(
+                "This example is now “%(state)s” and can no longer be changed. "
+                "Your text was not saved: copy what you need from this page."
+            )
+            % {"state": PRACTICE.state(practice.state).public_label},
+            {"state": practice.state},
+        )
+
+
+def stored_values(practice: Practice, questions: Mapping[str, CallQuestion]) -> dict[str, Any]:
+    """Every answer as stored, by the names that `save` takes."""
+    answers = dict(CallAnswer.objects.filter(practice=practice).values_list("question_id", "value"))
+    own = {name: getattr(practice, name) for name in FIELDS}
+    return own | {name: answers.get(question.pk, "") for name, question in questions.items()}
+
+
+def cleaned_values(
+    values: Mapping[str, Any], before: Mapping[str, Any], questions: Mapping[str, CallQuestion]
+) -> dict[str, Any]:
+    """`values` as they would be stored, or Invalid with a sentence for each that cannot be."""
+    cleaned: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for name, value in values.items():
+        try:
+            if name in questions:
+                cleaned[name] = cleaning.answer(questions[name], value)
+            elif name in FIELDS:
+                cleaned[name] = cleaning.clean(name, value, before[name])
+            else:
+                errors[name] = [_("There is no question “%(name)s” in this example.") % {"name": name[:60]}]
+        except cleaning.Refused as refusal:
+            errors[name] = [str(refusal)]
+    if errors:
+        raise Invalid(errors)
+    return cleaned
+
+
+def _refuse_lost_update(
+    practice: Practice, changed: Mapping[str, Any], before: Mapping[str, Any], version: int
+) -> None:
+    if version > practice.version:
+        raise Invalid({"version": [_("There is no version %(version)s of this example yet.") % {"version": version}]})
+    by_others: set[str] = set()
+    for changes in practice.revisions.filter(version__gt=version).values_list("changes", flat=True):
+        by_others.update(changes)
+    contested = {name: before[name] for name in changed if name in by_others}
+    if contested:
+        raise Conflict(
+            _("Somebody else changed the same answers since you opened them. Compare the two and choose."),
+            {**contested, "version": practice.version},
+        )
+
+
+def _write(
+    practice: Practice,
+    changed: Mapping[str, Any],
+    before: Mapping[str, Any],
+    questions: Mapping[str, CallQuestion],
+    by: Any,
+    source: str,
+) -> None:
+    columns = [name for name in changed if name in FIELDS]
+    for name in columns:
+        setattr(practice, name, changed[name])
+    practice.version += 1
+    practice.save(update_fields=[*columns, "version", "updated_at"])
+    for name, value in changed.items():
+        if name in questions:
+            CallAnswer.objects.update_or_create(practice=practice, question=questions[name], defaults={"value": value})
+    PracticeRevision.objects.create(
+        practice=practice,
+        version=practice.version,
+        by=by,
+        source=source,
+        changes={name: [before[name], value] for name, value in changed.items()},
+    )
+    audit.record(
+        by=by,
+        verb="practice.save",
+        target=practice,
+        after={"version": practice.version, "fields": sorted(changed), "source": source},
+    )
