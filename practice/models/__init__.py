@@ -10,7 +10,7 @@ from practice.models.assess import (
     Rating,
     TriageCheck,
 )
-from practice.models.bank import BankEntry, Publication, SavedSearch, Synonym
+from practice.models.bank import BankEntry, BankText, BankWord, Publication, SavedSearch, Synonym
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
 from practice.models.practice import (
     Attachment,
@@ -27,6 +27,8 @@ __all__ = [
     "Assignment",
     "Attachment",
     "BankEntry",
+    "BankText",
+    "BankWord",
     "Call",
     "CallAnswer",
     "CallForm",

@@ -3,10 +3,11 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from practice.models.practice import Practice
@@ -50,7 +51,8 @@ class BankEntry(models.Model):
     """The live row of a published example: who may read it now, and all that lists, facets and search need.
 
     Derived from the latest publication and the owner's permissions; rewritten only by practice.actions.bank.
-    `changed` is drawn from one sequence at every write, so that a reader's copy of the index can catch up.
+    Every write stamps the row (by trigger): `changed` is drawn from one sequence, `written_in` is PostgreSQL's number
+    of the writing transaction, by which the copies that web processes keep (practice.facets) catch up.
     """
 
     practice = models.OneToOneField(Practice, on_delete=models.CASCADE, primary_key=True, related_name="bank_entry")
@@ -58,7 +60,9 @@ class BankEntry(models.Model):
     open_to_public = models.BooleanField(default=False)
     open_to_police = models.BooleanField(default=False)
     open_to_government = models.BooleanField(default=False)
-    changed = models.BigIntegerField(unique=True)
+    opened_at = models.DateTimeField(null=True, help_text=_("When it was last opened to readers it was closed to."))
+    changed = models.BigIntegerField(unique=True, default=0, editable=False)
+    written_in = models.BigIntegerField(default=0, editable=False)
 
     reference = models.CharField(max_length=16)
     title = models.CharField(max_length=160)
@@ -86,7 +90,6 @@ class BankEntry(models.Model):
         editable=False,
         help_text=_("When the row was last written, by the database's own clock; for pulls of what changed."),
     )
-    search = SearchVectorField(null=True)
 
     objects = BankEntryQuerySet.as_manager()
 
@@ -98,7 +101,8 @@ class BankEntry(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="bank_search"),
+            models.Index(fields=["written_in"], name="bank_written_in"),
+            models.Index(fields=["opened_at"], name="bank_opened_at"),
             models.Index(
                 fields=["-published_at", "-practice"], name="bank_newest_public", condition=Q(open_to_public=True)
             ),
@@ -115,15 +119,52 @@ class BankEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="bank_entry_touched",
+                name="bank_entry_stamped",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+                func="""
+                    NEW.updated_at := clock_timestamp();
+                    NEW.changed := nextval('practice_bank_changed');
+                    NEW.written_in := pg_current_xact_id()::text::bigint;
+                    RETURN NEW;
+                """,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+
+class BankText(models.Model):
+    """The words of a published example as the search finds them. Apart from BankEntry, so that either is read fast.
+
+    `title` holds words of the title; `head` those and the summary's and what the example is filed under; `search` all,
+    weighted A to D; `words` all as they are written, for the correction of misspellings.
+    """
+
+    practice = models.OneToOneField(Practice, on_delete=models.CASCADE, primary_key=True, related_name="bank_text")
+    title = SearchVectorField()
+    head = SearchVectorField()
+    search = SearchVectorField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=[name], name=f"bank_text_{name}") for name in ("title", "head", "search", "words")]
+
+    def __str__(self) -> str:
+        return f"Words of {self.practice_id}"
+
+
+class BankWord(models.Model):
+    """A word that some published example has, to correct misspellings by. Offered only to who may read such an example."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="bank_word_like")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Synonym(models.Model):
@@ -147,7 +188,12 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=1000, blank=True, help_text=_("The search as a query string."))
     alert = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    seen_until = models.DateTimeField(help_text=_("Examples published after this are new to the owner."))
+    seen_until = models.DateTimeField(
+        db_default=Now(), help_text=_("Examples opened to readers after this are new to the owner.")
+    )
+    told_until = models.DateTimeField(
+        db_default=Now(), help_text=_("Examples opened to readers before this are settled with the owner, mail or not.")
+    )
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,130 @@
+"""Publishing an example and keeping its row in the bank true to what the owner permits."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from practice import bank_text, snapshot
+from practice.actions.held import hold
+from practice.models import BankEntry, Practice, Publication, SharePermission
+from practice.vocab import Audience, PracticeState, Use
+from vkpp.core import audit
+from vkpp.core.models import ClockTimestamp
+
+GONE = (PracticeState.WITHDRAWN, PracticeState.DISCARDED)
+COPIED = (
+    *("title", "summary", "lead_organisation", "region", "categories", "strands", "actions", "topics"),
+    *("target_groups", "stage", "scale", "serious_violence", "started"),
+)
+
+
+@transaction.atomic
+def publish(
+    *,
+    practice: Practice,
+    rating: str,
+    rationale: str,
+    released_to: int,
+    review_by: dt.date,
+    by: Any,
+    published_at: dt.datetime | None = None,
+) -> Publication:
+    """Freeze the example as it is now under the next publication number, and put it into the bank.
+
+    Asks no permission: its callers (release of a decision, republishing, the import) have done so.
+    """
+    hold(practice)
+    latest = practice.publications.first()
+    frozen = snapshot.content(practice)
+    publication = Publication.objects.create(
+        practice=practice,
+        number=latest.number + 1 if latest else 1,
+        content=frozen,
+        content_hash=snapshot.fingerprint(frozen),
+        rating=rating,
+        rationale=rationale,
+        released_to=released_to,
+        review_by=review_by,
+        published_at=published_at or timezone.now(),
+        published_by=by,
+    )
+    _write_entry(practice, publication)
+    refresh(practice=practice)
+    audit.record(
+        by=by,
+        verb="practice.publish",
+        target=practice,
+        after={
+            "publication": publication.number,
+            "hash": publication.content_hash,
+            "rating": rating,
+            "released_to": Audience(released_to).name,
+            "review_by": review_by.isoformat(),
+        },
+    )
+    return publication
+
+
+@transaction.atomic
+def refresh(*, practice: Practice) -> None:
+    """Write anew who may read the published example: what staff released, cut down to what the owner permits now.
+
+    Belongs in the transaction of whatever changed a permission or the example's state.
+    """
+    _hold(practice)
+    entry = BankEntry.objects.select_related("publication").filter(practice=practice).first()
+    if entry is None:
+        return
+    opened = _open_to(entry.publication.released_to, _permitted(practice, entry.publication))
+    was = {name: getattr(entry, name) for name in opened}
+    if was != opened:
+        wider = any(now and not before for now, before in zip(opened.values(), was.values(), strict=True))
+        times = {"opened_at": ClockTimestamp()} if wider else {}
+        BankEntry.objects.filter(practice=practice).update(**opened, **times)
+
+
+def _hold(practice: Practice) -> None:
+    """One writer at a time for one example, so that what is derived from several rows is derived from all of them."""
+    Practice.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=practice.pk)
+
+
+def _permitted(practice: Practice, publication: Publication) -> set[str]:
+    """The uses permitted now; none for what was withdrawn, also when the example has since been taken up again."""
+    state, withdrawn_at = Practice.objects.values_list("state", "withdrawn_at").get(pk=practice.pk)
+    if state in GONE or (withdrawn_at is not None and publication.published_at <= withdrawn_at):
+        return set()
+    return set(SharePermission.objects.filter(practice=practice, revoked_at=None).values_list("use", flat=True))
+
+
+def _open_to(released_to: int, permitted: set[str]) -> dict[str, bool]:
+    public = released_to >= Audience.PUBLIC and Use.PUBLISH_PUBLIC in permitted
+    released = released_to >= Audience.POLICE
+    return {
+        "open_to_public": public,
+        "open_to_police": public or (released and Use.SHARE_FORCES in permitted),
+        "open_to_government": public or (released and Use.DISCUSS_STAKEHOLDERS in permitted),
+    }
+
+
+def _write_entry(practice: Practice, publication: Publication) -> None:
+    """Copy out of the snapshot what lists, facets and search need."""
+    content = publication.content
+    values = {
+        **{name: content["fields"][name] for name in COPIED},
+        "publication": publication,
+        "reference": content["reference"],
+        "force_id": practice.force_id,
+        "force_name": (content["force"] or {}).get("name", ""),
+        "call_id": practice.call_id,
+        "rating": publication.rating,
+        "review_by": publication.review_by,
+        "published_at": publication.published_at,
+    }
+    BankEntry.objects.update_or_create(
+        practice=practice,
+        defaults=values,
+        create_defaults={**values, "first_published_at": publication.published_at},
+    )
+    bank_text.write(practice.pk, content)
