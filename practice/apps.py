@@ -6,8 +6,9 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import docs, reference
+        from practice import demo, docs, reference
         from vkpp.core import derived_docs, loading
 
         loading.register_reference(30, reference.load)
+        loading.register_demo(30, demo.load)
         derived_docs.register("workflows.md", docs.workflows)
