@@ -80,7 +80,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "vkpp.accounts.middleware.session_limits",
+    "vkpp.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -166,15 +167,59 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-# One OpenID Connect application per force: a JSON list of {"provider_id", "name", "client_id", "secret", "server_url"}.
-OIDC_PROVIDERS = env.table("OIDC_PROVIDERS", ("provider_id", "name", "client_id", "secret", "server_url"))
+
+# Sign-in (vkpp/accounts/adapter.py, oidc.py). E-mail and password, a code by mail to prove the address, second factors.
+ACCOUNT_ADAPTER = "vkpp.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "vkpp.accounts.forms.SignInForm", "signup": "vkpp.accounts.forms.SignUpForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("TRUST_PROXY", False) else 0  # whose address rate limits count
+MFA_ADAPTER = "vkpp.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+# One OpenID Connect application per force, `force` being its code: a JSON list, or the path of a file with one.
+OIDC_PROVIDERS = env.table("OIDC_PROVIDERS", ("id", "name", "force", "server_url", "client_id", "secret"))
 OIDC_ORIGINS = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(row["server_url"])) for row in OIDC_PROVIDERS})
+SOCIALACCOUNT_ADAPTER = "vkpp.accounts.oidc.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": row["id"],
+                "name": row["name"],
+                "client_id": row["client_id"],
+                "secret": row["secret"],
+                "settings": {"server_url": row["server_url"], "force": row["force"], "oauth_pkce_enabled": True},
+            }
+            for row in OIDC_PROVIDERS
+        ]
+    }
+}
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 10, minimum=1) * 3600
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 120, minimum=10) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "vkpp_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "vkpp.core.error_pages.csrf_failure"
 
 # ---- what a browser may do, and over which connection ----------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")
@@ -282,7 +327,7 @@ API_UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one request with a file
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "vkpp.accounts.api_auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "vkpp.accounts.api_auth.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["vkpp.core.api.permissions.Scoped"],
     "DEFAULT_PARSER_CLASSES": ["vkpp.core.api.parsers.JSON"],

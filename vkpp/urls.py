@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from vkpp.core import pages
 from vkpp.core.demo_mail import demo_mail
 from vkpp.core.health import healthz, readyz
 from vkpp.core.metrics import metrics
@@ -11,7 +12,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    *pages.urlpatterns,
     path("practice/", include("practice.urls")),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/mail/", demo_mail, name="demo_mail")]
+
+handler400 = "vkpp.core.error_pages.bad_request"
+handler403 = "vkpp.core.error_pages.permission_denied"
+handler404 = "vkpp.core.error_pages.page_not_found"
+handler500 = "vkpp.core.error_pages.server_error"
