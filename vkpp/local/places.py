@@ -4,6 +4,7 @@ Data lies in LOCAL_DIR. Sockets lie in a short private folder under /tmp, becaus
 most 107 characters. No folder that we did not make has its mode or owner changed.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -12,7 +13,6 @@ import secrets
 import socket
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +62,11 @@ def database_user(local_dir: Path) -> RunUser:
 
 def make_local(local_dir: Path) -> Path:
     """LOCAL_DIR, made when it is missing; as root others may pass through it (not list it), so PostgreSQL can."""
-    if not local_dir.exists():
+    try:
         local_dir.mkdir(parents=True)
-        local_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except FileExistsError:
+        return local_dir
+    local_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
     return local_dir
 
 
@@ -88,6 +90,12 @@ def socket_folder(local_dir: Path) -> Path:
     return SOCKET_ROOT / f"vkpp-{database_user(local_dir).uid}-{short_hash(local_dir)}"
 
 
+def remove_socket_folder(local_dir: Path) -> None:
+    """Leave nothing in /tmp once no server listens there."""
+    with contextlib.suppress(OSError):
+        socket_folder(local_dir).rmdir()
+
+
 def answers(path: Path) -> bool:
     """Whether a process listens on the unix socket `path`."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
@@ -99,7 +107,7 @@ def answers(path: Path) -> bool:
     return True
 
 
-@contextmanager
+@contextlib.contextmanager
 def starting(local_dir: Path) -> Iterator[None]:
     """Only one process at a time starts or stops the servers of a LOCAL_DIR."""
     with (make_local(local_dir) / "servers.lock").open("w") as lock:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +26,9 @@ OPTIONS = {
     "log_min_messages": "warning",
 }
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+# What it says while processes of a server that was killed are still there.
+STILL_ENDING = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
+PATIENCE = 20.0
 CHARACTER_CLASSES = ("C.UTF-8", "en_GB.UTF-8", "en_US.UTF-8")
 
 
@@ -55,8 +59,19 @@ def start(local_dir: Path) -> None:
     options = {**OPTIONS, "unix_socket_directories": str(sockets)}
     if env.flag("LOCAL_FAST", False):
         options |= FAST
-    words = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-    _run(user, binaries / "pg_ctl", "-D", data, "-l", data / "server.log", "-w", "-t", "120", "-o", words, "start")
+    settings = " ".join(f"-c {name}='{value}'" for name, value in options.items())
+    log = data / "server.log"
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _run(user, binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "-o", settings, "start")
+        except ImproperlyConfigured as refusal:
+            said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+            if not any(words in said for words in STILL_ENDING) or time.monotonic() > deadline:
+                raise ImproperlyConfigured(f"{refusal}\n{said}") from None
+            time.sleep(0.5)
+        else:
+            return
 
 
 def stop(local_dir: Path) -> None:

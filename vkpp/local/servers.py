@@ -67,6 +67,7 @@ def stop(local_dir: Path) -> list[str]:
                 if server.running(local_dir):
                     server.stop(local_dir)
                     stopped.append(name)
+            places.remove_socket_folder(local_dir)
     return stopped
 
 
