@@ -101,9 +101,7 @@ class PracticeFactory(factory.django.DjangoModelFactory):
     form = factory.LazyAttribute(lambda practice: practice.call.forms.get())
     owner = factory.LazyFunction(lambda: person("contributor"))
     force = factory.LazyAttribute(lambda practice: force_of(practice.owner) if practice.owner else ForceFactory())
-    submitted_at = factory.LazyAttribute(
-        lambda practice: None if practice.state in NEVER_SENT else timezone.now()
-    )
+    submitted_at = factory.LazyAttribute(lambda practice: None if practice.state in NEVER_SENT else timezone.now())
     state = PracticeState.DRAFT
     title = factory.Sequence(lambda n: f"Example {n}")
 

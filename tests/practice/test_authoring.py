@@ -25,6 +25,10 @@ from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
+TURNED = (
+    "The text contains an unseen character that turns the direction of writing (U+202E). "
+    "Delete it, or paste the text without formatting."
+)
 
 
 def closed_call():
@@ -146,8 +150,7 @@ def test_save_with_a_version_that_does_not_exist_yet_is_refused():
         ({"aim": "a\x07b"}, "The text contains a control character (U+0007). Delete it, or type the text again."),
         (
             {"aim": "a\u202eb"},
-            "The text contains an unseen character that turns the direction of writing (U+202E). "
-            "Delete it, or paste the text without formatting.",
+            TURNED,
         ),
         ({"aim": "a\ud800b"}, "The text contains half a character (U+D800). Delete it, or type the text again."),
         ({"title": 7}, "What is the practice called? must be text."),
@@ -269,12 +272,11 @@ def test_submit_to_a_closed_call_keeps_the_draft():
     with pytest.raises(Invalid) as refusal:
         authoring.submit(practice=practice, by=practice.owner)
 
-    assert refusal.value.errors == {
-        "call": [
-            f"“{practice.call}” has closed. Your draft is kept: move it to another open call, "
-            "or ask VKPP for a late-entry code."
-        ]
-    }
+    sentence = (
+        f"“{practice.call}” has closed. Your draft is kept: move it to another open call, "
+        "or ask VKPP for a late-entry code."
+    )
+    assert refusal.value.errors == {"call": [sentence]}
     practice.refresh_from_db()
     assert practice.state == PracticeState.DRAFT
 
