@@ -54,8 +54,13 @@ def folder(name: str, default: Path) -> Path:
 
 
 def table(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """A JSON list of objects, each with exactly the text values `columns`."""
+    """A JSON list of objects, each with exactly the text values `columns`; or the path of a file that holds one."""
     raw = os.environ.get(name, "").strip() or "[]"
+    if not raw.startswith("["):
+        path = Path(raw).expanduser()
+        if not path.is_file():
+            raise ImproperlyConfigured(f"Unexpected value of {name}, use a JSON list or the path of a file with one.")
+        raw = path.read_text(encoding="utf-8")
     try:
         rows = json.loads(raw)
     except ValueError:

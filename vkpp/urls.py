@@ -6,13 +6,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from vkpp.core import pages
 from vkpp.core.demo_mail import demo_mail
 from vkpp.core.health import healthz, readyz
+from vkpp.core.home import home
 from vkpp.core.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("", home, name="home"),
     *pages.urlpatterns,
+    path("", include("vkpp.accounts.sign_in_urls")),
+    path("", include("vkpp.accounts.urls")),
     path("practice/", include("practice.urls")),
 ]
 if settings.DEMO:
@@ -21,4 +25,5 @@ if settings.DEMO:
 handler400 = "vkpp.core.error_pages.bad_request"
 handler403 = "vkpp.core.error_pages.permission_denied"
 handler404 = "vkpp.core.error_pages.page_not_found"
+handler429 = "vkpp.core.error_pages.too_many_requests"
 handler500 = "vkpp.core.error_pages.server_error"

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -7,7 +9,17 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vkpp.accounts import docs
-        from vkpp.core import derived_docs
+        from vkpp.accounts import demo, emails, home, reference, rules, signals, words
+        from vkpp.core import audit_words, loading, navigation
 
-        derived_docs.register("roles.md", docs.roles)
+        del emails  # registers what it sends when it is imported
+        signals.connect()
+        audit_words.register(words.AUDIT)
+        loading.register_reference(10, reference.load)
+        loading.register_demo(10, demo.load)
+        home.register()
+
+        def sees_people(request: HttpRequest) -> bool:
+            return rules.sees_people(request.user)
+
+        navigation.register(navigation.NavItem(_("People"), "accounts:people", order=80, shown=sees_people))

@@ -13,7 +13,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 
 
 def _everyone(_request: HttpRequest) -> bool:
@@ -24,7 +24,7 @@ def _everyone(_request: HttpRequest) -> bool:
 class NavItem:
     """One entry of the primary navigation: its words, where it leads, its place in the row, and who is shown it."""
 
-    label: str
+    label: str | Promise
     url_name: str
     order: int = 100
     shown: Callable[[HttpRequest], bool] = _everyone
@@ -76,6 +76,12 @@ def _address(url_name: str) -> str | None:
         return reverse(url_name)
     except NoReverseMatch:
         return None
+
+
+def link_of(item: NavItem) -> NavLink | None:
+    """An entry as a page prints it, or None while its route is not installed."""
+    url = _address(item.url_name)
+    return {"label": str(item.label), "url": url, "current": False} if url is not None else None
 
 
 def links(request: HttpRequest) -> list[NavLink]:

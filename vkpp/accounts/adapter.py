@@ -1,0 +1,120 @@
+"""How allauth behaves here: who may sign up, where people land, how mails and secrets are kept."""
+
+import base64
+import hashlib
+import time
+from smtplib import SMTPException
+from typing import Any
+
+import structlog
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vkpp.accounts import affiliation, second_factor
+from vkpp.accounts.models import User
+from vkpp.accounts.permissions import memberships, needs_second_factor
+from vkpp.core import audit
+
+log = structlog.get_logger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts with e-mail and password."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "The e-mail address or the password is not right. Try again, or reset the password."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failed attempts. Wait five minutes and try again, or reset the password."
+        ),
+        "incorrect_password": gettext_lazy("The password is not right. Try again."),
+        "incorrect_code": gettext_lazy("The code is not right. Check it and type it again."),
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        """A new account without a role."""
+        user.display_name = form.cleaned_data.get("display_name", "") or user.display_name
+        saved: User = super().save_user(request, user, form, commit)
+        if commit:
+            audit.record(by=saved, verb="account.open", target=saved, after={"email": saved.email})
+        return saved
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """A new account can do nothing yet: the next step is to ask for a role."""
+        return reverse("accounts:ask")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """Back to the account."""
+        return reverse("accounts:account")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:  # noqa: ARG002 - allauth's signature
+        """After a change of address, back to the account."""
+        return reverse("accounts:account")
+
+    def clean_email(self, email: str) -> str:
+        """Somebody who changes their address stays with their force, and nobody joins a force by changing it."""
+        user = current.request.user
+        if user.is_authenticated and affiliation.domain_of(email) != affiliation.domain_of(user.email):
+            forces = [held.force for held in memberships(user) if held.force is not None]
+            if not any(affiliation.is_of(email, force) for force in forces):
+                raise ValidationError(_("Use an address of the force you work for. For any other, ask VKPP."))
+        return email
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down is said in a sentence; everything else stays as it is."""
+        try:
+            super().send_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME})
+        except (SMTPException, OSError):
+            log.exception("account_mail_not_sent", template=template_prefix)
+            words = _("The e-mail could not be sent just now. Wait a few minutes and ask for it again.")
+            messages.error(current.request, words)
+
+    def is_reauthentication_required(self, **_options: Any) -> bool:
+        """Not asked again of somebody who signed in a moment ago."""
+        request = current.request
+        last = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
+        return bool(time.time() - last >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Second factors. Their secrets are encrypted in the database with keys drawn from SECRET_KEY."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": gettext_lazy(
+            "Your role needs a second factor. Add a passkey before you remove the authenticator app."
+        ),
+        "incorrect_code": gettext_lazy("The code is not right. Wait for the next one and try again."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Under the present key."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Under the present key or one of SECRET_KEY_FALLBACKS."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Whose role needs a second factor keeps one."""
+        user = authenticator.user
+        return not needs_second_factor(user) or second_factor.factors(user).exclude(pk=authenticator.pk).exists()
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(f"vkpp second factor {key!s}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,121 @@
+"""Around every request of somebody signed in: sessions end, and roles that need a second factor get one first."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from vkpp.accounts import second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+BEGAN, SEEN = "began", "seen"
+NOTED_EVERY = 300  # seconds: a session is written at most this often for being used
+API = "/api/"
+OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_login", "account_logout", "account_reauthenticate", "accounts:second_factor", "help", "accounts:roles",
+        "accessibility", "privacy", "cookies", "healthz", "readyz", "metrics", "demo_mail", "accounts:demo",
+    }
+)  # fmt: skip
+OPEN_PREFIX = "mfa_"
+
+
+def session_limits(get_response: GetResponse) -> GetResponse:
+    """End a session after its longest time, and after a time without use."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if SESSION_KEY not in request.session:
+            return get_response(request)
+        sentence = _ended(request)
+        if sentence is None:
+            return get_response(request)
+        logout(request)
+        if request.path.startswith(API):
+            return get_response(request)
+        messages.warning(request, sentence)
+        return _to_sign_in(request)
+
+    return middleware
+
+
+class SecondFactorMiddleware:
+    """Whose role needs a second factor sees nothing else until one has been shown or set up in this session."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Turn the person to the page that explains it; the API refuses by itself (`api_auth`)."""
+        if SESSION_KEY not in request.session or request.path.startswith(API) or _is_open(request):
+            return None
+        if second_factor.is_missing(request):
+            query = urlencode({REDIRECT_FIELD_NAME: _way_back(request)})
+            return _go(request, f"{reverse('accounts:second_factor')}?{query}")
+        return None
+
+
+def _ended(request: HttpRequest) -> str | None:
+    """Why the session is over, as a sentence, or None; notes now and then that it is in use."""
+    now, session = int(time.time()), request.session
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    if began is None or seen is None:
+        session[BEGAN] = session[SEEN] = now
+        return None
+    if now - began > settings.SESSION_COOKIE_AGE:
+        hours = settings.SESSION_COOKIE_AGE // 3600
+        return _("You were signed out, because a session lasts %(hours)s hours. Sign in to go on.") % {"hours": hours}
+    if now - seen > settings.SESSION_IDLE_SECONDS:
+        minutes = settings.SESSION_IDLE_SECONDS // 60
+        words = _("You were signed out after %(minutes)s minutes without activity. Sign in to go on.")
+        return words % {"minutes": minutes}
+    if now - seen >= NOTED_EVERY:
+        session[SEEN] = now
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+    return None
+
+
+def _is_open(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    name = match.view_name if match is not None else ""
+    return name in OPEN_WITHOUT_SECOND_FACTOR or name.startswith(OPEN_PREFIX)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return _go(request, f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: _way_back(request)})}")
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page to return to: this one, or for a form that was sent or a part of a page the page it stood on."""
+    if request.method in {"GET", "HEAD"} and not _is_part(request):
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        parts = urlsplit(came_from)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return reverse("home")
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect; a part of a page that htmx asked for makes the whole page go."""
+    if _is_part(request):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"

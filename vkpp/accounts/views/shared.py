@@ -1,0 +1,57 @@
+"""What the pages of this app have in common."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vkpp.accounts.forms import take_errors
+from vkpp.accounts.models import User
+from vkpp.accounts.presenters import side
+from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
+
+
+def page(request: HttpRequest, template: str, current: str, context: dict[str, Any] | None = None) -> HttpResponse:
+    """A page with the side navigation of the account; `current` is its route there."""
+    return render(request, template, {"side": side(request, current), **(context or {})})
+
+
+def me(request: HttpRequest) -> User:
+    """The person who is signed in; for views that ask for it."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def insist(allowed: bool, sentence: str) -> None:
+    """403 with a sentence that says who may."""
+    if not allowed:
+        raise PermissionDenied(sentence)
+
+
+@contextmanager
+def told(request: HttpRequest) -> Iterator[None]:
+    """What an action refuses is said on the next page; not being allowed is a page of its own."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except PortalError as refusal:
+        messages.error(request, refusal.message)
+
+
+@contextmanager
+def told_in(form: forms.BaseForm) -> Iterator[None]:
+    """What an action refuses is said in the form; the caller looks at `form.errors` afterwards."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except Invalid as refusal:
+        take_errors(form, refusal)
+    except PortalError as refusal:
+        form.add_error(None, refusal.message)
