@@ -54,8 +54,7 @@ def learn(practices: Iterable[int]) -> None:
 def texts(content: Content) -> tuple[list[str], list[str], list[str], list[str]]:
     """The texts of a snapshot by weight: title and who, what it is filed under, how it works, the rest.
 
-    Only what every reader of the example is shown: contact and answers to the call's questions are left out, as a
-    search would tell the public about them.
+    Only what every reader of the example is shown: a search for the contact would tell the public about it.
     """
     fields, labels = content["fields"], content["labels"]
     force = content["force"] or {}
@@ -63,6 +62,7 @@ def texts(content: Content) -> tuple[list[str], list[str], list[str], list[str]]
     strands = [word for code, label in labels["strands"].items() for word in (code, label)]
     head = [fields["summary"], *strands, *_words(labels, [name for name in LABELLED if name != "strands"])]
     rest = [*(fields[name] for name in REST), *_words(labels, REST_LABELLED)]
+    rest += [question["answer"] for question in content["questions"]]
     rest += [link["title"] for link in content["evidence"]]
     body = [fields[name] for name in CLOSE_BEHIND]
     return (_filled(title), _filled(head), _filled(body), _filled(rest))

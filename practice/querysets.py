@@ -1,8 +1,9 @@
 """Who sees what of practice; every read starts at one of these."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
@@ -152,17 +153,19 @@ class BankEntryQuerySet(models.QuerySet[Any]):
 
 def readers(user: Any) -> Q:
     """The bank rows open to this person, as a condition."""
-    if not getattr(user, "is_authenticated", False) or isinstance(user, AnonymousUser):
-        return Q(open_to_public=True)
-    police = permissions.can(user, Permission.BANK_READ_POLICE)
-    government = permissions.can(user, Permission.BANK_READ_GOVERNMENT)
-    if police and government:
-        return Q(open_to_police=True) | Q(open_to_government=True)
-    if police:
-        return Q(open_to_police=True)
-    if government:
-        return Q(open_to_government=True)
-    return Q(open_to_public=True)
+    open_to = (Q(**{f"open_to_{group}": True}) for group in reader_groups(user))
+    return reduce(or_, open_to)
+
+
+def reader_groups(user: Any) -> tuple[str, ...]:
+    """The kinds of reader that somebody is: police, government, or, if neither, public."""
+    if not getattr(user, "is_authenticated", False):
+        return ("public",)
+    groups = {
+        "police": permissions.can(user, Permission.BANK_READ_POLICE),
+        "government": permissions.can(user, Permission.BANK_READ_GOVERNMENT),
+    }
+    return tuple(group for group, belongs in groups.items() if belongs) or ("public",)
 
 
 def interest(user: Any, path: str = "") -> Q:

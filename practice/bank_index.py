@@ -1,0 +1,244 @@
+"""The bank in the memory of a web process: for each facet value and kind of reader, which examples have it, as bitmaps.
+
+Counting a facet in SQL costs in proportion to the bank; here it is some thousand machine instructions. The database
+stays the only truth: before each use the index reads, by one indexed query, what was written since it last looked, so
+a permission taken back is gone from the next page of every process. Why and at what cost: docs/adr/0008.
+
+Every row of the bank carries the number of the transaction that wrote it. All transactions before the oldest one still
+running (`horizon`) have ended; whatever they wrote was read. So it is enough to read rows written from there on, and no
+order of commits can hide one. Inside a transaction of one's own, which might yet be undone, a private index is made.
+"""
+
+import datetime as dt
+import threading
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from heapq import nsmallest
+from typing import Any, NamedTuple
+
+from django.db import connection
+from pyroaring import BitMap
+
+READERS = ("public", "police", "government")
+PHRASES_KEPT = 3000
+
+READ = """
+    SELECT pg_snapshot_xmin(now.s)::text::bigint, pg_relation_filenode('practice_bankentry')::bigint, e.practice_id,
+        e.changed, e.open_to_public, e.open_to_police, e.open_to_government, e.title, e.published_at, e.review_by,
+        e.categories, e.strands, e.actions, e.topics, e.target_groups, e.rating, e.stage, e.scale, e.serious_violence,
+        f.code AS force, c.slug AS call
+    FROM (SELECT pg_current_snapshot() AS s) AS now
+    LEFT JOIN practice_bankentry e ON e.written_in >= %s
+        AND (%s = 0 OR e.written_in < pg_snapshot_xmax(now.s)::text::bigint)
+    LEFT JOIN accounts_force f ON f.id = e.force_id
+    LEFT JOIN practice_call c ON c.id = e.call_id
+"""
+
+
+class Row(NamedTuple):
+    """What the index reads of an entry."""
+
+    horizon: int
+    filenode: int
+    id: int | None
+    changed: int
+    open_to_public: bool
+    open_to_police: bool
+    open_to_government: bool
+    title: str
+    published_at: dt.datetime
+    review_by: dt.date
+    categories: list[str]
+    strands: list[str]
+    actions: list[str]
+    topics: list[str]
+    target_groups: list[str]
+    rating: str
+    stage: str
+    scale: str
+    serious_violence: bool | None
+    force: str | None
+    call: str | None
+
+
+# Facet → the values an entry has in it.
+VALUES: dict[str, Callable[[Row], Iterable[str]]] = {
+    "category": lambda row: row.categories,
+    "rating": lambda row: (row.rating or "not_rated",),
+    "stage": lambda row: (row.stage or "not_stated",),
+    "focus": lambda row: (*row.strands, "serious_violence") if row.serious_violence else row.strands,
+    "scale": lambda row: (row.scale,) if row.scale else (),
+    "force": lambda row: (row.force or "other",),
+    "topic": lambda row: row.topics,
+    "target": lambda row: row.target_groups,
+    "action": lambda row: row.actions,
+    "call": lambda row: (row.call,) if row.call else (),
+}
+# Order → the key an entry is sorted by; the id makes it unique.
+KEYS: dict[str, Callable[[Row], Any]] = {
+    "newest": lambda row: (-row.published_at.timestamp(), -(row.id or 0)),
+    "title": lambda row: (row.title.casefold(), row.id),
+    "review": lambda row: (row.review_by.toordinal(), row.id),
+}
+
+
+class Phrase(NamedTuple):
+    """Which examples have a phrase in the title, in title or head, and anywhere."""
+
+    title: BitMap
+    head: BitMap
+    anywhere: BitMap
+
+
+class Order:
+    """The ids of all entries in one order."""
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.keys: dict[int, Any] = {}
+
+    def put(self, entry: int, key: Any) -> None:
+        """Place an entry, or move it."""
+        self.remove(entry)
+        self.keys[entry] = key
+        self.ids.insert(bisect_left(self.ids, key, key=self.keys.__getitem__), entry)
+
+    def remove(self, entry: int) -> None:
+        """Take an entry out, if it is in."""
+        if entry in self.keys:
+            del self.ids[bisect_left(self.ids, self.keys[entry], key=self.keys.__getitem__)]
+            del self.keys[entry]
+
+    def fill(self, keys: dict[int, Any]) -> None:
+        """Place many entries at once."""
+        self.keys = keys
+        self.ids = sorted(keys, key=keys.__getitem__)
+
+    def slice(self, found: BitMap, start: int, size: int) -> list[int]:
+        """Some of `found` in this order. Few are sorted; of many, the order is walked until enough were met."""
+        if len(found) * 8 < len(self.ids):
+            return nsmallest(start + size, found, key=self.keys.__getitem__)[start:]
+        met: list[int] = []
+        for entry in self.ids:
+            if entry in found:
+                met.append(entry)
+                if len(met) == start + size:
+                    break
+        return met[start:]
+
+
+class BankIndex:
+    """The bitmaps. `lock` is held while it catches up and while a search is worked out."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.horizon = 0
+        self.filenode = 0
+        self.generation = 0
+        self.readers: dict[str, BitMap] = {reader: BitMap() for reader in READERS}
+        self.values: dict[str, dict[str, BitMap]] = {facet: {} for facet in VALUES}
+        self.orders: dict[str, Order] = {name: Order() for name in KEYS}
+        self.phrases: OrderedDict[str, Phrase | None] = OrderedDict()
+        self._recent: dict[int, int] = {}
+
+    def catch_up(self) -> None:
+        """Read what was written since the last time; everything, the first time or when the table is another one."""
+        rows = self._read()
+        if rows[0].filenode != self.filenode and self.horizon:
+            self._forget()
+            rows = self._read()
+        fresh = [row for row in rows if row.id is not None and self._recent.get(row.id) != row.changed]
+        if self.horizon:
+            for row in fresh:
+                self._replace(row)
+        else:
+            self._load(fresh)
+        self._recent = {row.id: row.changed for row in rows if row.id is not None} if self.horizon else {}
+        self.horizon, self.filenode = rows[0].horizon, rows[0].filenode
+        if fresh:
+            self.generation += 1
+            self.phrases.clear()
+
+    def visible(self, groups: Iterable[str]) -> BitMap:
+        """The entries open to somebody who belongs to these groups of readers."""
+        return BitMap.union(*(self.readers[group] for group in groups))
+
+    def having(self, facet: str, values: Iterable[str]) -> BitMap:
+        """The entries with any of these values."""
+        return BitMap.union(BitMap(), *(self.values[facet].get(value, BitMap()) for value in values))
+
+    def keep_phrase(self, text: str, phrase: Phrase | None, generation: int) -> None:
+        """Remember which examples have a phrase, unless the bank has changed since that was asked."""
+        if generation == self.generation:
+            self.phrases[text] = phrase
+            if len(self.phrases) > PHRASES_KEPT:
+                self.phrases.popitem(last=False)
+
+    def _read(self) -> list[Row]:
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [self.horizon, self.horizon])
+            return [Row._make(row) for row in cursor.fetchall()]
+
+    def _forget(self) -> None:
+        fresh = BankIndex()
+        fresh.generation = self.generation + 1
+        lock = self.lock
+        self.__dict__.update(fresh.__dict__)
+        self.lock = lock
+
+    def _load(self, rows: Sequence[Row]) -> None:
+        shown = [row for row in rows if _open(row)]
+        ids: dict[tuple[str, str], list[int]] = {}
+        for row in shown:
+            for facet, values in VALUES.items():
+                for value in values(row):
+                    ids.setdefault((facet, value), []).append(row.id or 0)
+        for (facet, value), members in ids.items():
+            self.values[facet][value] = BitMap(members)
+        for reader in READERS:
+            self.readers[reader] = BitMap([row.id or 0 for row in shown if getattr(row, f"open_to_{reader}")])
+        for name, order in self.orders.items():
+            order.fill({row.id or 0: KEYS[name](row) for row in shown})
+
+    def _replace(self, row: Row) -> None:
+        entry = row.id or 0
+        for reader in READERS:
+            _set(self.readers[reader], entry, getattr(row, f"open_to_{reader}"))
+        for facet, values in VALUES.items():
+            for members in self.values[facet].values():
+                members.discard(entry)
+            for value in values(row) if _open(row) else ():
+                self.values[facet].setdefault(value, BitMap()).add(entry)
+        for name, order in self.orders.items():
+            if _open(row):
+                order.put(entry, KEYS[name](row))
+            else:
+                order.remove(entry)
+
+
+def _open(row: Row) -> bool:
+    return row.open_to_public or row.open_to_police or row.open_to_government
+
+
+def _set(members: BitMap, entry: int, belongs: bool) -> None:
+    if belongs:
+        members.add(entry)
+    else:
+        members.discard(entry)
+
+
+_kept: dict[str, BankIndex] = {}
+_making = threading.Lock()
+
+
+def current() -> BankIndex:
+    """The index as the bank is now."""
+    if connection.in_atomic_block:
+        index = BankIndex()
+    else:
+        with _making:
+            index = _kept.setdefault(str(connection.settings_dict["NAME"]), BankIndex())
+    with index.lock:
+        index.catch_up()
+    return index

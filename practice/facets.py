@@ -1,0 +1,87 @@
+"""The facets of the bank: by what a reader narrows the list, with the words for each value."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practice.vocab import Category, RatingValue, Scale, Stage
+from vkpp.core import remembered
+
+Labels = Mapping[str, str]
+
+LISTS = """
+    SELECT 'focus', code, label FROM (SELECT code, label FROM nvap_strand ORDER BY "order", code) AS strand
+    UNION ALL SELECT 'action', code, code || ' ' || title FROM (SELECT * FROM nvap_action ORDER BY code) AS action
+    UNION ALL SELECT kind, code, label FROM (SELECT * FROM practice_term ORDER BY "order", label) AS term
+    UNION ALL SELECT 'force', code, name FROM (SELECT code, name FROM accounts_force ORDER BY name) AS police
+    UNION ALL SELECT 'call', slug, title FROM (
+        SELECT slug, title FROM practice_call WHERE state = 'announced' ORDER BY opens_at DESC) AS call
+"""
+
+
+@remembered.for_seconds(20)
+def _lists() -> dict[str, dict[str, str]]:
+    lists: dict[str, dict[str, str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(LISTS)
+        for name, code, label in cursor.fetchall():
+            lists.setdefault(name, {})[code] = label
+    return lists
+
+
+def _listed(name: str) -> Callable[[], Labels]:
+    return lambda: _lists().get(name, {})
+
+
+def _words(choices: Iterable[tuple[str, str | Promise]]) -> dict[str, str]:
+    return {code: str(label) for code, label in choices}
+
+
+def _ratings() -> Labels:
+    return {**_words(RatingValue.choices), "not_rated": _("Not yet rated")}
+
+
+def _stages() -> Labels:
+    best_first = [(stage.value, str(stage.label)) for stage in reversed(Stage)]
+    return {**_words(best_first), "not_stated": _("Not stated")}
+
+
+def _focus() -> Labels:
+    return {"serious_violence": _("Serious violence"), **_lists().get("focus", {})}
+
+
+def _forces() -> Labels:
+    return {**_lists().get("force", {}), "other": _("Other organisations")}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the list. `name` is the parameter of the address; `folded` ones open on demand.
+
+    `every` shows values that no example has, too: they tell what the bank could know and does not.
+    """
+
+    name: str
+    label: str | Promise
+    labels: Callable[[], Labels]
+    folded: bool = False
+    every: bool = False
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("category", gettext_lazy("Category"), lambda: _words(Category.choices), every=True),
+    Facet("rating", gettext_lazy("Does it work?"), _ratings, every=True),
+    Facet("stage", gettext_lazy("Evidence"), _stages, every=True),
+    Facet("focus", gettext_lazy("Focus"), _focus),
+    Facet("scale", gettext_lazy("Scale"), lambda: _words(Scale.choices), folded=True),
+    Facet("force", gettext_lazy("Force"), _forces, folded=True),
+    Facet("topic", gettext_lazy("Topic"), _listed("topic"), folded=True),
+    Facet("target", gettext_lazy("Target group"), _listed("target_group"), folded=True),
+    Facet("action", gettext_lazy("Action of the plan"), _listed("action"), folded=True),
+    Facet("call", gettext_lazy("Call"), _listed("call"), folded=True),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}

@@ -1,0 +1,155 @@
+"""The bank as somebody searches it: what they may read, narrowed by words and facets, counted, sorted, page by page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pyroaring import BitMap
+
+from practice import bank_index, matching
+from practice.bank_index import BankIndex
+from practice.filters import Wanted
+from practice.matching import Match
+from practice.models import BankEntry
+from practice.querysets import reader_groups
+
+PAGE_SIZE = 20
+SHOWN = (
+    *("practice_id", "reference", "title", "summary", "lead_organisation", "force_name", "categories", "strands"),
+    *("rating", "stage", "scale", "serious_violence", "started", "review_by", "published_at"),
+)
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A search and its answer: how many in all, this page's ids, and for each facet how many each value would give."""
+
+    wanted: Wanted
+    ids: list[int]
+    total: int
+    counts: Counts
+    match: Match | None
+
+    @property
+    def meant(self) -> str:
+        """The words searched for instead of those typed."""
+        return self.match.meant if self.match else ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def find(
+    user: Any,
+    wanted: Wanted,
+    *,
+    size: int = PAGE_SIZE,
+    count: bool = True,
+    only: BitMap | None = None,
+    loosen: bool = False,
+) -> Found:
+    """Answer a search with what `user` may read at this moment; `only` leaves out everything else.
+
+    With `loosen`, words that no example has together find those that have some of them.
+    """
+    index, shown, match = _words(user, wanted, loosen=loosen)
+    shown = shown if only is None else shown & only
+    narrowed = _narrowed(index, wanted, shown)
+    found = narrowed("")
+    pages = max(1, -(-len(found) // size))
+    wanted = wanted if wanted.page <= pages else wanted.changed(page=pages)
+    counts = _counts(index, wanted, narrowed) if count else {}
+    ids = _page(index, wanted, match, found, (wanted.page - 1) * size, size)
+    return Found(wanted, ids, len(found), counts, match)
+
+
+def matching_ids(user: Any, wanted: Wanted) -> BitMap:
+    """The ids of everything that a search finds for `user` now, to the letter."""
+    index, shown, _match = _words(user, wanted, loosen=False)
+    return _narrowed(index, wanted, shown)("")
+
+
+def rows(user: Any, found: Found) -> list[dict[str, Any]]:
+    """What the list shows of this page's examples, in its order; words found are marked with \\x02 and \\x03."""
+    entries = BankEntry.objects.visible_to(user).filter(pk__in=found.ids)
+    marks = {}
+    if found.match and found.match.question.groups:
+        marks = {f"marked_{name}": matching.marked(name, found.match.question) for name in ("title", "summary")}
+    by_id = {row["practice_id"]: row for row in entries.values(*SHOWN, **marks)}
+    return [by_id[entry] for entry in found.ids if entry in by_id]
+
+
+def _words(user: Any, wanted: Wanted, *, loosen: bool) -> tuple[BankIndex, BitMap, Match | None]:
+    index = bank_index.current()
+    with index.lock:
+        shown = index.visible(reader_groups(user))
+    if not wanted.text:
+        return index, shown, None
+    match = matching.match(index, shown, wanted.text, exact=wanted.exact, loosen=loosen)
+    return index, match.found, match
+
+
+def _narrowed(index: BankIndex, wanted: Wanted, shown: BitMap) -> Callable[[str], BitMap]:
+    """A function that gives what is shown narrowed by all chosen facets but one (none: by all)."""
+    with index.lock:
+        sets = {facet: index.having(facet, values) for facet, values in wanted.chosen.items()}
+
+    def but(left_out: str) -> BitMap:
+        return reduce(BitMap.intersection, (have for facet, have in sets.items() if facet != left_out), shown)
+
+    return but
+
+
+def _counts(index: BankIndex, wanted: Wanted, narrowed: Callable[[str], BitMap]) -> Counts:
+    found = narrowed("")
+    with index.lock:
+        return {
+            facet: _counted(values, narrowed(facet) if facet in wanted.chosen else found)
+            for facet, values in index.values.items()
+        }
+
+
+def _counted(values: Mapping[str, BitMap], among: BitMap) -> dict[str, int]:
+    return {value: n for value, members in values.items() if (n := among.intersection_cardinality(members))}
+
+
+def _page(index: BankIndex, wanted: Wanted, match: Match | None, found: BitMap, start: int, size: int) -> list[int]:
+    order = wanted.order
+    if order != "relevance" or match is None:
+        with index.lock:
+            return index.orders["newest" if order == "relevance" else order].slice(found, start, size)
+    return _best(index, match, found, start, size)
+
+
+def _best(index: BankIndex, match: Match, found: BitMap, start: int, size: int) -> list[int]:
+    """Found in the title first, then in the head, then anywhere. Only tiers that the page touches are sorted."""
+
+    def newest(tier: BitMap, first: int, many: int) -> list[int]:
+        with index.lock:
+            return index.orders["newest"].slice(tier, first, many)
+
+    met: list[int] = []
+    before = BitMap()
+    for tier in _tiers(match, found):
+        own = tier - before
+        before = before | tier
+        if start >= len(own):
+            start -= len(own)
+            continue
+        wanted = size - len(met)
+        if len(own) > matching.RANKED or not match.question.groups:
+            met += newest(own, start, wanted)
+        else:
+            met += matching.by_closeness(match.question, own)[start : start + wanted]
+        start = 0
+        if len(met) == size:
+            break
+    return met
+
+
+def _tiers(match: Match, found: BitMap) -> Iterable[BitMap]:
+    return (tier & found for tier in match.tiers)

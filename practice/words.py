@@ -1,0 +1,114 @@
+"""What a reader types, as words to look for: quoted phrases, words to leave out, and words that mean the same."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from practice.models import Synonym
+from vkpp.core import remembered
+
+TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+MOST = 24
+Alternative = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing to look for: any of the alternatives, each a few phrases that an example must all have.
+
+    `single` is the word as typed when it is one plain word, which may be misspelt; otherwise empty.
+    """
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    single: str = ""
+
+    def phrases(self) -> set[str]:
+        """Every phrase of every alternative."""
+        return {phrase for alternative in self.alternatives for phrase in alternative}
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that must be there (with `any_of` one of it is enough), and all that must not."""
+
+    groups: tuple[Group, ...]
+    left_out: tuple[str, ...] = ()
+    any_of: bool = False
+
+    def phrases(self) -> set[str]:
+        """Every phrase in it."""
+        return {*self.left_out, *(phrase for group in self.groups for phrase in group.phrases())}
+
+    def with_words(self, better: dict[str, str]) -> str:
+        """The question as text, with some single words replaced."""
+        words = [better.get(group.single, group.typed) if group.single else group.typed for group in self.groups]
+        return " ".join([*words, *(f'-"{phrase}"' if " " in phrase else f"-{phrase}" for phrase in self.left_out)])
+
+    def loosened(self) -> Iterator["Question"]:
+        """Questions that find more, one after the other: quoted phrases as words, then some of the words only."""
+        plain = tuple(Group(word, ((word,),)) for group in self.groups for word in group.typed.strip('"').split())
+        if any(group.typed.startswith('"') and " " in group.typed for group in self.groups):
+            yield replace(self, groups=plain)
+        if len(plain) > 1:
+            yield replace(self, groups=tuple(dict.fromkeys((*self.groups, *plain))), any_of=True)
+
+
+@remembered.for_seconds(20)
+def synonyms() -> dict[Alternative, tuple[str, ...]]:
+    """Words of a synonym, split → all words that mean the same. A word in two rows has the words of both."""
+    found: dict[Alternative, tuple[str, ...]] = {}
+    for words in Synonym.objects.order_by("order", "pk").values_list("words", flat=True):
+        for word in words:
+            key = tuple(word.casefold().split())
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *words)))
+    return found
+
+
+def read(text: str) -> Question:
+    """The question in `text`: "quoted phrase", -left -"out this", other words; at most MOST words."""
+    typed: list[tuple[str, bool]] = []
+    left_out: list[str] = []
+    for minus, quoted, plain in TOKEN.findall(_straight(text)):
+        leaves = minus == "-" or (plain.startswith("-") and len(plain) > 1)
+        words = " ".join(quoted.split()) if quoted or not plain else EDGES.sub("", plain)
+        if not re.search(r"\w", words):
+            continue
+        if leaves:
+            left_out.append(words)
+        else:
+            typed.append((words, not plain))
+    return Question(tuple(_grouped(typed[:MOST])), tuple(left_out[:MOST]))
+
+
+def _straight(text: str) -> str:
+    return text.replace("“", '"').replace("”", '"').replace("„", '"')
+
+
+def _grouped(typed: Sequence[tuple[str, bool]]) -> Iterable[Group]:
+    """Words one after the other; the longest run that has synonyms is one group with them."""
+    known = synonyms()
+    longest = max((len(key) for key in known), default=1)
+    place = 0
+    while place < len(typed):
+        words, quoted = typed[place]
+        if quoted:
+            yield Group(f'"{words}"', ((words,),))
+            place += 1
+            continue
+        run = _run(typed[place:], longest, known)
+        plain = tuple(word for word, _quoted in typed[place : place + run])
+        same = known.get(tuple(word.casefold() for word in plain), ())
+        others = tuple((word,) for word in same if word != " ".join(plain).casefold())
+        yield Group(" ".join(plain), (plain, *others), plain[0] if run == 1 and not same else "")
+        place += run
+
+
+def _run(typed: Sequence[tuple[str, bool]], longest: int, known: dict[Alternative, tuple[str, ...]]) -> int:
+    """How many of the first words have synonyms together; 1 when none have."""
+    for length in range(min(longest, len(typed)), 1, -1):
+        some = typed[:length]
+        if not any(quoted for _word, quoted in some) and tuple(word.casefold() for word, _quoted in some) in known:
+            return length
+    return 1
