@@ -6,7 +6,7 @@ TESTS ?= tests
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run dev test unit browser check fix bench docs schema lock stop clean
+.PHONY: help ready run dev test unit browser check fix bench docs lock stop clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

