@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from vkpp.accounts.actions.tokens import valid_tokens
 from vkpp.accounts.forms import ProfileForm, ReasonForm
 from vkpp.accounts.permissions import force_of, memberships, needs_second_factor
 from vkpp.accounts.presenters import browser_words, held_roles
-from vkpp.accounts.views.shared import me, page, told, told_in
+from vkpp.accounts.views.shared import me, told, told_in
 
 
 @require_GET
@@ -34,7 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "n_sessions": UserSession.objects.filter(user=user).count(),
         "n_tokens": valid_tokens(user).count(),
     }
-    return page(request, "accounts/account.html", "accounts:account", context)
+    return render(request, "accounts/account.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:account")
-    return page(request, "accounts/profile.html", "accounts:profile", {"form": form})
+    return render(request, "accounts/profile.html", {"form": form})
 
 
 @require_GET
@@ -70,7 +70,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     ]
     hours, minutes = settings.SESSION_COOKIE_AGE // 3600, settings.SESSION_IDLE_SECONDS // 60
     context = {"rows": rows, "hours": hours, "minutes": minutes, "n_others": sum(not row["is_this"] for row in rows)}
-    return page(request, "accounts/sessions.html", "accounts:sessions", context)
+    return render(request, "accounts/sessions.html", context)
 
 
 @require_POST
@@ -101,7 +101,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     if not second_factor.is_missing(request):
         return redirect("mfa_index")
     context = {"has_factor": second_factor.factors(user).exists(), "next": request.GET.get(REDIRECT_FIELD_NAME, "")}
-    return page(request, "accounts/second_factor.html", "mfa_index", context)
+    return render(request, "accounts/second_factor.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,4 +117,4 @@ def leave(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("Your account is closed. Thank you for your work."))
             return redirect("home")
-    return page(request, "accounts/leave.html", "accounts:account", {"form": form})
+    return render(request, "accounts/leave.html", {"form": form})

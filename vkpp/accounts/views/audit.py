@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vkpp.accounts.filters import AuditFilter
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, page
+from vkpp.accounts.views.shared import insist
 from vkpp.core import audit as trail
 from vkpp.core.audit_words import event_words
 from vkpp.core.models import AuditEvent, AuditSeal
@@ -39,7 +40,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "newer": f"?{query.urlencode()}" if before else "",
         "chain": _chain(check="check" in request.GET),
     }
-    return page(request, "accounts/audit.html", "accounts:audit", context)
+    return render(request, "accounts/audit.html", context)
 
 
 def _address(query: Any, last: int) -> str:

@@ -15,7 +15,7 @@ from vkpp.accounts.forms import InviteForm, JoinForm
 from vkpp.accounts.models import Invitation, User
 from vkpp.accounts.presenters import role_words
 from vkpp.accounts.querysets import forces_managed_by, invitations_handled_by, open_invitations
-from vkpp.accounts.views.shared import insist, me, page, told, told_in
+from vkpp.accounts.views.shared import insist, me, told, told_in
 from vkpp.core.exceptions import PortalError
 
 NOT_INVITER = "Invitations are sent by a force’s NVAP lead or VKPP administrators."
@@ -31,7 +31,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     rows = [
         {"invitation": row, "expired": row.expires_at <= now} for row in open_invitations(user).order_by("-pk")[:200]
     ]
-    return page(request, "accounts/invitations.html", "accounts:invitations", {"rows": rows})
+    return render(request, "accounts/invitations.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             sent = actions.invite(by=user, **form.cleaned_data)
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": sent.email})
             return redirect("accounts:invitations")
-    return page(request, "accounts/invite.html", "accounts:invitations", {"form": form})
+    return render(request, "accounts/invite.html", {"form": form})
 
 
 @require_POST

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vkpp.accounts.models import User
-from vkpp.accounts.views.shared import me, page
+from vkpp.accounts.views.shared import me
 from vkpp.core.models import Notification
 
 PAGE = 20
@@ -34,7 +34,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     older = f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     n_unread = messages_to(me(request)).filter(read_at=None).count()
     context = {"rows": rows[:PAGE], "older": older, "newer": "?" if before else "", "n_unread": n_unread}
-    return page(request, "accounts/notifications.html", "accounts:notifications", context)
+    return render(request, "accounts/notifications.html", context)
 
 
 @require_POST

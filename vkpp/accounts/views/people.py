@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +22,7 @@ from vkpp.accounts.querysets import (
     requests_decidable_by,
 )
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, page, told, told_in
+from vkpp.accounts.views.shared import insist, me, told, told_in
 from vkpp.accounts.workflow import ROLE_REQUEST
 
 PAGE = 25
@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
     chosen = PeopleFilter(request.GET, forces=list(forces_seen_by(user)))
     found = Paginator(chosen.apply(people_visible_to(user)), PAGE).get_page(request.GET.get("page"))
     context = {"chosen": chosen, "found": found, "may_invite": bool(rules.grantable_roles(user))}
-    return page(request, "accounts/people.html", "accounts:people", context)
+    return render(request, "accounts/people.html", context)
 
 
 @require_GET
@@ -57,7 +57,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": nationally(user, Permission.PEOPLE_MANAGE) and shown.pk != user.pk,
         "has_factor": second_factor.factors(shown).exists(),
     }
-    return page(request, "accounts/person.html", "accounts:people", context)
+    return render(request, "accounts/person.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The role has ended: %(role)s.") % {"role": held})
             return redirect("accounts:ask" if held.user_id == user.pk else "accounts:people")
     context = {"form": form, "held": held, "role": role_words(held.role), "own": held.user_id == user.pk}
-    return page(request, "accounts/end_role.html", "accounts:people", context)
+    return render(request, "accounts/end_role.html", context)
 
 
 @require_GET
@@ -91,7 +91,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "decided": [{"request": row, "state": ROLE_REQUEST.state(row.state)} for row in decided],
     }
-    return page(request, "accounts/requests.html", "accounts:requests", context)
+    return render(request, "accounts/requests.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +116,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "is_of_force": asked.force is not None and affiliation.is_of(asked.user.email, asked.force),
         "form": form,
     }
-    return page(request, "accounts/decide.html", "accounts:requests", context)
+    return render(request, "accounts/decide.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,4 +144,4 @@ def _manage(request: HttpRequest, pk: int, template: str, action: Callable[..., 
             action(user=shown, reason=form.cleaned_data["reason"], by=user)
             messages.success(request, _("Done for %(person)s.") % {"person": shown})
             return redirect("accounts:people")
-    return page(request, template, "accounts:people", {"form": form, "person": shown})
+    return render(request, template, {"form": form, "person": shown})

@@ -12,7 +12,7 @@ from vkpp.accounts.forms import AskForm
 from vkpp.accounts.models import RoleRequest
 from vkpp.accounts.permissions import force_of, memberships
 from vkpp.accounts.presenters import all_roles, held_roles
-from vkpp.accounts.views.shared import me, page, told, told_in
+from vkpp.accounts.views.shared import me, told, told_in
 from vkpp.accounts.workflow import ROLE_REQUEST
 
 
@@ -41,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "held": held_roles(user, memberships(user)),
         "asked": [{"request": row, "state": ROLE_REQUEST.state(row.state)} for row in asked],
     }
-    return page(request, "accounts/ask.html", "accounts:ask", context)
+    return render(request, "accounts/ask.html", context)
 
 
 @require_POST

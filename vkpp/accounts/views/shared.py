@@ -2,23 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from vkpp.accounts.forms import take_errors
 from vkpp.accounts.models import User
-from vkpp.accounts.presenters import side
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
-
-
-def page(request: HttpRequest, template: str, current: str, context: dict[str, Any] | None = None) -> HttpResponse:
-    """A page with the side navigation of the account; `current` is its route there."""
-    return render(request, template, {"side": side(request, current), **(context or {})})
 
 
 def me(request: HttpRequest) -> User:

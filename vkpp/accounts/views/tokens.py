@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +15,7 @@ from vkpp.accounts.permissions import can
 from vkpp.accounts.presenters import token_state
 from vkpp.accounts.querysets import own_tokens
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, page, told, told_in
+from vkpp.accounts.views.shared import insist, me, told, told_in
 
 WORDS = dict(Token.Scope.choices)
 NO_API = "Your roles do not include the API. Ask for the role “Force analyst” if you need it."
@@ -35,7 +35,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         }
         for token in own_tokens(me(request))[:100]
     ]
-    return page(request, "accounts/token_list.html", "accounts:tokens", {"rows": rows})
+    return render(request, "accounts/token_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,8 +50,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
         with told_in(form):
             token, secret = actions.create_token(owner=user, by=user, **form.cleaned_data)
             shown = {"token": token, "secret": secret, "scopes": [WORDS[scope] for scope in token.scopes]}
-            return page(request, "accounts/token_made.html", "accounts:tokens", shown)
-    return page(request, "accounts/token_new.html", "accounts:tokens", {"form": form})
+            return render(request, "accounts/token_made.html", shown)
+    return render(request, "accounts/token_new.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,4 +64,4 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
             actions.revoke_token(token=token, by=me(request))
             messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
         return redirect("accounts:tokens")
-    return page(request, "accounts/token_revoke.html", "accounts:tokens", {"token": token})
+    return render(request, "accounts/token_revoke.html", {"token": token})

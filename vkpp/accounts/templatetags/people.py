@@ -1,0 +1,35 @@
+"""`{% load people %}{% account_side %}`: the side navigation of the account, on our pages and on those of allauth."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.translation import gettext as _
+
+from vkpp.accounts import presenters
+
+register = template.Library()
+
+SAME_PLACE = {
+    "account_change_password": "accounts:account",
+    "account_email": "accounts:account",
+    "accounts:leave": "accounts:account",
+    "accounts:second_factor": "mfa_index",
+    "accounts:new_token": "accounts:tokens",
+    "accounts:revoke_token": "accounts:tokens",
+    "accounts:person": "accounts:people",
+    "accounts:end_role": "accounts:people",
+    "accounts:reset_second_factor": "accounts:people",
+    "accounts:close_account": "accounts:people",
+    "accounts:decide": "accounts:requests",
+    "accounts:invite": "accounts:invitations",
+}
+
+
+@register.inclusion_tag("_components/side_navigation.html", takes_context=True)
+def account_side(context: RequestContext) -> dict[str, Any]:
+    """Marks the line of the present page, or of the page it belongs to."""
+    request = context["request"]
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    current = "mfa_index" if route.startswith("mfa_") else SAME_PLACE.get(route, route)
+    return {"label": _("Account"), "groups": presenters.side(request, current)}
