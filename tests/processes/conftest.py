@@ -98,23 +98,23 @@ class Portal:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - our own address on this machine
                 return answer.status, _decoded(answer.read())
         except urllib.error.HTTPError as refusal:
             return refusal.code, _decoded(refusal.read())
         except OSError:
             return 0, {}
 
-    def sql(self, statement):
+    def sql(self, statement, *values):
         """All rows of a query on the portal's database, on a connection of its own."""
         import psycopg2
 
         from vkpp.local import servers
 
-        with contextlib.closing(psycopg2.connect(servers.postgres_url(self.folder, False))) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-                return cursor.fetchall()
+        address = servers.postgres_url(self.folder, False)
+        with contextlib.closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
 
     def wait_for(self, happened, what):
         """Wait until `happened()`, at most PATIENCE."""

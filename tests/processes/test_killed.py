@@ -93,12 +93,13 @@ def test_web_process_killed_while_people_save(web, token):
         stored = dict(
             web.sql(
                 "SELECT r.version, r.changes->'learning'->>1 FROM practice_practicerevision r"
-                f" JOIN practice_practice p ON p.id = r.practice_id WHERE p.reference = '{reference}'"
+                " JOIN practice_practice p ON p.id = r.practice_id WHERE p.reference = %s",
+                reference,
             )
         )
         assert [stored.get(version) for version, _text in saves] == [text for _version, text in saves]
         (version, learning), *_more = web.sql(
-            f"SELECT version, learning FROM practice_practice WHERE reference = '{reference}'"
+            "SELECT version, learning FROM practice_practice WHERE reference = %s", reference
         )
         assert stored[version] == learning
         assert version >= saves[-1][0]
@@ -118,7 +119,7 @@ def notifications(portal):
     """State → number, of the messages about examples sent in by these tests."""
     rows = portal.sql(
         "SELECT n.state, count(*) FROM core_notification n JOIN practice_practice p ON p.id::text = n.about_id"
-        " WHERE p.title LIKE 'Sent in %' AND n.kind = 'practice_submitted' GROUP BY 1"
+        " WHERE p.title LIKE 'Sent in %%' AND n.kind = 'practice_submitted' GROUP BY 1"
     )
     return dict(rows)
 
