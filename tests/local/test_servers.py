@@ -1,7 +1,6 @@
 """The embedded servers, really started."""
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -23,7 +22,7 @@ def local_dir(tmp_path, monkeypatch):
     yield tmp_path / "local"
     monkeypatch.undo()
     servers.stop(tmp_path / "local")
-    shutil.rmtree(postgres._system_folder(tmp_path / "local"), ignore_errors=True)
+    postgres.remove_system_folder(tmp_path / "local")
 
 
 def test_servers_are_started_once_and_then_found(local_dir, monkeypatch):

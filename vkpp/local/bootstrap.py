@@ -146,7 +146,7 @@ def follow(words: list[str | Path], steps: tuple[str, ...], total: int) -> None:
                 if alive:
                     print(f"\r  {seen} of {total}", end="", flush=True)
             if line.startswith("Installing collected packages"):
-                print(f"{chr(13) if alive else ''}  unpacking {total} packages", flush=True)
+                print(f"{chr(13) if alive else ''}  unpacking them", flush=True)
     if pip.returncode != 0:
         raise Refused(f"The Python packages could not be installed.\n{''.join(said[-30:])}")
 

@@ -111,6 +111,11 @@ def _make_system_folder(local_dir: Path) -> Path:
     return folder
 
 
+def remove_system_folder(local_dir: Path) -> None:
+    """Forget, data included, what `_make_system_folder` has made for this LOCAL_DIR."""
+    shutil.rmtree(_system_folder(local_dir), ignore_errors=True)
+
+
 def _make_cluster(local_dir: Path, binaries: Path, user: places.RunUser) -> Path:
     """Prepare a cluster with its database beside its place, then move it there: a half-made one is never seen."""
     parent = places.make_local(local_dir)

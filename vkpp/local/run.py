@@ -43,8 +43,8 @@ def main() -> int:
     local_dir = env.folder("LOCAL_DIR", ROOT / ".local")
     signal.signal(signal.SIGTERM, _stop)
     with only_one(local_dir):
+        port = free_port()
         try:
-            port = free_port()
             prepare(local_dir)
             return supervise(local_dir, port, dev=dev)
         finally:
@@ -78,7 +78,7 @@ def free_port() -> int:
             sock.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
             raise ImproperlyConfigured(
-                f"Port {port} is in use or not allowed. Choose another one: make run PORT={port % 60000 + 1}"
+                f"Port {port} is in use or not allowed. Choose another one: make run PORT={port % 65535 + 1}"
             ) from None
     return port
 
@@ -93,25 +93,36 @@ def prepare(local_dir: Path) -> None:
     from django.core.management import get_commands
 
     steps = [
-        ("Bringing the database up to date", "migrate", {"interactive": False}),
-        ("Loading reference data: forces, themes, strands", "load_reference", {}),
-        ("Loading demo data: people and real practice", "load_demo", {}),
-        ("Collecting styles, scripts and pictures", "collectstatic", {"interactive": False}),
+        ("Bringing the database up to date", "migrate", {"interactive": False}, False),
+        ("Loading reference data", "load_reference", {}, True),
+        ("Loading demo data: people, and practice that real forces have published", "load_demo", {}, True),
+        ("Collecting styles, scripts and pictures", "collectstatic", {"interactive": False}, False),
     ]
-    for sentence, command, options in steps:
+    for sentence, command, options, aloud in steps:
         if command in get_commands():
             say(sentence)
-            call(command, **options)
+            call(command, Aloud() if aloud else None, **options)
     from django.db import connections
 
     connections.close_all()
 
 
-def call(command: str, **options: object) -> str:
+class Aloud(io.StringIO):
+    """Passes on what a command says while it works, set in below the step's sentence."""
+
+    def write(self, words: str) -> int:
+        """One piece of output; management commands write whole lines."""
+        for line in words.splitlines():
+            if line.strip():
+                print(f"    {line}", flush=True)
+        return len(words)
+
+
+def call(command: str, said: io.StringIO | None = None, **options: object) -> str:
     """Run one management command; what it says is returned, and shown when it fails."""
     from django.core.management import call_command
 
-    said = io.StringIO()
+    said = said or io.StringIO()
     try:
         call_command(command, stdout=said, stderr=said, **options)
     except BaseException:

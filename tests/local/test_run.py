@@ -1,0 +1,120 @@
+"""`make run` as a person meets it: the lines it prints, the port it may not have, the way it stops."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from vkpp.local import postgres, servers
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture
+def local_dir(tmp_path):
+    folder = tmp_path / "local"
+    yield folder
+    servers.stop(folder)
+    postgres.remove_system_folder(folder)
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+@pytest.fixture
+def start(local_dir, port, tmp_path):
+    """Start the portal; what it says goes to a file."""
+    started = []
+
+    def start(**extra):
+        environment = {**os.environ, "LOCAL_DIR": str(local_dir), "PORT": str(port), **extra}
+        environment["STATIC_ROOT"] = str(tmp_path / "static")
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        with (tmp_path / "said").open("w") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "vkpp.local.run"], env=environment, stdout=said, stderr=said
+            )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(60)
+
+
+def wait_for(words, path, process, seconds=180):
+    """Read what was said until `words` are there."""
+    deadline = time.monotonic() + seconds
+    while words not in path.read_text():
+        assert time.monotonic() < deadline, path.read_text()
+        assert process.poll() is None, path.read_text()
+        time.sleep(0.2)
+    return path.read_text()
+
+
+def assert_styles_are_hashed_and_compressed(address):
+    with urllib.request.urlopen(f"{address}/") as answer:
+        styles = re.search(r"/static/portal\.[0-9a-f]{12}\.css", answer.read().decode())[0]
+    for wanted in ("br", "gzip"):
+        asked = urllib.request.Request(address + styles, headers={"Accept-Encoding": wanted})
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.headers["Content-Encoding"] == wanted
+            assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+
+
+def test_it_starts_answers_and_stops(start, port, tmp_path, local_dir):
+    process = start()
+    said = wait_for("Ctrl-C stops it.", tmp_path / "said", process)
+
+    assert f"The portal is ready:   http://localhost:{port}/" in said
+    assert f"Mails it would send:   http://localhost:{port}/demo/mail/" in said
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+        assert answer.status == 200
+    assert_styles_are_hashed_and_compressed(f"http://127.0.0.1:{port}")
+    second = subprocess.run(
+        [sys.executable, "-m", "vkpp.local.run"],
+        env={**os.environ, "LOCAL_DIR": str(local_dir), "PORT": str(port)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (second.returncode, second.stdout) == (os.EX_CONFIG, "")
+    assert second.stderr.startswith("The portal already runs from ")
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(60) == 0
+    assert (tmp_path / "said").read_text().splitlines()[-1].startswith("Stopped. Your data stays in ")
+    assert not servers.all_running(local_dir)
+
+
+def test_a_busy_port_is_named(start, port, tmp_path, local_dir):
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", port))
+        sock.listen()
+        process = start()
+        assert process.wait(60) == os.EX_CONFIG
+
+    assert (tmp_path / "said").read_text() == (
+        f"Port {port} is in use or not allowed. Choose another one: make run PORT={port + 1}\n"
+    )
+    assert not (local_dir / "postgres").exists()
+
+
+def test_a_bad_port_is_refused_in_a_sentence(start, tmp_path):
+    process = start(PORT="eighty")
+
+    assert process.wait(60) == os.EX_CONFIG
+    assert "Unexpected value PORT=eighty, use a whole number of at least 1." in (tmp_path / "said").read_text()
