@@ -64,7 +64,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     """Forget the gauges of a worker that has ended; its counters stay."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 def on_exit(_server: Any) -> None:
