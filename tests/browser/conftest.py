@@ -1,0 +1,143 @@
+"""A real browser: wide, on a phone, and without script. What the browser complains of fails the test.
+
+`wide`, `phone` and `no_script` are Playwright pages at the address of the running portal (`page.goto("/practice/")`).
+`sign_in(page, user)` signs somebody in with everything the role needs. `accessible(page)` runs the rules of axe.
+`complaints` is the list of errors so far; a test that provokes one takes it out with `complaints.clear()`.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.clients import PortalClient
+
+# Playwright keeps an event loop in this thread; Django would take our own database calls in it for a mistake.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+BUILT = Path(settings.BASE_DIR) / "static" / "built"
+WIDE = {"viewport": {"width": 1320, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests: the machine's, else Playwright's own."""
+    if not (BUILT / "portal.css").exists() or not (BUILT / "portal.js").exists():
+        pytest.fail("static/built is empty. Run `npm ci && npm run build` first; `make test` does.")
+    with sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints():
+    """What browsers complained of in this test: script errors, refused by policy, missing files, other hosts."""
+    return []
+
+
+@pytest.fixture
+def scriptless():
+    """The pages of this test whose script is switched off."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser, live_server, complaints, scriptless):
+    """`new_page(**options)`: a page in a context of its own, watched for complaints."""
+    contexts = []
+
+    def make(**options):
+        context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        if not options.get("java_script_enabled", True):
+            scriptless.append(page)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _only_ours(request.url, live_server.url, complaints))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _only_ours(url, ours, complaints):
+    if not url.startswith((ours, "data:", "blob:")):
+        complaints.append(f"The page asked another host: {url}")
+
+
+@pytest.fixture
+def wide(new_page):
+    """A desktop screen."""
+    return new_page(**WIDE)
+
+
+@pytest.fixture
+def phone(new_page):
+    """A phone."""
+    return new_page(**PHONE)
+
+
+@pytest.fixture
+def no_script(new_page):
+    """A desktop screen with script switched off."""
+    return new_page(**WIDE, java_script_enabled=False)
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable:
+    """`sign_in(page, user)`: that person is signed in, second factor passed."""
+
+    def enter(page, user):
+        client = PortalClient()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        name, url = settings.SESSION_COOKIE_NAME, live_server.url
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": url}])
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def accessible(browser, scriptless) -> Callable:
+    """`accessible(page)`: axe finds nothing, best practice included; also for a page without script."""
+
+    def check(page):
+        if page in scriptless:
+            _without_our_script(browser, page)
+        else:
+            _nothing_found(page)
+
+    return check
+
+
+def _nothing_found(page):
+    found = Axe().run(page).response["violations"]
+    told = [f"{rule['id']}: {rule['help']}: {[node['html'][:200] for node in rule['nodes']]}" for rule in found]
+    assert told == [], f"{page.url}: {told}"
+
+
+def _without_our_script(browser, page):
+    """Axe is script itself, so the page as it stands is laid out again where script runs but ours is empty."""
+    html, viewport = page.content(), page.viewport_size
+    context = browser.new_context(viewport=viewport, storage_state=page.context.storage_state())
+    twin = context.new_page()
+    twin.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    twin.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+    twin.goto(page.url)
+    _nothing_found(twin)
+    context.close()
