@@ -41,7 +41,8 @@ fix: ready  ## put right what can be put right by machine: style and format
 bench: ready  ## measure pages and API against a signed-in one-query view, on 100,000 practices
 	@$(PY) manage.py bench
 
-docs: ready  ## write again what is derived from code: docs/openapi.yaml
+docs: ready  ## write again the pages of docs/ that are made from code
+	@$(PY) manage.py write_docs
 	@$(PY) manage.py spectacular --validate --file docs/openapi.yaml
 
 lock: ready  ## compile requirements*.in to pinned requirements*.txt with hashes
