@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from practice.vocab import PracticeState
+from practice.vocab import Audience, PracticeState
 from vkpp.accounts import permissions
 from vkpp.accounts.roles import Permission
 
@@ -149,6 +149,11 @@ class BankEntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """What the owner permits this kind of reader now: the public, policing, or government."""
         return self.filter(readers(user))
+
+    def closed_to(self, user: Any) -> Self:
+        """What staff released to this kind of reader and the owner no longer permits: to delete from copies."""
+        released = Audience.PUBLIC if reader_groups(user) == ("public",) else Audience.POLICE
+        return self.exclude(readers(user)).filter(publication__released_to__gte=released)
 
 
 def readers(user: Any) -> Q:

@@ -323,7 +323,7 @@ RATING_DAYS = env.number("RATING_DAYS", 20, minimum=1)
 API_RATE_TOKEN = env.number("API_RATE_TOKEN", 600, minimum=1)
 API_RATE_PERSON = env.number("API_RATE_PERSON", 300, minimum=1)
 API_RATE_ANONYMOUS = env.number("API_RATE_ANONYMOUS", 60, minimum=1)
-API_UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one request with a file
+API_UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one request with a file
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "vkpp.accounts.api_auth.TokenAuthentication",
@@ -339,7 +339,32 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": 1 if env.flag("TRUST_PROXY", False) else 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "VKPP portal API", "VERSION": "1"}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "VKPP portal API",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Practice that protects vulnerable people, from police forces in England and Wales: read it, search it, "
+        "pull what changed, and submit your own.\n\n"
+        "Send a token in the header `Authorization: Bearer vkpp_…`; you make one on your account page. Without one "
+        "you read what is public. Errors have one shape, lists come in pages, and times are UTC. "
+        "docs/api.md of the portal has examples for curl, Python, R and Excel."
+    ),
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SORT_OPERATIONS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "POSTPROCESSING_HOOKS": ["vkpp.core.api.schema.share_refusals"],
+    "TAGS": [
+        {"name": "You", "description": "Who is asking."},
+        {"name": "Practice", "description": "Published practice and working copies: read, search, count, pull."},
+        {"name": "Writing", "description": "Start, change and send examples by the same rules as the forms."},
+        {"name": "Permissions", "description": "What the owner of an example permits."},
+        {"name": "Attachments", "description": "Files of an example."},
+        {"name": "Calls", "description": "Calls for practice and their questions."},
+        {"name": "Vocabulary", "description": "The words by whose codes practice is described."},
+        {"name": "Forces", "description": "Police forces."},
+    ],
+}
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 checks.register()

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vkpp.accounts.sign_in_urls")),
     path("", include("vkpp.accounts.urls")),
     path("practice/", include("practice.urls")),
+    path("api/v1/", include("vkpp.api_urls")),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/mail/", demo_mail, name="demo_mail")]

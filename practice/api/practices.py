@@ -1,0 +1,198 @@
+"""Practice: the list with its scopes and search, the counts, what was taken out, one example, and a new draft."""
+
+import hashlib
+import json
+import re
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from practice.actions import programs
+from practice.api import bank, shapes, states, working
+from practice.api.base import Refusals, values_sent, working_copy
+from practice.api.filters import ONLY_BANK, ONLY_WORKING, ListFilters
+from practice.models import BankEntry, Call
+from vkpp.core.api import horizon, pagination
+from vkpp.core.api.errors import BadParameter
+from vkpp.core.api.pagination import Cursor, Order, Page, Row
+from vkpp.core.api.schema import pages_of
+from vkpp.core.api.views import ListView
+
+RELEVANCE = "relevance"
+KEY = re.compile(r"[\x21-\x7e]{1,100}")
+EXAMPLE = OpenApiExample(
+    "A draft",
+    value={
+        "call": "always-open",
+        "title": "Text messages after domestic abuse calls",
+        "summary": "Officers send a message with support services after each call.",
+        "categories": ["prevention"],
+        "strands": ["DA"],
+        "serious_violence": False,
+        "scale": "force_wide",
+        "stage": "untested",
+        "started": "2025-05",
+    },
+    request_only=True,
+)
+ROW = PolymorphicProxySerializer(
+    component_name="PracticeRow",
+    serializers={"published": shapes.PublishedRow, "working": shapes.WorkingRow},
+    resource_type_field_name="kind",
+    many=False,
+)
+
+
+def _orders(identity: str, *columns: str) -> dict[str, Order]:
+    found: dict[str, Order] = {}
+    for column in columns:
+        keys = ((column, "instant"), (identity, "number"))
+        found |= {column: Order(keys), f"-{column}": Order(keys, descending=True)}
+    return found
+
+
+BANK_ORDERS = _orders("practice_id", "updated_at", "published_at") | {RELEVANCE: Order((("page", "number"),))}
+WORKING_ORDERS = _orders("id", "updated_at", "created_at")
+
+
+class Practices(Refusals, ListView):
+    """Examples: published ones, or working copies."""
+
+    public = True
+    filters = ListFilters
+    known_fields = tuple(dict.fromkeys((*bank.ROW_FIELDS, *working.ROW_FIELDS)))
+    orders: ClassVar[dict[str, Order]] = {**BANK_ORDERS, **WORKING_ORDERS}
+    default_order = "updated_at"
+    incremental = True
+
+    @extend_schema(
+        operation_id="practices_list",
+        tags=["Practice"],
+        summary=gettext_lazy("List and search practice"),
+        description=gettext_lazy(
+            "Published practice that you may read: without signing in what the owners let everybody read, with a token "
+            "what they share with you. With `scope` the working copies of your examples, your force's, or all that you "
+            "may see. With `q` the most relevant come first; otherwise the longest unchanged, so that a pull that goes "
+            "from page to page misses nothing that changes meanwhile."
+        ),
+        responses={200: pages_of(ROW, "PracticePage", incremental=True)},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of practice."""
+        return super().get(request)
+
+    @extend_schema(
+        operation_id="practices_start",
+        tags=["Writing"],
+        summary=gettext_lazy("Start an example"),
+        description=gettext_lazy(
+            "A draft of your force in an open call, with the answers you have so far; the same rules as in the forms. "
+            "Nothing is sent to VKPP before you submit it. With an Idempotency-Key the request can be repeated safely: "
+            "the same key gives the same draft."
+        ),
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                {"type": "string", "pattern": "^[!-~]{1,100}$"},
+                OpenApiParameter.HEADER,
+                description=str(gettext_lazy("A name of yours for this request, for example a UUID.")),
+            )
+        ],
+        request=shapes.PracticeStart,
+        responses={201: shapes.WorkingPractice, 200: shapes.WorkingPractice},
+        examples=[EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """A new draft, or the one that this Idempotency-Key made before."""
+        key = _idempotency_key(request)
+        data: dict[str, Any] = dict(request.data)
+        call = Call.objects.visible_to(request.user).filter(slug=str(data.get("call", ""))).first()
+        if call is None:
+            raise ValidationError({"call": [_("Name an open call by its slug. /calls/ lists them.")]})
+        practice, new = programs.start_filled(
+            call=call,
+            values=values_sent(data, without=("call",)),
+            by=request.user,
+            key=key,
+            body_hash=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+        )
+        return working.answer(working_copy(request, practice.reference), request, status=201 if new else 200)
+
+    def chosen(self) -> Row:
+        """The filters' values; refused when they do not belong to the scope."""
+        values = ListFilters(self.request.query_params, queryset=BankEntry.objects.none()).cleaned()
+        values["scope"] = values["scope"] or "bank"
+        for name in ONLY_WORKING if values["scope"] == "bank" else ONLY_BANK:
+            if values[name]:
+                words = {"name": name, "scope": values["scope"]}
+                raise BadParameter(name, _("“%(name)s” has no meaning with scope=%(scope)s.") % words)
+        return values
+
+    def page(self) -> Page:
+        """The page asked for, of the scope asked for."""
+        chosen = self.chosen()
+        in_bank = chosen["scope"] == "bank"
+        if not in_bank and not self.request.user.is_authenticated:
+            self.permission_denied(self.request)
+        self.orders = (  # type: ignore[misc]  # of this request's view: the orders of the scope
+            {name: order for name, order in BANK_ORDERS.items() if name != RELEVANCE or chosen["q"]}
+            if in_bank
+            else WORKING_ORDERS
+        )
+        self.default_order = RELEVANCE if in_bank and chosen["q"] else "updated_at"  # type: ignore[misc]  # as above
+        self.wanted = chosen
+        name, cursor = pagination.asked_order(self.request, self.orders, self.default_order)
+        return self._most_relevant(cursor) if name == RELEVANCE else super().page()
+
+    def _most_relevant(self, cursor: Cursor | None) -> Page:
+        size = pagination.page_size(self.request.query_params.get("page_size"))
+        number = max(1, cursor.place[0]) if cursor else 1
+        as_of = cursor.as_of if cursor else horizon.settled_until().isoformat()
+        rows, more = bank.best(self.request.user, self.wanted, page=number, size=size)
+        return Page(
+            rows,
+            next=Cursor(RELEVANCE, False, (number + 1,), as_of) if more else None,
+            previous=Cursor(RELEVANCE, False, (number - 1,), as_of) if number > 1 else None,
+            as_of=as_of,
+        )
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """The rows of the scope that pass the filters."""
+        user = self.request.user
+        if self.wanted["scope"] == "bank":
+            passed = self.filtered(BankEntry.objects.visible_to(user))
+            return bank.values(bank.narrowed(user, self.wanted, passed))
+        practices = self.filtered(working.in_scope(user, self.wanted["scope"]))
+        if text := self.wanted["q"]:
+            practices = practices.filter(Q(title__icontains=text) | Q(reference__iexact=text))
+        if asked := self.wanted["state"]:
+            practices = practices.filter(state__in=states.meant(user, asked))
+        return working.values(practices)
+
+    def shape(self, rows: list[Row]) -> list[Row]:
+        """The rows as they are shown."""
+        in_bank = self.wanted["scope"] == "bank"
+        return bank.shaped(rows, self.request) if in_bank else working.shaped(rows, self.request)
+
+    def tag_parts(self, rows: list[Row]) -> Any:
+        """When each row changed tells every change of it; a working copy looks different to staff and authors."""
+        told = states.insider(self.request.user) if self.wanted["scope"] != "bank" else None
+        return told, [(row["reference"], row["updated_at"]) for row in rows]
+
+    def shown_fields(self) -> tuple[str, ...]:
+        """Those of the scope's rows."""
+        return bank.ROW_FIELDS if self.wanted["scope"] == "bank" else working.ROW_FIELDS
+
+
+def _idempotency_key(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if key and not KEY.fullmatch(key):
+        raise ParseError(_("Idempotency-Key must be 1 to 100 letters, digits and signs without spaces."))
+    return key

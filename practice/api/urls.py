@@ -1,0 +1,31 @@
+"""Addresses of practice in the API."""
+
+from django.urls import path, re_path
+
+from practice.api import attachments, calls, lists, one, permissions, practices, steps, vocabulary
+
+ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
+
+urlpatterns = [
+    path("calls/", calls.Calls.as_view(), name="calls"),
+    path("calls/<slug:slug>/", calls.OneCall.as_view(), name="call"),
+    path("terms/", vocabulary.Terms.as_view(), name="terms"),
+    path("practices/", practices.Practices.as_view(), name="practices"),
+    path("practices/facets/", lists.Facets.as_view(), name="facets"),
+    path("practices/removed/", lists.Removed.as_view(), name="removed"),
+    re_path(ONE + r"$", one.OnePractice.as_view(), name="practice"),
+    re_path(ONE + r"submit/$", steps.Submit.as_view(), name="submit"),
+    re_path(ONE + r"withdraw/$", steps.Withdraw.as_view(), name="withdraw"),
+    re_path(ONE + r"revise/$", steps.Revise.as_view(), name="revise"),
+    re_path(ONE + r"discard/$", steps.Discard.as_view(), name="discard"),
+    re_path(ONE + r"restore/$", steps.Restore.as_view(), name="restore"),
+    re_path(ONE + r"permissions/$", permissions.Permissions.as_view(), name="permissions"),
+    re_path(ONE + r"permissions/(?P<use>[a-z_]{1,24})/$", permissions.OnePermission.as_view(), name="permission"),
+    re_path(ONE + r"attachments/$", attachments.Attachments.as_view(), name="attachments"),
+    re_path(ONE + r"attachments/(?P<number>[0-9]{1,12})/$", attachments.OneAttachment.as_view(), name="attachment"),
+    re_path(
+        ONE + r"attachments/(?P<number>[0-9]{1,12})/file/$",
+        attachments.AttachmentFile.as_view(),
+        name="attachment_file",
+    ),
+]

@@ -1,0 +1,21 @@
+"""Addresses of the API, version 1, under /api/v1/: what each app offers, the description, and the page to try it out."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from nvap import api as nvap
+from vkpp.accounts import api as accounts
+from vkpp.core.api import pages
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.Start.as_view(), name="start"),
+    path("me/", accounts.Me.as_view(), name="me"),
+    path("forces/", accounts.Forces.as_view(), name="forces"),
+    path("forces/<slug:code>/", accounts.OneForce.as_view(), name="force"),
+    path("strands/", nvap.Strands.as_view(), name="strands"),
+    path("actions/", nvap.Actions.as_view(), name="actions"),
+    path("", include("practice.api.urls")),
+    path("schema/", pages.Schema.as_view(), name="schema"),
+    path("docs/", pages.try_out, name="docs"),
+    re_path("", pages.Nothing.as_view(), name="nothing"),
+]

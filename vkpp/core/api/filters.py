@@ -1,0 +1,176 @@
+"""Filters of lists: strict, with sentences, and each able to say in the description of the API what it takes."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
+
+Text = str | Promise
+
+
+class WordsField(forms.MultipleChoiceField):
+    """Several words of a list; the list is read only when somebody filters by it."""
+
+    def __init__(self, *, words: Callable[[], Iterable[str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def validate(self, value: list[str]) -> None:
+        """Refuse the first word that is not in the list."""
+        known = set(self.words()) if value else set()
+        for word in value:
+            if word not in known:
+                raise forms.ValidationError(_("“%(word)s” is not one of the known values.") % {"word": word[:80]})
+
+
+class Words(django_filters.Filter):
+    """May be given several times: rows with any of these words. `array` when the column holds a list.
+
+    `words` is either the fixed list, which the API's description then shows, or a function that reads it.
+    """
+
+    field_class = WordsField
+
+    def __init__(
+        self,
+        *,
+        help_text: Text,
+        words: Collection[str] | Callable[[], Iterable[str]],
+        array: bool = False,
+        **options: Any,
+    ) -> None:
+        self.fixed = () if callable(words) else tuple(words)
+        super().__init__(help_text=help_text, words=words if callable(words) else lambda: self.fixed, **options)
+        self.array = array
+
+    def filter(self, qs: "models.QuerySet[Any]", value: list[str]) -> "models.QuerySet[Any]":
+        """Rows that have any of the words."""
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.field_name}__{'overlap' if self.array else 'in'}": value})
+
+
+class OneField(forms.CharField):
+    """One word of a fixed list."""
+
+    def __init__(self, *, words: Collection[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def validate(self, value: str) -> None:
+        """Refuse what is not in the list."""
+        if value and value not in self.words:
+            raise forms.ValidationError(_("Use one of: %(words)s.") % {"words": ", ".join(self.words)})
+
+
+class One(django_filters.Filter):
+    """A choice that the endpoint itself acts on."""
+
+    field_class = OneField
+
+    def __init__(self, *, help_text: Text, words: Collection[str], **options: Any) -> None:
+        super().__init__(help_text=help_text, words=words, **options)
+        self.words = words
+
+    def filter(self, qs: "models.QuerySet[Any]", value: str) -> "models.QuerySet[Any]":
+        """Leaves the rows as they are."""
+        del value
+        return qs
+
+
+class MomentField(forms.DateTimeField):
+    """A date-time as ISO 8601 writes it; one without zone is London's. A plus that became a space is put back."""
+
+    def to_python(self, value: Any) -> Any:
+        """The moment."""
+        return super().to_python(LOST_PLUS.sub(r"+\1", value) if isinstance(value, str) else value)
+
+
+class Moment(django_filters.Filter):
+    """Rows whose time is this or later."""
+
+    field_class = MomentField
+
+    def __init__(self, *, help_text: Text, **options: Any) -> None:
+        wrong = _("Use a date and time such as 2026-11-21T09:30:00Z.")
+        super().__init__(help_text=help_text, error_messages={"invalid": wrong}, lookup_expr="gte", **options)
+
+
+class YesNoField(forms.Field):
+    """`true` or `false`, nothing else; None when not asked."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """The answer."""
+        if value in self.empty_values:
+            return None
+        if value not in {"true", "false"}:
+            raise forms.ValidationError(_("Use true or false."))
+        return bool(value == "true")
+
+
+class YesNo(django_filters.Filter):
+    """Rows that say yes, or no."""
+
+    field_class = YesNoField
+
+    def __init__(self, *, help_text: Text, **options: Any) -> None:
+        super().__init__(help_text=help_text, **options)
+
+
+class Search(django_filters.CharFilter):
+    """Words to search for."""
+
+    def __init__(self, *, help_text: Text, **options: Any) -> None:
+        super().__init__(help_text=help_text, max_length=200, **options)
+
+
+class Filters(django_filters.FilterSet):
+    """The filters of a list."""
+
+    base_filters: ClassVar[Mapping[str, django_filters.Filter]]
+
+    @classmethod
+    def names(cls) -> set[str]:
+        """The parameters it knows."""
+        return set(cls.base_filters)
+
+    @classmethod
+    def repeatable(cls) -> Collection[str]:
+        """The parameters that may be given several times."""
+        return {name for name, one in cls.base_filters.items() if isinstance(one, Words)}
+
+    def cleaned(self) -> dict[str, Any]:
+        """The values, or the refusal that names each parameter that cannot be used."""
+        if not self.is_valid():  # type: ignore[no-untyped-call]  # django-filter says no types
+            raise ValidationError({name: list(found) for name, found in self.errors.items()})
+        return dict(self.form.cleaned_data)
+
+
+def described(one: django_filters.Filter) -> dict[str, Any]:
+    """The schema of a filter's value."""
+    if isinstance(one, Words):
+        return {"type": "array", "items": {"type": "string", **({"enum": list(one.fixed)} if one.fixed else {})}}
+    if isinstance(one, One):
+        return {"type": "string", "enum": list(one.words)}
+    if isinstance(one, Moment):
+        return {"type": "string", "format": "date-time"}
+    if isinstance(one, YesNo):
+        return {"type": "string", "enum": ["true", "false"]}
+    return {"type": "string", "maxLength": one.extra.get("max_length", 200)}
+
+
+def narrowed(filters: type[Filters], query: QueryDict, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """The rows that pass the filters of this address."""
+    chosen = filters(query, queryset=rows)
+    chosen.cleaned()
+    passed: models.QuerySet[Any] = chosen.qs
+    return passed
