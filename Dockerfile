@@ -5,7 +5,6 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY static/src static/src
-COPY templates templates
 RUN npm run build
 
 FROM python:3.11-slim AS packages
