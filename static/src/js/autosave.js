@@ -57,6 +57,7 @@ class Autosave {
   }
 
   keep(extra = {}) {
+    if (signedOut) return false
     const fields = { ...this.waiting, ...this.changes }
     if (!Object.keys(fields).length) {
       dropKept(this.key)
@@ -242,6 +243,12 @@ function element(tag, css, words) {
 }
 
 let tidied = false
+let signedOut = false
+
+function forget() {
+  signedOut = true
+  dropAllKept()
+}
 
 export function startAutosave(scope) {
   const forms = Array.from(scope.querySelectorAll('form[data-autosave]')).filter((form) => !form.dataset.autosaveOn)
@@ -254,5 +261,5 @@ export function startAutosave(scope) {
   tidied = true
   const user = document.body.dataset.user || ''
   tidyKept(user, savers.map((saver) => saver.key), Boolean(user) && !('error' in document.body.dataset))
-  for (const form of document.querySelectorAll('form[data-app-sign-out]')) form.addEventListener('submit', dropAllKept)
+  for (const form of document.querySelectorAll('form[data-app-sign-out]')) form.addEventListener('submit', forget)
 }
