@@ -146,9 +146,14 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [Choice(role.code, role.name, hint=role.summary) for role in ROLES]
-        choices[sum(not role.national for role in ROLES) - 1].divider = _("National roles")
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
+            Choice(
+                role.code,
+                _("%(role)s (national)") % {"role": role.name} if role.national else role.name,
+                hint=role.summary,
+            )
+            for role in ROLES
+        ]
         self.helper = layout(
             Field.radios("role", legend_size=Size.MEDIUM),
             Field.select("force", label_size=Size.SMALL),

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vkpp.accounts import presenters
+from vkpp.accounts import presenters, rules
 
 register = template.Library()
 
@@ -33,3 +34,15 @@ def account_side(context: RequestContext) -> dict[str, Any]:
     route = request.resolver_match.view_name if request.resolver_match else ""
     current = "mfa_index" if route.startswith("mfa_") else SAME_PLACE.get(route, route)
     return {"label": _("Account"), "groups": presenters.side(request, current)}
+
+
+@register.inclusion_tag("_components/sub_navigation.html", takes_context=True)
+def people_tabs(context: RequestContext) -> dict[str, Any]:
+    """People, role requests and invitations as pages beside each other; only what the person may open."""
+    request = context["request"]
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    routes = [("accounts:people", _("People"))] if rules.sees_people(request.user) else []
+    if rules.grantable_roles(request.user):
+        routes += [("accounts:requests", _("Role requests")), ("accounts:invitations", _("Invitations"))]
+    items = [{"label": label, "href": reverse(name), "current": name == route} for name, label in routes]
+    return {"label": _("People"), "items": items}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vkpp.accounts import actions, affiliation, second_factor
 from vkpp.accounts.actions.tokens import valid_tokens
 from vkpp.accounts.forms import ProfileForm, ReasonForm
+from vkpp.accounts.models import User
 from vkpp.accounts.permissions import force_of, memberships, needs_second_factor
 from vkpp.accounts.presenters import browser_words, held_roles
 from vkpp.accounts.views.shared import me, told, told_in
@@ -42,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """Change how colleagues see me."""
     user = me(request)
-    form = ProfileForm(request.POST or None, instance=type(user).objects.get(pk=user.pk))
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             actions.update_profile(user=user, by=user, **form.cleaned_data)
