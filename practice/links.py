@@ -1,4 +1,4 @@
-"""Addresses of an example's pages for staff."""
+"""Addresses of an example's pages."""
 
 from django.urls import reverse
 

@@ -137,6 +137,7 @@ def mark(*, practice: Practice, marking: str, reason: str, by: Any) -> None:
         reason=reason,
     )
     _write(practice, {"marking": marking})
+    bank.refresh(practice=practice)
 
 
 @transaction.atomic

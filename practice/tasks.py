@@ -1,0 +1,13 @@
+"""Practice's background work: thin, safe to run twice."""
+
+from celery import shared_task
+
+from practice.actions import searches
+from vkpp.accounts.models import User
+
+
+@shared_task
+def alert_saved_searches() -> int:
+    """Tell people what is new in the searches they watch; returns how many were told."""
+    owners = User.objects.filter(saved_searches__alert=True, is_active=True).distinct().order_by("pk")
+    return sum(searches.alert(owner=owner) > 0 for owner in owners)

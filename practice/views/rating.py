@@ -1,0 +1,141 @@
+"""Rating: what I am asked to rate, one example with its evidence and ratings, and the rubric."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from practice import agreement, people, rubric, rules, sheet
+from practice.actions import evidence, rating, triage
+from practice.forms.rating import EvidenceForm, InterestForm, RatingForm, SettleForm, groups, refused_ratings
+from practice.links import rating_page
+from practice.models import EvidenceLink, Practice, Rating
+from practice.querysets import FOR_RATERS
+from practice.views import rating_page as page
+from practice.views.staff import attempt, attempt_form, for_raters, for_staff, sub_navigation
+from practice.vocab import RUBRIC
+
+
+def example_to_rate(request: HttpRequest, reference: str) -> Practice:
+    """An example that was taken forward, as far as this person may see it."""
+    rows = Practice.objects.visible_to(request.user).filter(state__in=FOR_RATERS)
+    practice: Practice = get_object_or_404(rows.select_related("call", "form", "force", "owner"), reference=reference)
+    return practice
+
+
+@require_safe
+@for_raters
+def rating_list(request: HttpRequest) -> HttpResponse:
+    """What I am asked to rate, what I rated, and all that waits for ratings."""
+    return render(request, "practice/rating_list.html", page.list_context(request))
+
+
+@require_safe
+@for_raters
+def example(request: HttpRequest, reference: str) -> HttpResponse:
+    """One example with its evidence, and the ratings that this person may see."""
+    practice = example_to_rate(request, reference)
+    triage.look(practice=practice, by=request.user)
+    return render(request, "practice/rating_example.html", page.context(request, practice))
+
+
+@for_raters
+def rate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give or change one's own rating."""
+    practice = example_to_rate(request, reference)
+    mine = Rating.objects.filter(practice=practice, rater=request.user.pk, round=practice.rating_round).first()
+    form = RatingForm(request.POST or None, rating=mine)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+
+        def act() -> Rating:
+            return rating.rate(
+                practice=practice,
+                overall=values["overall"],
+                scores=rubric.scores(values),
+                rationale=values["rationale"],
+                by=request.user,
+            )
+
+        if attempt_form(request, form, act, _("Your rating is saved.")):
+            return redirect(rating_page(practice))
+    refused = refused_ratings(practice, rules.evidence_missing)
+    context = {
+        "practice": practice,
+        "form": form,
+        "mine": mine,
+        "dimensions": groups(form, list(RUBRIC)),
+        "overall": groups(form, ["overall"], refused),
+        "refused": refused,
+        "pages": sheet.pages(practice),
+        "has_conflict": people.has_conflict(request.user, practice),
+    }
+    return render(request, "practice/rating_rate.html", context)
+
+
+@for_raters
+def interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """Declare an interest and step aside."""
+    practice = example_to_rate(request, reference)
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        done = _("Your interest is recorded. Staff will ask somebody else.")
+        if attempt_form(
+            request, form, lambda: rating.declare_conflict(practice=practice, reason=reason, by=request.user), done
+        ):
+            return redirect("practice:rating")
+    return render(request, "practice/rating_interest.html", {"practice": practice, "form": form})
+
+
+@for_raters
+def settle(request: HttpRequest, reference: str) -> HttpResponse:
+    """Settle ratings that differ."""
+    practice = example_to_rate(request, reference)
+    form = SettleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if attempt_form(
+            request, form, lambda: rating.moderate(practice=practice, by=request.user, **values), _("Settled.")
+        ):
+            return redirect(rating_page(practice))
+    given = Rating.objects.visible_to(request.user).filter(practice=practice, round=practice.rating_round)
+    context = {
+        "practice": practice,
+        "form": form,
+        "overall": groups(form, ["overall"], refused_ratings(practice, rules.evidence_missing)),
+        "ratings": given.select_related("rater").order_by("at"),
+    }
+    return render(request, "practice/rating_settle.html", context)
+
+
+@for_raters
+def link_evidence(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add a study, evaluation or What Works item."""
+    practice = example_to_rate(request, reference)
+    form = EvidenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        if attempt_form(
+            request, form, lambda: evidence.link(practice=practice, by=request.user, **values), _("Evidence linked.")
+        ):
+            return redirect(f"{rating_page(practice)}#evidence")
+    return render(request, "practice/rating_evidence.html", {"practice": practice, "form": form})
+
+
+@require_POST
+@for_raters
+def unlink_evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Remove a link to evidence."""
+    practice = example_to_rate(request, reference)
+    row = get_object_or_404(EvidenceLink.objects.select_related("practice"), practice=practice, pk=pk)
+    attempt(request, lambda: evidence.unlink(evidence=row, by=request.user), _("The link is removed."))
+    return redirect(f"{rating_page(practice)}#evidence")
+
+
+@require_safe
+@for_staff
+def raters_agree(request: HttpRequest) -> HttpResponse:
+    """How far raters agree, over everything that was rated twice."""
+    context = {"agreement": agreement.measured(), "sub": sub_navigation(request, "agreement")}
+    return render(request, "practice/rating_agreement.html", context)

@@ -1,0 +1,168 @@
+"""What the record of one example shows to staff."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from practice import duplicates, people, privacy, rules, sheet, snapshot
+from practice.fields import FIELDS, SECTIONS
+from practice.forms.triage import CommentForm
+from practice.models import Attachment, Comment, Practice, TriageCheck
+from practice.vocab import Use
+from practice.workflow import PRACTICE
+from vkpp.accounts.permissions import force_of
+from vkpp.core import audit
+from vkpp.core.personal_data import Finding
+
+TRIAGE_STEPS = ("take_forward", "republish", "return", "not_take_forward", "reopen")
+EVENTS = {
+    "practice.start": gettext_lazy("Draft started"),
+    "triage.claim": gettext_lazy("Claimed"),
+    "triage.unclaim": gettext_lazy("Put back"),
+    "triage.hand_over": gettext_lazy("Handed over"),
+    "triage.check": gettext_lazy("Check recorded"),
+    "triage.mark": gettext_lazy("Marking changed"),
+    "triage.comment": gettext_lazy("Comment written"),
+    "triage.look": gettext_lazy("Sensitive example opened"),
+    "rating.assign": gettext_lazy("Rater asked"),
+    "rating.unassign": gettext_lazy("Rater let off"),
+    "rating.declare_conflict": gettext_lazy("Interest declared"),
+    "evidence.link": gettext_lazy("Evidence linked"),
+    "evidence.unlink": gettext_lazy("Evidence removed"),
+    "practice.publish": gettext_lazy("Published"),
+    "practice.keep_personal_data": gettext_lazy("Likely personal data kept by the authors"),
+    "practice.move_to_call": gettext_lazy("Moved to another call"),
+}
+AUDIENCE_COLOURS = {"staff": "grey", "raters": "purple", "authors": "orange"}
+
+
+def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+    """Everything the template prints."""
+    user = request.user
+    findings = privacy.findings(practice)
+    alike = duplicates.similar(practice, user)
+    steps = [step for step in PRACTICE.available(practice, user) if step.action in TRIAGE_STEPS]
+    return {
+        "practice": practice,
+        "state": PRACTICE.state(practice.state),
+        "overdue": practice.due_at is not None and practice.due_at < timezone.now(),
+        "pages": sheet.pages(practice, findings),
+        "attachments": [_file(row) for row in practice.attachments.filter(removed_at=None)],
+        "permitted": _permitted(practice),
+        "checks": _checks(practice, findings, alike),
+        "alike": alike,
+        "steps": steps,
+        "missing": rules.missing_for_taking_forward(practice).get("checks", []) if steps else [],
+        "comments": comments(practice, user),
+        "comment_form": CommentForm(),
+        "events": timeline(practice),
+        "colleagues": [person for person in people.triage_staff() if person.pk != practice.claimed_by_id],
+        "in_triage": practice.state in ("submitted", "returned"),
+        "being_rated": practice.state in ("taken_forward", "decided", "published"),
+        "has_conflict": people.has_conflict(user, practice),
+    }
+
+
+def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
+    """The talk about an example as far as this person may read it, oldest first."""
+    rows = practice.comments.visible_to(user).select_related("author").prefetch_related("author__memberships__force")
+    return [
+        {
+            "by": row.author,
+            "from_": force_of(row.author) or _("VKPP"),
+            "at": row.at,
+            "text": row.text,
+            "question": row.question,
+            "audience": Comment.Audience(row.audience).label,
+            "colour": AUDIENCE_COLOURS[row.audience],
+            "code": row.audience,
+        }
+        for row in rows
+    ]
+
+
+def timeline(practice: Practice) -> list[dict[str, Any]]:
+    """What happened, newest first, from the audit trail; who rated what is not part of it."""
+    labels = {f"practice.{step.action}": step.label for step in PRACTICE.steps} | EVENTS
+    rows = audit.events_about(practice).filter(verb__in=labels)
+    return [{"title": labels[row.verb], "by": row.actor_label, "at": row.at, "text": row.reason} for row in rows[:100]]
+
+
+def _file(row: Attachment) -> dict[str, Any]:
+    clean = row.scan == Attachment.Scan.CLEAN
+    return {
+        "name": row.name,
+        "href": reverse("practice:attachment", args=[row.practice.reference, row.pk]) if clean else "",
+        "size": row.size,
+        "state": "" if clean else row.get_scan_display(),
+        "colour": "red" if row.scan == Attachment.Scan.INFECTED else "grey",
+    }
+
+
+def _permitted(practice: Practice) -> list[dict[str, Any]]:
+    given = set(practice.permissions.filter(revoked_at=None).values_list("use", flat=True))
+    return [{"key": use.label, "value": _("Yes") if use.value in given else _("No")} for use in Use]
+
+
+def _checks(practice: Practice, findings: list[Finding], alike: list[duplicates.Similar]) -> list[dict[str, Any]]:
+    """The four checks: what the portal found, and what staff recorded on this version."""
+    recorded = {row.kind: row for row in practice.checks.select_related("by")}
+    hints = {
+        TriageCheck.Kind.PERSONAL_DATA: _about_findings(practice, findings),
+        TriageCheck.Kind.DUPLICATES: _about_alike(alike),
+        TriageCheck.Kind.SENSITIVITY: _("Marked %(marking)s.") % {"marking": practice.get_marking_display()},
+        TriageCheck.Kind.COMPLETENESS: _about_completeness(practice),
+    }
+    return [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "hint": hints[kind],
+            "row": recorded.get(kind.value),
+            "current": kind.value in recorded and recorded[kind.value].of_version == practice.version,
+        }
+        for kind in TriageCheck.Kind
+    ]
+
+
+def _about_findings(practice: Practice, findings: list[Finding]) -> str:
+    if not findings:
+        return _("Nothing found that looks like personal data. Read it all the same.")
+    kept = sum(finding.fingerprint in practice.personal_data_kept for finding in findings)
+    found = ngettext("%(n)s place looks like personal data", "%(n)s places look like personal data", len(findings))
+    words = found % {"n": len(findings)}
+    return _("%(found)s, marked in the text; the authors looked at %(kept)s and kept it.") % {
+        "found": words,
+        "kept": kept,
+    }
+
+
+def _about_alike(alike: list[duplicates.Similar]) -> str:
+    if not alike:
+        return _("No other example looks like this one.")
+    most = {"percent": alike[0].percent, "reference": alike[0].practice.reference}
+    return _("The most alike is %(reference)s with %(percent)s%%. See the list below the text.") % most
+
+
+def _about_completeness(practice: Practice) -> str:
+    empty = [str(field.label) for name, field in FIELDS.items() if getattr(practice, name) in ("", None, [])]
+    if not empty:
+        return _("Every question is answered.")
+    return _("Not answered: %(fields)s.") % {"fields": "; ".join(empty)}
+
+
+def comparison(practice: Practice, other: Practice) -> dict[str, Any]:
+    """Two examples, answer by answer."""
+    left, right = snapshot.content(practice), snapshot.content(other)
+    rows = []
+    for section in SECTIONS:
+        for field in section.fields:
+            one, two = sheet.words(field, left), sheet.words(field, right)
+            if one or two:
+                rows.append({"label": field.label, "left": one, "right": two, "changed": one != two})
+    likeness = duplicates.likeness(practice, other)
+    return {"practice": practice, "other": other, "rows": rows, "likeness": likeness}

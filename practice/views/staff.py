@@ -1,0 +1,103 @@
+"""What the pages of staff and raters share: who gets in, and how a refusal is told."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from practice.models import Decision
+from vkpp.accounts.permissions import nationally
+from vkpp.accounts.roles import Permission
+from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
+from vkpp.core.models import Notification
+
+View = Callable[..., HttpResponse]
+T = TypeVar("T")
+
+
+def for_staff(view: View) -> View:
+    """Only for who does triage: raters are told so, for everybody else there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not nationally(request.user, Permission.PRACTICE_TRIAGE):
+            if nationally(request.user, Permission.PRACTICE_RATE):
+                raise PermissionDenied(
+                    _("This page is for VKPP staff. You find what you are asked to rate under Rating.")
+                )
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_raters(view: View) -> View:
+    """Only for who rates; for everybody else there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not nationally(request.user, Permission.PRACTICE_RATE):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def attempt(request: HttpRequest, act: Callable[[], T], done: str | Callable[[T], str]) -> bool:
+    """Do it and say `done` (of what came out), or why not: 403 for what is not theirs, else a message on the next page."""
+    try:
+        outcome = act()
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except PortalError as refusal:
+        messages.error(request, refusal.message)
+        return False
+    messages.success(request, done if isinstance(done, str) else done(outcome))
+    return True
+
+
+def attempt_form(request: HttpRequest, form: BaseForm, act: Callable[[], object], done: str) -> bool:
+    """Like `attempt` for a form: what is invalid goes next to its field."""
+    try:
+        act()
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except Invalid as refusal:
+        for name, sentences in refusal.errors.items():
+            for sentence in sentences:
+                form.add_error(name if name in form.fields else None, sentence)
+        return False
+    except PortalError as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    messages.success(request, done)
+    return True
+
+
+def sub_navigation(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The pages of triage and rating that this person may open, with what waits there."""
+    user = request.user
+    if not nationally(user, Permission.PRACTICE_TRIAGE):
+        return []
+    staged = Decision.objects.visible_to(user).staged().count()
+    mails = Notification.objects.filter(state=Notification.State.STAGED).count()
+    items: list[tuple[str, str, int | None]] = [
+        ("triage", _("Triage"), None),
+        ("rating", _("Rating"), None),
+        ("decisions", _("Decisions"), staged),
+        ("outbox", _("Mails to release"), mails),
+        ("agreement", _("Agreement of raters"), None),
+    ]
+    return [
+        {"label": label, "href": reverse(f"practice:{name}"), "current": name == current, "count": count}
+        for name, label, count in items
+    ]
