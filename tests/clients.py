@@ -1,16 +1,21 @@
 """The test client of the portal: signed in by `force_login` means signed in with everything the role needs."""
 
+import time
+
 from django.test import Client
 
 from vkpp.accounts.second_factor import SESSION_KEY
 
 
 class PortalClient(Client):
-    """Django's client; `force_login` also passes the second factor unless told otherwise."""
+    """Django's client; `force_login` also passes the second factor, a moment ago, unless told otherwise."""
 
-    def force_login(self, user, backend=None, *, second_factor=True):
+    def force_login(self, user, backend=None, *, second_factor=True, just_now=True):
         super().force_login(user, backend)
+        session = self.session
         if second_factor:
-            session = self.session
             session[SESSION_KEY] = str(user.pk)
-            session.save()
+        if just_now:
+            session["account_authentication_methods_user"] = str(user.pk)
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
