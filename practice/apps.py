@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PracticeConfig(AppConfig):
@@ -6,10 +7,14 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import bank_text, demo, docs, reference, synonyms  # noqa: F401 - bank_text registers what it does for the outbox
-        from vkpp.core import derived_docs, loading
+        from practice import bank_text, demo, docs, first_calls, news, reference, synonyms  # noqa: F401 - bank_text registers what it does for the outbox
+        from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
         loading.register_reference(31, synonyms.load)
+        loading.register_reference(32, first_calls.load)
         loading.register_demo(30, demo.load)
         derived_docs.register("workflows.md", docs.workflows)
+        navigation.register(navigation.NavItem(_("Practice bank"), "practice:bank", order=10))
+        navigation.register_search(navigation.SearchPlace(_("Search practice"), "practice:bank", order=10))
+        panels.register("home_aside", panels.Panel("practice/home_bank.html", news.new_in_bank, order=50))
