@@ -173,7 +173,15 @@ ACCOUNT_ADAPTER = "vkpp.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "vkpp.accounts.forms.SignInForm", "signup": "vkpp.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "vkpp.accounts.sign_in_forms.SignInForm",
+    "signup": "vkpp.accounts.sign_in_forms.SignUpForm",
+    "add_email": "vkpp.accounts.sign_in_forms.EmailForm",
+    "reset_password": "vkpp.accounts.sign_in_forms.ForgottenForm",
+    "reset_password_from_key": "vkpp.accounts.sign_in_forms.NewPasswordForm",
+    "change_password": "vkpp.accounts.sign_in_forms.PasswordForm",
+    "set_password": "vkpp.accounts.sign_in_forms.FirstPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

@@ -1,15 +1,14 @@
-"""Every form about people: signing in and up, roles, invitations, tokens."""
+"""Forms about people: profile, roles, invitations, tokens. Those of signing in are `sign_in_forms`."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, SignupForm
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fluid, Layout, Size
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vkpp.accounts import affiliation, rules
+from vkpp.accounts import rules
 from vkpp.accounts.actions.tokens import LIFETIMES
 from vkpp.accounts.models import Force, Token, User
 from vkpp.accounts.roles import BY_CODE, ROLES
@@ -32,25 +31,9 @@ def take_errors(form: forms.BaseForm, refusal: Invalid) -> None:
             form.add_error(field if field in form.fields else None, sentence)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """E-mail and password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
-        self.fields["login"].error_messages["required"] = _("Enter your e-mail address.")
-        self.fields["password"].error_messages["required"] = _("Enter your password.")
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-        self.helper = layout(Field.text("login"), Field.text("password"))
-
-
-class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
-    """A new account for an address of a force."""
-
-    field_order = ("display_name", "email", "password1")
-    display_name = forms.CharField(
+def name_field() -> forms.CharField:
+    """Asks for the person's name."""
+    return forms.CharField(
         label=_("Your name"),
         max_length=120,
         help_text=_("As colleagues should see it, for example “Sam Green, public protection”."),
@@ -58,30 +41,11 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Work e-mail address")
-        self.fields["email"].help_text = _("An address of your force. We send a code to it.")
-        self.fields["email"].error_messages["required"] = _("Enter your work e-mail address.")
-        self.fields["password1"].label = _("Password")
-        self.fields["password1"].help_text = _("At least 12 characters. Three random words are good.")
-        self.fields["password1"].error_messages["required"] = _("Choose a password.")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-        self.helper = layout(Field.text("display_name"), Field.text("email"), Field.text("password1"))
-
-    def clean_email(self) -> str:
-        """Only addresses of a known force; everybody else comes by invitation."""
-        if affiliation.force_for(self.cleaned_data["email"]) is None:
-            raise forms.ValidationError(affiliation.unknown_domain())
-        email: str = super().clean_email()
-        return email
-
 
 class JoinForm(forms.Form):
     """Opens the account of somebody who was invited; the address is known."""
 
-    display_name = SignUpForm.base_fields["display_name"]
+    display_name = name_field()
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,

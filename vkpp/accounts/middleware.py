@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from vkpp.accounts import second_factor
+from vkpp.accounts.presenters import span_words
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -77,12 +78,11 @@ def _ended(request: HttpRequest) -> str | None:
         session[BEGAN] = session[SEEN] = now
         return None
     if now - began > settings.SESSION_COOKIE_AGE:
-        hours = settings.SESSION_COOKIE_AGE // 3600
-        return _("You were signed out, because a session lasts %(hours)s hours. Sign in to go on.") % {"hours": hours}
+        words = _("You were signed out, because a session lasts %(longest)s. Sign in to go on.")
+        return words % {"longest": span_words(settings.SESSION_COOKIE_AGE)}
     if now - seen > settings.SESSION_IDLE_SECONDS:
-        minutes = settings.SESSION_IDLE_SECONDS // 60
-        words = _("You were signed out after %(minutes)s minutes without activity. Sign in to go on.")
-        return words % {"minutes": minutes}
+        words = _("You were signed out after %(idle)s without activity. Sign in to go on.")
+        return words % {"idle": span_words(settings.SESSION_IDLE_SECONDS)}
     if now - seen >= NOTED_EVERY:
         session[SEEN] = now
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())

@@ -18,12 +18,6 @@ SAME_PLACE = {
     "accounts:second_factor": "mfa_index",
     "accounts:new_token": "accounts:tokens",
     "accounts:revoke_token": "accounts:tokens",
-    "accounts:person": "accounts:people",
-    "accounts:end_role": "accounts:people",
-    "accounts:reset_second_factor": "accounts:people",
-    "accounts:close_account": "accounts:people",
-    "accounts:decide": "accounts:requests",
-    "accounts:invite": "accounts:invitations",
 }
 
 

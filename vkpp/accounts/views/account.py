@@ -16,7 +16,7 @@ from vkpp.accounts.actions.tokens import valid_tokens
 from vkpp.accounts.forms import ProfileForm, ReasonForm
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import force_of, memberships, needs_second_factor
-from vkpp.accounts.presenters import browser_words, held_roles
+from vkpp.accounts.presenters import browser_words, held_roles, span_words
 from vkpp.accounts.views.shared import me, told, told_in
 
 
@@ -69,8 +69,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
         }
         for row in sorted(found, key=lambda row: row.last_seen_at, reverse=True)
     ]
-    hours, minutes = settings.SESSION_COOKIE_AGE // 3600, settings.SESSION_IDLE_SECONDS // 60
-    context = {"rows": rows, "hours": hours, "minutes": minutes, "n_others": sum(not row["is_this"] for row in rows)}
+    context = {
+        "rows": rows,
+        "longest": span_words(settings.SESSION_COOKIE_AGE),
+        "idle": span_words(settings.SESSION_IDLE_SECONDS),
+        "n_others": sum(not row["is_this"] for row in rows),
+    }
     return render(request, "accounts/sessions.html", context)
 
 
