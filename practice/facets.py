@@ -1,5 +1,6 @@
 """The facets of the bank: by what a reader narrows the list, with the words for each value."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.core import remembered
 
 Labels = Mapping[str, str]
+REMARK = re.compile(r"\s*\([^()]*\)$")
 
 LISTS = """
     SELECT 'focus', code, label FROM (SELECT code, label FROM nvap_strand ORDER BY "order", code) AS strand
@@ -51,7 +53,14 @@ def _stages() -> Labels:
 
 
 def _focus() -> Labels:
-    return {"serious_violence": _("Serious violence"), **_lists().get("focus", {})}
+    strands = {code: short(label) for code, label in _lists().get("focus", {}).items()}
+    return {"serious_violence": _("Serious violence"), **strands}
+
+
+def short(strand: str) -> str:
+    """A strand's label without what it is filed under and without the remark in brackets."""
+    words = REMARK.sub("", strand.rpartition(": ")[2])
+    return words[:1].upper() + words[1:]
 
 
 def _forces() -> Labels:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from practice.actions import searches
+from practice.actions import chasing, searches
 from vkpp.accounts.models import User
 
 
@@ -11,3 +11,9 @@ def alert_saved_searches() -> int:
     """Tell people what is new in the searches they watch; returns how many were told."""
     owners = User.objects.filter(saved_searches__alert=True, is_active=True).distinct().order_by("pk")
     return sum(searches.alert(owner=owner) > 0 for owner in owners)
+
+
+@shared_task
+def chase_overdue() -> int:
+    """Remind everybody, once a day, of what is overdue with them; returns how many people were looked at."""
+    return chasing.chase()

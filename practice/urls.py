@@ -1,13 +1,12 @@
 """Addresses of practice, under /practice/."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from practice import bank_urls, staff_urls
-from practice.views import mine
+from practice import author_urls, bank_urls, staff_urls
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
     *bank_urls.urlpatterns,
     *staff_urls.urlpatterns,
-    path("mine/<str:reference>/", mine.example, name="example"),
+    *author_urls.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from practice.actions.held import hold
 from practice.models import BankEntry, Practice, Publication, SharePermission
 from practice.vocab import Audience, PracticeState, Use
 from vkpp.core import audit
-from vkpp.core.models import ClockTimestamp
+from vkpp.core.models import ClockTimestamp, Marking
 
 GONE = (PracticeState.WITHDRAWN, PracticeState.DISCARDED)
 COPIED = (
@@ -77,7 +77,7 @@ def refresh(*, practice: Practice) -> None:
     entry = BankEntry.objects.select_related("publication").filter(practice=practice).first()
     if entry is None:
         return
-    opened = _open_to(entry.publication.released_to, _permitted(practice, entry.publication))
+    opened = _open_to(entry.publication, *_permitted(practice, entry.publication))
     was = {name: getattr(entry, name) for name in opened}
     if was != opened:
         wider = any(now and not before for now, before in zip(opened.values(), was.values(), strict=True))
@@ -85,22 +85,32 @@ def refresh(*, practice: Practice) -> None:
         BankEntry.objects.filter(practice=practice).update(**opened, **times)
 
 
+def look(*, practice: Practice, by: Any) -> None:
+    """Log that somebody read a published example that is OFFICIAL-SENSITIVE."""
+    audit.record(by=by, verb="practice.read", target=practice)
+
+
 def _hold(practice: Practice) -> None:
     """One writer at a time for one example, so that what is derived from several rows is derived from all of them."""
     Practice.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=practice.pk)
 
 
-def _permitted(practice: Practice, publication: Publication) -> set[str]:
-    """The uses permitted now; none for what was withdrawn, also when the example has since been taken up again."""
-    state, withdrawn_at = Practice.objects.values_list("state", "withdrawn_at").get(pk=practice.pk)
-    if state in GONE or (withdrawn_at is not None and publication.published_at <= withdrawn_at):
-        return set()
-    return set(SharePermission.objects.filter(practice=practice, revoked_at=None).values_list("use", flat=True))
+def _permitted(practice: Practice, publication: Publication) -> tuple[set[str], str]:
+    """The uses permitted now, and the marking now. None of what was withdrawn, also when it was taken up again since."""
+    now = Practice.objects.values("state", "withdrawn_at", "marking").get(pk=practice.pk)
+    withdrawn = now["withdrawn_at"] is not None and publication.published_at <= now["withdrawn_at"]
+    if now["state"] in GONE or withdrawn:
+        return set(), now["marking"]
+    permissions = SharePermission.objects.filter(practice=practice, revoked_at=None)
+    return set(permissions.values_list("use", flat=True)), now["marking"]
 
 
-def _open_to(released_to: int, permitted: set[str]) -> dict[str, bool]:
-    public = released_to >= Audience.PUBLIC and Use.PUBLISH_PUBLIC in permitted
-    released = released_to >= Audience.POLICE
+def _open_to(publication: Publication, permitted: set[str], marking: str) -> dict[str, bool]:
+    """Nothing marked OFFICIAL-SENSITIVE is open to the public, whatever was released and permitted."""
+    released = publication.released_to >= Audience.POLICE
+    public = (
+        publication.released_to >= Audience.PUBLIC and Use.PUBLISH_PUBLIC in permitted and marking == Marking.OFFICIAL
+    )
     return {
         "open_to_public": public,
         "open_to_police": public or (released and Use.SHARE_FORCES in permitted),

@@ -34,7 +34,7 @@ class NavItem:
 class SearchPlace:
     """Where the header's search field sends what is typed: a page that reads `?q=`. The lowest order wins."""
 
-    label: str
+    label: str | Promise
     url_name: str
     param: str = "q"
     order: int = 100

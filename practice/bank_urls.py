@@ -1,0 +1,38 @@
+"""Addresses of the bank for its readers."""
+
+from django.urls import URLPattern, path, register_converter
+
+from practice.views import bank, searches
+
+
+class Reference:
+    """A reference number such as VP-2026-00017."""
+
+    regex = r"VP-\d{4}-\d{5,9}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(Reference, "reference")
+
+urlpatterns: list[URLPattern] = [
+    path("", bank.bank, name="bank"),
+    path("feed/", bank.feed, name="feed"),
+    path("searches/", searches.searches, name="searches"),
+    path("searches/save/", searches.save, name="search-save"),
+    path("searches/restore/", searches.restore, name="search-restore"),
+    path("searches/<int:pk>/", searches.open_search, name="search-open"),
+    path("searches/<int:pk>/change/", searches.change, name="search-change"),
+    path("searches/<int:pk>/alert/", searches.alert, name="search-alert"),
+    path("searches/<int:pk>/delete/", searches.delete, name="search-delete"),
+    path("<reference:reference>/", bank.entry, name="entry"),
+    path("<reference:reference>.pdf", bank.entry_pdf, name="entry-pdf"),
+    path("<reference:reference>/files/<int:number>/", bank.entry_file, name="entry-file"),
+    path("<reference:reference>/publications/<int:number>/", bank.earlier, name="entry-earlier"),
+]

@@ -1,0 +1,59 @@
+"""Parts of the bank's pages that are written in Python because they repeat hundreds of times a page."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practice.listing import Group, Option
+
+register = template.Library()
+
+
+@register.simple_tag
+def facet(group: Group) -> SafeString:
+    """A facet as a group of tick boxes with counts, like `_components/facet.html`; long ones open on demand."""
+    options = _options(group.name, group.options, 1)
+    if group.more:
+        title = ngettext("%(n)d more", "%(n)d more", len(group.more)) % {"n": len(group.more)}
+        inner = _options(group.name, group.more, len(group.options) + 1)
+        options += format_html(
+            '<details class="app-facet__more"><summary class="app-facet__more-summary">{}</summary>{}</details>',
+            title,
+            inner,
+        )
+    if not group.folded:
+        return format_html(
+            '<fieldset class="app-facet"><legend class="app-facet__legend">{}</legend>'
+            '<div class="app-facet__options">{}</div></fieldset>',
+            group.label,
+            options,
+        )
+    chosen = format_html(' <span class="app-facet__chosen">{}</span>', _("%(n)d chosen") % {"n": group.chosen})
+    return format_html(
+        '<details class="app-facet app-facet--folded"{}><summary class="app-facet__summary">{}{}</summary>'
+        '<fieldset class="app-facet__group"><legend class="govuk-visually-hidden">{}</legend>'
+        '<div class="app-facet__options app-facet__options--scroll">{}</div></fieldset></details>',
+        SafeString(" open") if group.chosen else "",
+        group.label,
+        chosen if group.chosen else "",
+        group.label,
+        options,
+    )
+
+
+def _options(name: str, options: Sequence[Option], first: int) -> SafeString:
+    """The boxes themselves; a page has up to two hundred, so they are joined as plain text."""
+    rows = [
+        f'<div class="app-facet__option"><input class="app-facet__input" type="checkbox" id="f-{name}-{number}"'
+        f' name="{name}" value="{escape(option.value)}"{" checked" if option.checked else ""}>'
+        f'<label class="app-facet__label{"" if option.count else " app-facet__label--none"}" for="f-{name}-{number}">'
+        f'<span>{escape(option.label)}</span><span class="app-facet__count">'
+        f'<span class="govuk-visually-hidden">(</span>{option.count:,}<span class="govuk-visually-hidden">)</span>'
+        "</span></label></div>"
+        for number, option in enumerate(options, first)
+    ]
+    return mark_safe("".join(rows))  # noqa: S308 - names are ours, values and labels are escaped above
