@@ -1,11 +1,13 @@
 """What a person is shown when a request cannot be answered: what happened, and what to do next.
 
-Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`.
+Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`. Programs get the API's own shape.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from vkpp.core.api import errors
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -14,17 +16,23 @@ def _page(request: HttpRequest, template: str, status: int, **context: object) -
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request makes no sense; its details stay in the log."""
+    if errors.belongs(request):
+        return errors.plain(400)
     del exception
     return _page(request, "400", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not for this; the exception's own sentence says who may."""
+    if errors.belongs(request):
+        return errors.plain(403)
     return _page(request, "403", 403, reason=str(exception or ""))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing that this person may know of."""
+    if errors.belongs(request):
+        return errors.plain(404)
     del exception
     return _page(request, "404", 404)
 
@@ -48,7 +56,8 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Uses neither session, database nor context, since any of them may be what failed."""
-    del request
+    if errors.belongs(request):
+        return errors.plain(500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

@@ -35,6 +35,7 @@ class ApiView(APIView):
 
     def check_permissions(self, request: Request) -> None:
         """Count the request first, then ask who may, then look at the parameters."""
+        request._request._cached_user = request.user  # type: ignore[attr-defined]  # for the line in the log
         self.count(request)
         super().check_permissions(request)
         repeatable = self.filters.repeatable() if self.filters else ()
