@@ -121,7 +121,7 @@ class Autosave {
     if (response.ok && json && json.state === 'saved') return this.confirmed(json, changes)
     if (response.status === 409) return this.halt('conflict', (json && json.message) || this.words.refused, json && json.url, this.words.compare)
     if (response.status === 401 || response.status === 403 || response.redirected) {
-      const login = `${this.form.dataset.autosaveLogin || '/account/login/'}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`
+      const login = `${document.body.dataset.login || '/'}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`
       return this.halt('expired', (response.status !== 401 && json && json.message) || this.words.expired, login, this.words.signIn)
     }
     if (response.status >= 500 || response.status === 429 || response.ok) return this.again()

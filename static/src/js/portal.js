@@ -15,7 +15,7 @@ import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortab
 import htmx from 'htmx.org'
 
 import { startAutosave } from './autosave.js'
-import { startForms } from './forms.js'
+import { startForms, startPasswords } from './forms.js'
 import { startLists } from './lists.js'
 import { startMenus } from './menus.js'
 import { startPasskeys } from './passkeys.js'
@@ -34,6 +34,7 @@ Object.assign(htmx.config, {
 })
 
 function start(scope) {
+  startPasswords(scope)
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: () => {} })
   startAutosave(scope)
   startLists(scope)
