@@ -7,7 +7,7 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import bank_text, demo, docs, first_calls, news, reference, staff_panels, synonyms  # noqa: F401 - bank_text registers what it does for the outbox
+        from practice import author_panels, bank_text, demo, docs, first_calls, news, reference, staff_panels, synonyms  # noqa: F401 - bank_text registers what it does for the outbox
         from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
@@ -19,3 +19,4 @@ class PracticeConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search practice"), "practice:bank", order=10))
         panels.register("home_aside", panels.Panel("practice/home_bank.html", news.new_in_bank, order=50))
         staff_panels.register()
+        author_panels.register()

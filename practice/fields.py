@@ -31,7 +31,10 @@ def _strands() -> Choices:
 
 
 def _actions() -> Choices:
-    return [(action.code, str(action)) for action in Action.objects.all()]
+    return [
+        (action.code, _("%(action)s (sample)") % {"action": action} if action.sample else str(action))
+        for action in Action.objects.all()
+    ]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _check_start(call: Call, by: Any, force: Force | None) -> None:
     if force is None or not can(by, Permission.PRACTICE_WRITE, force):
         raise NotAllowed(_("Only contributors of a force write examples. Ask for that role in your account."))
     if not call.is_open and not _late_entries(call, by).exists():
-        raise Invalid({"call": [closed_sentence(call)]})
+        raise Invalid({"call": [calls.closed_sentence(call)]})
 
 
 def _next_reference() -> str:
@@ -77,15 +77,6 @@ def _next_reference() -> str:
         cursor.execute("SELECT nextval('practice_reference')")
         number = cursor.fetchone()[0]
     return f"VP-{timezone.localdate().year}-{number:05}"
-
-
-def closed_sentence(call: Call) -> str:
-    """Why a call takes nothing now, and what to do."""
-    if not call.has_opened:
-        return _("“%(call)s” has not opened yet. Your text is kept; send it when the call is open.") % {"call": call}
-    return _(
-        "“%(call)s” has closed. Your draft is kept: move it to another open call, or ask VKPP for a late-entry code."
-    ) % {"call": call}
 
 
 def _late_entries(call: Call, by: Any) -> Any:
@@ -119,7 +110,7 @@ def submit(*, practice: Practice, by: Any, reason: str = "", late_code: str = ""
 
 def _late_entry(call: Call, by: Any, code: str) -> LateEntry:
     if not code.strip():
-        raise Invalid({"call": [closed_sentence(call)]})
+        raise Invalid({"call": [calls.closed_sentence(call)]})
     entry: LateEntry | None = _late_entries(call, by).filter(code=code.strip().upper()).select_for_update().first()
     if entry is None:
         raise Invalid(

@@ -27,6 +27,7 @@ __all__ = [
     "announce",
     "change",
     "close_early",
+    "closed_sentence",
     "create",
     "extend",
     "form_to_answer",
@@ -44,6 +45,15 @@ TIMES = ("opens_at", "closes_at", "grace_minutes", "sealed")
 COLUMNS = (*TEXTS, "strands", *TIMES)
 GRACE_LIMIT = 7 * 24 * 60
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that people mistake for another
+
+
+def closed_sentence(call: Call) -> str:
+    """Why a call takes nothing now, and what to do."""
+    if not call.has_opened:
+        return _("“%(call)s” has not opened yet. Your text is kept; send it when the call is open.") % {"call": call}
+    return _(
+        "“%(call)s” has closed. Your draft is kept: move it to another open call, or ask VKPP for a late-entry code."
+    ) % {"call": call}
 
 
 def may_manage(by: Any) -> bool:

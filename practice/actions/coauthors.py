@@ -61,17 +61,20 @@ def remove(*, co_author: CoAuthor, by: Any) -> None:
 
 
 @transaction.atomic
-def hand_over(*, practice: Practice, email: str, by: Any) -> None:
-    """Make a colleague of the force the owner; the owner before stays as a co-author who may edit."""
+def hand_over(*, practice: Practice, email: str, by: Any, field: str = "email") -> None:
+    """Make a colleague of the force the owner; the owner before stays as a co-author who may edit.
+
+    `field` is the name under which a refusal is told.
+    """
     _check(practice, by)
-    person = colleague(practice, email)
+    person = colleague(practice, email, field)
     if not can(person, Permission.PRACTICE_WRITE, practice):
         raise Invalid(
-            {"email": [_("%(person)s has no role that may write examples for the force.") % {"person": person}]}
+            {field: [_("%(person)s has no role that may write examples for the force.") % {"person": person}]}
         )
     old = practice.owner
     if old is not None and person.pk == old.pk:
-        raise Invalid({"email": [_("This person owns the example already.")]})
+        raise Invalid({field: [_("This person owns the example already.")]})
     CoAuthor.objects.filter(practice=practice, user=person).delete()
     won = Practice.objects.filter(pk=practice.pk, owner=old).update(owner=person)
     if not won:
@@ -91,15 +94,15 @@ def hand_over(*, practice: Practice, email: str, by: Any) -> None:
     tell(person, practice, "practice_owner_changed", by=by)
 
 
-def colleague(practice: Practice, email: str) -> User:
+def colleague(practice: Practice, email: str, field: str = "email") -> User:
     """The person of the example's force with this address, or the sentence that says why not."""
     if practice.force is None:
-        raise Invalid({"email": [_("This example belongs to no force, so it has no colleagues.")]})
+        raise Invalid({field: [_("This example belongs to no force, so it has no colleagues.")]})
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None or not people.belongs(person, practice):
         raise Invalid(
             {
-                "email": [
+                field: [
                     _(
                         "Nobody in %(force)s has an account with this address. "
                         "Ask the force's NVAP lead to invite them first."

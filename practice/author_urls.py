@@ -1,0 +1,48 @@
+"""Addresses of calls, of writing an example, and of the authors' own pages."""
+
+from django.urls import URLPattern, path
+
+from practice.views import call_manage, calls, files, mine, people, send, write
+
+urlpatterns: list[URLPattern] = [
+    path("calls/", calls.call_list, name="calls"),
+    path("calls/<slug:slug>/", calls.call, name="call"),
+    path("calls/<slug:slug>/start/", calls.start, name="start"),
+    path("manage/calls/", call_manage.call_list, name="manage_calls"),
+    path("manage/calls/new/", call_manage.create, name="create_call"),
+    path("manage/calls/<slug:slug>/", call_manage.call, name="manage_call"),
+    path("manage/calls/<slug:slug>/change/", call_manage.change, name="change_call"),
+    path("manage/calls/<slug:slug>/announce/", call_manage.announce, name="announce_call"),
+    path("manage/calls/<slug:slug>/extend/", call_manage.extend, name="extend_call"),
+    path("manage/calls/<slug:slug>/close/", call_manage.close, name="close_call"),
+    path("manage/calls/<slug:slug>/late/", call_manage.late_entries, name="late_entries"),
+    path("manage/calls/<slug:slug>/late/<int:number>/remove/", call_manage.remove_late_entry, name="remove_late_entry"),
+    path("manage/calls/<slug:slug>/questions/", call_manage.questions, name="call_questions"),
+    path("manage/calls/<slug:slug>/questions/new/", call_manage.question, name="add_question"),
+    path("manage/calls/<slug:slug>/questions/<slug:code>/", call_manage.question, name="change_question"),
+    path("manage/calls/<slug:slug>/questions/<slug:code>/move/", call_manage.move_question, name="move_question"),
+    path("manage/calls/<slug:slug>/questions/<slug:code>/delete/", call_manage.delete_question, name="delete_question"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<str:reference>/", mine.example, name="example"),
+    path("mine/<str:reference>/history/", mine.history, name="history"),
+    path("mine/<str:reference>/reply/", mine.reply, name="reply"),
+    path("mine/<str:reference>/withdraw/", mine.withdraw, name="withdraw"),
+    path("mine/<str:reference>/revise/", mine.revise, name="revise"),
+    path("mine/<str:reference>/discard/", mine.discard, name="discard"),
+    path("mine/<str:reference>/restore/", mine.restore, name="restore"),
+    path("mine/<str:reference>/file/<int:number>/", files.download, name="file"),
+    path("write/<str:reference>/", write.task_list, name="write"),
+    path("write/<str:reference>/files/", files.files, name="files"),
+    path("write/<str:reference>/files/<int:number>/remove/", files.remove, name="remove_file"),
+    path("write/<str:reference>/files/<int:number>/put-back/", files.put_back, name="put_back"),
+    path("write/<str:reference>/people/", people.co_authors, name="people"),
+    path("write/<str:reference>/people/<int:number>/remove/", people.remove_co_author, name="remove_co_author"),
+    path("write/<str:reference>/permissions/", people.permissions, name="permissions"),
+    path("write/<str:reference>/permissions/<slug:use>/", people.permit, name="permit"),
+    path("write/<str:reference>/check/", send.check, name="check"),
+    path("write/<str:reference>/sent/", send.sent, name="sent"),
+    path("write/<str:reference>/move/", send.move, name="move"),
+    path("write/<str:reference>/<slug:code>/", write.section, name="write_section"),
+    path("write/<str:reference>/<slug:code>/save/", write.autosave, name="autosave"),
+    path("write/<str:reference>/<slug:code>/compare/", write.compare, name="write_compare"),
+]

@@ -1,0 +1,93 @@
+"""Text that was sent but could not be saved: kept for some hours for the person who typed it, and for nobody else."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, QueryDict
+
+HOURS = 8
+MOST = 1_000_000
+SALT = "practice.kept"
+KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
+MACHINERY = {"csrfmiddlewaretoken", "version", "author", "action", "next", "fields"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What somebody typed on one page (name → the texts sent under it), and the version they had before them."""
+
+    values: dict[str, list[str]]
+    version: int | None
+
+
+def author_mark(user: Any) -> str:
+    """Goes along in the form, so that text sent after the session ended still belongs to somebody."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def author_of(mark: str) -> int | None:
+    """Whose form it was; None when the mark is not ours or older than a month."""
+    try:
+        return int(signing.loads(mark, salt=SALT, max_age=30 * 24 * 3600))
+    except signing.BadSignature:
+        return None
+
+
+def sent(data: QueryDict) -> Kept:
+    """What a form carries, without its machinery."""
+    return Kept({name: data.getlist(name) for name in data if name not in MACHINERY}, sent_version(data))
+
+
+def sent_version(data: QueryDict) -> int | None:
+    """The version that the form had before it; None when it says nothing sensible."""
+    text = data.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def keep(person_id: Any, text: Kept) -> str:
+    """Keep it; returns the key under which `get` finds it, or an empty text when it is too long or cannot be kept."""
+    key = secrets.token_urlsafe(24)
+    return key if _put(f"kept:{key}", person_id, text) else ""
+
+
+def get(request: HttpRequest) -> Kept | None:
+    """What this person's address speaks of (`?kept=…`), if it is theirs and still there."""
+    key = request.GET.get("kept", "")
+    return _read(f"kept:{key}", request.user.pk) if KEY.fullmatch(key) else None
+
+
+def drop(request: HttpRequest) -> None:
+    """Forget it once it was saved."""
+    if get(request) is not None:
+        cache.delete(f"kept:{request.GET['kept']}")
+
+
+def keep_refused(person_id: Any, page: str, text: Kept) -> None:
+    """Keep answers that were typed but cannot be saved as they are, until the page is opened again."""
+    _put(f"refused:{person_id}:{page}", person_id, text)
+
+
+def refused(person_id: Any, page: str) -> Kept | None:
+    """Answers of this page that could not be saved as they were typed."""
+    return _read(f"refused:{person_id}:{page}", person_id)
+
+
+def drop_refused(person_id: Any, page: str) -> None:
+    """The page was saved: nothing is left over."""
+    cache.delete(f"refused:{person_id}:{page}")
+
+
+def _put(key: str, person_id: Any, text: Kept) -> bool:
+    if sum(len(value) for values in text.values.values() for value in values) > MOST:
+        return False
+    cache.set(key, {"person": person_id, "values": text.values, "version": text.version}, HOURS * 3600)
+    return cache.get(key) is not None
+
+
+def _read(key: str, person_id: Any) -> Kept | None:
+    row = cache.get(key)
+    return Kept(row["values"], row["version"]) if row is not None and row["person"] == person_id else None

@@ -1,0 +1,1 @@
+"""What pages of practice show, made ready for their templates."""
