@@ -22,12 +22,21 @@ def _everyone(_request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the primary navigation: its words, where it leads, its place in the row, and who is shown it."""
+    """One entry of the primary navigation: its words, where it leads, its place in the row, and who is shown it.
+
+    `covers` names more routes whose pages, and those below them, belong to the entry.
+    """
 
     label: str | Promise
     url_name: str
     order: int = 100
     shown: Callable[[HttpRequest], bool] = _everyone
+    covers: tuple[str, ...] = ()
+
+    def reach(self, path: str) -> int:
+        """How much of `path` the entry's own addresses are: the longest that `path` starts with, 0 for none."""
+        addresses = (_address(name) for name in (self.url_name, *self.covers))
+        return max((len(url) for url in addresses if url and path.startswith(url)), default=0)
 
 
 @dataclass(frozen=True)
@@ -86,11 +95,12 @@ def link_of(item: NavItem) -> NavLink | None:
 
 def links(request: HttpRequest) -> list[NavLink]:
     """The entries this person is shown, in order; routes that do not exist are left out."""
+    shown = [item for item in _items.values() if _address(item.url_name) is not None and item.shown(request)]
+    here = max(shown, key=lambda item: item.reach(request.path), default=None)
     found: list[NavLink] = []
-    for item in sorted(_items.values(), key=lambda entry: (entry.order, entry.url_name)):
-        url = _address(item.url_name)
-        if url is not None and item.shown(request):
-            found.append({"label": str(item.label), "url": url, "current": request.path.startswith(url)})
+    for item in sorted(shown, key=lambda entry: (entry.order, entry.url_name)):
+        current = item is here and item.reach(request.path) > 0
+        found.append({"label": str(item.label), "url": _address(item.url_name) or "", "current": current})
     return found
 
 
