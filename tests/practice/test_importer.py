@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from nvap import reference as nvap_reference
@@ -10,8 +11,8 @@ from practice.actions import sharing
 from practice.models import BankEntry, EvidenceLink, Practice, Publication
 from tests.factories.accounts import ForceFactory, UserFactory, person
 from tests.factories.practice import CallFactory
-from vkpp.accounts.models import AnonymousUser, Force
-from vkpp.accounts.reference import load as load_forces
+from vkpp.accounts.actions.forces import load_forces
+from vkpp.accounts.models import Force
 
 REAL = Path(reference.DATA) / "practices.json"
 EVALUATIONS = Path(reference.DATA) / "evaluations.json"
@@ -68,7 +69,7 @@ def run(call, tmp_path):
 
 
 def test_real_file_is_imported_whole_and_twice_changes_nothing(call):
-    list(load_forces())
+    load_forces()
 
     first = importer.import_file(REAL, call=call, by=None, evaluations=EVALUATIONS)
     published = Publication.objects.count()
@@ -81,7 +82,9 @@ def test_real_file_is_imported_whole_and_twice_changes_nothing(call):
     assert BankEntry.objects.visible_to(AnonymousUser()).count() == 80
     assert BankEntry.objects.filter(rating="promising").count() == 7
     assert Practice.objects.filter(force__code="norfolk", import_key="safer-places-norwich").exists()
-    assert EvidenceLink.objects.filter(kind="independent_evaluation", practice__import_key="checkpoint-durham").exists()
+    assert EvidenceLink.objects.filter(
+        kind="independent_evaluation", practice__import_key="think-family-early-intervention"
+    ).exists()
 
 
 def test_changed_row_becomes_a_new_publication(run):
@@ -170,7 +173,9 @@ def test_command_reports_and_fails_on_refused_rows(run, call, tmp_path, capsys):
     ]
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("{", "is not a JSON file in UTF-8"), ("{}", "must hold a list of examples")])
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("{", "is not a JSON file in UTF-8"), ("{}", "must hold a list of examples")]
+)
 def test_unreadable_file_is_one_sentence(call, tmp_path, text, sentence):
     path = tmp_path / "rows.json"
     path.write_text(text, encoding="utf-8")
