@@ -15,6 +15,7 @@ import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortab
 import htmx from 'htmx.org'
 
 import { startAutosave } from './autosave.js'
+import { startChoices } from './choices.js'
 import { startForms, startPasswords } from './forms.js'
 import { startLists } from './lists.js'
 import { startMenus } from './menus.js'
@@ -37,6 +38,7 @@ function start(scope) {
   startPasswords(scope)
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: () => {} })
   startAutosave(scope)
+  startChoices(scope)
   startLists(scope)
 }
 
