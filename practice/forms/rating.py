@@ -157,7 +157,10 @@ def groups(form: forms.Form, names: list[str], refused: dict[str, str] | None = 
     for name in names:
         options = _overall_options(form, name, refused or {}) if name not in RUBRIC else rubric.options(name)
         bound = form[name]
-        found.append({"field": bound, "options": options, "value": str(bound.value() or "")})
+        value = bound.value()
+        found.append(
+            {"field": bound, "options": options, "value": "" if value is None else str(value), "inline": name in RUBRIC}
+        )
     return found
 
 

@@ -12,15 +12,28 @@ from practice import duplicates, people, privacy, rules, sheet, snapshot
 from practice.fields import FIELDS, SECTIONS
 from practice.forms.triage import CommentForm
 from practice.models import Attachment, Comment, Practice, TriageCheck
-from practice.vocab import Use
+from practice.vocab import PracticeState, Use
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import force_of
 from vkpp.core import audit
 from vkpp.core.personal_data import Finding
+from vkpp.core.workflow import Step
 
 TRIAGE_STEPS = ("take_forward", "republish", "return", "not_take_forward", "reopen")
 EVENTS = {
     "practice.start": gettext_lazy("Draft started"),
+    "practice.submit": gettext_lazy("Sent to VKPP"),
+    "practice.withdraw": gettext_lazy("Withdrawn"),
+    "practice.revise": gettext_lazy("Taken up again by its authors"),
+    "practice.return": gettext_lazy("Returned with questions"),
+    "practice.take_forward": gettext_lazy("Taken forward"),
+    "practice.not_take_forward": gettext_lazy("Not taken forward"),
+    "practice.reopen": gettext_lazy("Looked at again"),
+    "practice.republish": gettext_lazy("Change published"),
+    "practice.decide": gettext_lazy("Decision staged"),
+    "practice.undecide": gettext_lazy("Decision taken back"),
+    "practice.release": gettext_lazy("Decision released"),
+    "practice.register": gettext_lazy("Entered as published elsewhere"),
     "triage.claim": gettext_lazy("Claimed"),
     "triage.unclaim": gettext_lazy("Put back"),
     "triage.hand_over": gettext_lazy("Handed over"),
@@ -45,7 +58,8 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     user = request.user
     findings = privacy.findings(practice)
     alike = duplicates.similar(practice, user)
-    steps = [step for step in PRACTICE.available(practice, user) if step.action in TRIAGE_STEPS]
+    possible = {step.action: step for step in PRACTICE.available(practice, user)}
+    missing = rules.missing_for_taking_forward(practice).get("checks", []) if "take_forward" in possible else []
     return {
         "practice": practice,
         "state": PRACTICE.state(practice.state),
@@ -55,8 +69,12 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "permitted": _permitted(practice),
         "checks": _checks(practice, findings, alike),
         "alike": alike,
-        "steps": steps,
-        "missing": rules.missing_for_taking_forward(practice).get("checks", []) if steps else [],
+        "steps": [
+            _step(practice, possible[action])
+            for action in TRIAGE_STEPS
+            if action in possible and not (missing and possible[action].missing)
+        ],
+        "missing": missing,
         "comments": comments(practice, user),
         "comment_form": CommentForm(),
         "events": timeline(practice),
@@ -65,6 +83,13 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "being_rated": practice.state in ("taken_forward", "decided", "published"),
         "has_conflict": people.has_conflict(user, practice),
     }
+
+
+def _step(practice: Practice, step: Step) -> dict[str, Any]:
+    """One button: at once, or by way of a page that asks for the reason."""
+    address = reverse(f"practice:triage-{step.action.replace('_', '-')}", args=[practice.reference])
+    kind = "primary" if step.action == "take_forward" else "secondary"
+    return {"label": step.label, "hint": step.hint, "href": address, "asks": step.needs_reason, "button": kind}
 
 
 def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
@@ -87,16 +112,15 @@ def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
 
 def timeline(practice: Practice) -> list[dict[str, Any]]:
     """What happened, newest first, from the audit trail; who rated what is not part of it."""
-    labels = {f"practice.{step.action}": step.label for step in PRACTICE.steps} | EVENTS
-    rows = audit.events_about(practice).filter(verb__in=labels)
-    return [{"title": labels[row.verb], "by": row.actor_label, "at": row.at, "text": row.reason} for row in rows[:100]]
+    rows = audit.events_about(practice).filter(verb__in=EVENTS)
+    return [{"title": EVENTS[row.verb], "by": row.actor_label, "at": row.at, "text": row.reason} for row in rows[:100]]
 
 
 def _file(row: Attachment) -> dict[str, Any]:
     clean = row.scan == Attachment.Scan.CLEAN
     return {
         "name": row.name,
-        "href": reverse("practice:attachment", args=[row.practice.reference, row.pk]) if clean else "",
+        "href": reverse("practice:file", args=[row.practice.reference, row.pk]) if clean else "",
         "size": row.size,
         "state": "" if clean else row.get_scan_display(),
         "colour": "red" if row.scan == Attachment.Scan.INFECTED else "grey",
@@ -117,13 +141,17 @@ def _checks(practice: Practice, findings: list[Finding], alike: list[duplicates.
         TriageCheck.Kind.SENSITIVITY: _("Marked %(marking)s.") % {"marking": practice.get_marking_display()},
         TriageCheck.Kind.COMPLETENESS: _about_completeness(practice),
     }
+    current = {kind for kind, row in recorded.items() if row.of_version == practice.version}
+    undone = [kind for kind in TriageCheck.Kind if kind.value not in current]
+    next_one = undone[0] if undone and practice.state == PracticeState.SUBMITTED else None
     return [
         {
             "kind": kind.value,
             "label": kind.label,
             "hint": hints[kind],
             "row": recorded.get(kind.value),
-            "current": kind.value in recorded and recorded[kind.value].of_version == practice.version,
+            "current": kind.value in current,
+            "opened": kind == next_one,
         }
         for kind in TriageCheck.Kind
     ]
@@ -163,6 +191,6 @@ def comparison(practice: Practice, other: Practice) -> dict[str, Any]:
         for field in section.fields:
             one, two = sheet.words(field, left), sheet.words(field, right)
             if one or two:
-                rows.append({"label": field.label, "left": one, "right": two, "changed": one != two})
+                rows.append({"label": field.label, "left": one, "right": two, "same": one == two})
     likeness = duplicates.likeness(practice, other)
     return {"practice": practice, "other": other, "rows": rows, "likeness": likeness}
