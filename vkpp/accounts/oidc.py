@@ -19,7 +19,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Refuse an address that is not the force's, also of an account that was linked earlier."""
-        email = sociallogin.user.email or next((row.email for row in sociallogin.email_addresses), "")
+        email = next((row.email for row in sociallogin.email_addresses), "")  # as given now, not as stored before
         force = force_of(sociallogin.account.get_provider())
         if force is None:
             _refuse(request, _("This sign-in is not set up for a force. Ask VKPP, or sign in with your password."))
