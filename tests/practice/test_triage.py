@@ -1,10 +1,8 @@
 """Triage: who takes an example on, what is checked, where it goes."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from practice import deadlines
@@ -13,8 +11,9 @@ from practice.models import Comment, Practice, TriageCheck
 from tests.factories.accounts import person
 from tests.factories.assess import check_all, staged_decision, taken_forward_practice
 from tests.factories.practice import submitted_practice
+from tests.races import at_once
 from vkpp.core import audit
-from vkpp.core.exceptions import Conflict, Invalid, NotAllowed, PortalError
+from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -398,24 +397,3 @@ def test_decided_by_two_at_once_the_second_is_told_who_decided():
     assert said[0].startswith(f"This was already decided by {winner.display_name}: it is now ")
     assert TriageCheck.objects.count() == 4
 
-
-def at_once(act, people):
-    """What became of each person's `act`, all started together in threads with connections of their own."""
-    barrier, outcomes = threading.Barrier(len(people)), [""] * len(people)
-
-    def run(place, who):
-        barrier.wait()
-        try:
-            act(who)
-            outcomes[place] = "done"
-        except PortalError as error:
-            outcomes[place] = type(error).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
