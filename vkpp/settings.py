@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "vkpp.static_files.PortalStaticFiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.forms",
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "vkpp.accounts.middleware.session_limits",
     "vkpp.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vkpp.core.middleware.limit_size",
 ]
 
 ROOT_URLCONF = "vkpp.urls"
@@ -198,6 +199,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "vkpp.accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "vkpp.accounts.second_factor_forms.CodeAgainForm",
+    "activate_totp": "vkpp.accounts.second_factor_forms.AppForm",
+    "add_webauthn": "vkpp.accounts.second_factor_forms.PasskeyForm",
+    "edit_webauthn": "vkpp.accounts.second_factor_forms.PasskeyNameForm",
+}
 # One OpenID Connect application per force, `force` being its code: a JSON list, or the path of a file with one.
 OIDC_PROVIDERS = env.table("OIDC_PROVIDERS", ("id", "name", "force", "server_url", "client_id", "secret"))
 OIDC_ORIGINS = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(row["server_url"])) for row in OIDC_PROVIDERS})
@@ -279,6 +287,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "webp", "gz", "br", "woff", "woff2", "map")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 S3_BUCKET = env.text("S3_BUCKET")
@@ -297,7 +307,8 @@ if S3_BUCKET:
     }
 CLAMAV_HOST = env.text("CLAMAV_HOST")
 CLAMAV_PORT = env.number("CLAMAV_PORT", 3310, minimum=1)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a text of 10 MB comes back with a sentence beside its field
+REQUEST_MAX_SIZE = 110 * 1024 * 1024  # ten files of 10 MB
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # ---- mail -----------------------------------------------------------------------------------------------------------

@@ -108,6 +108,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         """Under the present key or one of SECRET_KEY_FALLBACKS."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 - allauth's signature
+        """The name offered for a new passkey."""
+        number = second_factor.factors(user).filter(type=type).count() + 1
+        return _("Passkey %(n)s") % {"n": number}
+
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Whose role needs a second factor keeps one."""
         user = authenticator.user
