@@ -73,6 +73,7 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.server": {"level": "ERROR", "propagate": True, "handlers": []},
             "django.channels.server": {"level": "ERROR"},
             "celery.beat": {"level": "WARNING"},
+            "celery.worker.request": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},

@@ -23,7 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from vkpp import env
 from vkpp.local import places, servers
-from vkpp.local.bootstrap import ROOT, node_path, say
+from vkpp.local.bootstrap import ROOT, is_done, mark_done, node_path, say
 
 WATCHED = "vkpp nvap practice reviews analytics templates"
 AS_ROOT = (
@@ -90,21 +90,30 @@ def prepare(local_dir: Path) -> None:
     import django
 
     django.setup()  # reads the settings, which start the servers
-    from django.core.management import get_commands
-
-    steps = [
-        ("Bringing the database up to date", "migrate", {"interactive": False}, False),
-        ("Loading reference data", "load_reference", {}, True),
-        ("Loading demo data: people, and practice that real forces have published", "load_demo", {}, True),
-        ("Collecting styles, scripts and pictures", "collectstatic", {"interactive": False}, False),
-    ]
-    for sentence, command, options, aloud in steps:
-        if command in get_commands():
-            say(sentence)
-            call(command, Aloud() if aloud else None, **options)
+    say("Bringing the database up to date")
+    call("migrate", interactive=False)
+    say("Loading reference and demo data: real practice that forces have published")
+    call("load_demo", Aloud())
+    collect(local_dir)
     from django.db import connections
 
     connections.close_all()
+
+
+def collect(local_dir: Path) -> None:
+    """Gather styles, scripts and pictures, hashed and compressed, unless they are what was gathered last time."""
+    from django.conf import settings
+
+    sources = [ROOT / "requirements.txt", ROOT / "vkpp" / "static_files.py"]
+    sources += sorted(
+        path for folder in ("built", "img") for path in (ROOT / "static" / folder).rglob("*") if path.is_file()
+    )
+    done = local_dir / "collected"
+    if is_done(done, *sources) and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return
+    say("Collecting styles, scripts and pictures")
+    call("collectstatic", interactive=False, clear=True)
+    mark_done(done, *sources)
 
 
 class Aloud(io.StringIO):
@@ -172,10 +181,9 @@ def announce(port: int) -> None:
             print(f"The portal does not answer at {address} yet. The lines above say why.", flush=True)
             return
         time.sleep(0.3)
-    from django.core.management import get_commands
     from django.db import connections
 
-    sign_ins = call("demo_sign_ins") if "demo_sign_ins" in get_commands() else ""
+    sign_ins = call("demo_sign_ins")
     connections.close_all()
     line = "─" * 100
     print(
