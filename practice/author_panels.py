@@ -29,8 +29,12 @@ def register() -> None:
     """Put the panels on the home page, the entries into the header, and the quick links."""
     panels.register("home", panels.Panel("_components/work_list.html", my_work, order=10))
     panels.register("home_aside", panels.Panel("_components/due_list.html", closing_calls, order=20))
-    navigation.register(navigation.NavItem(gettext_lazy("My examples"), "practice:mine", order=12, shown=_has_list))
-    navigation.register(navigation.NavItem(gettext_lazy("Calls for practice"), "practice:calls", order=14))
+    navigation.register(
+        navigation.NavItem(gettext_lazy("My examples"), "practice:mine", 12, _has_list, covers=("practice:write_home",))
+    )
+    navigation.register(
+        navigation.NavItem(gettext_lazy("Calls for practice"), "practice:calls", 14, covers=("practice:manage_calls",))
+    )
     home.register_link(navigation.NavItem(gettext_lazy("Start a practice example"), "practice:calls", 10, _writes))
     home.register_link(
         navigation.NavItem(gettext_lazy("Manage calls for practice"), "practice:manage_calls", 60, _manages)

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/<str:reference>/discard/", mine.discard, name="discard"),
     path("mine/<str:reference>/restore/", mine.restore, name="restore"),
     path("mine/<str:reference>/file/<int:number>/", files.download, name="file"),
+    path("write/", mine.write_home, name="write_home"),
     path("write/<str:reference>/", write.task_list, name="write"),
     path("write/<str:reference>/files/", files.files, name="files"),
     path("write/<str:reference>/files/<int:number>/remove/", files.remove, name="remove_file"),

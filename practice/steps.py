@@ -101,19 +101,20 @@ def progress(practice: Practice) -> Mapping[str, Progress]:
     found: dict[str, Progress] = {}
     for page in fields.SECTIONS:
         names = {field.name for field in page.fields}
-        found[page.code] = _progress(names, missing, touched)
-    names = {f"question-{question.code}" for question in practice.form.questions.all()}
-    found[QUESTIONS] = _progress(names, missing, touched)
+        found[page.code] = _progress(names, missing, touched, any(field.required for field in page.fields))
+    questions = practice.form.questions.all()
+    names = {f"question-{question.code}" for question in questions}
+    found[QUESTIONS] = _progress(names, missing, touched, any(question.required for question in questions))
     found[FILES] = DONE if practice.attachments.filter(removed_at=None).exists() else OPTIONAL
     found[PEOPLE] = DONE if practice.co_authors.exists() else OPTIONAL
     found[PERMISSIONS] = DONE if practice.permissions.filter(revoked_at=None).exists() else NOT_STARTED
     return found
 
 
-def _progress(names: set[str], missing: Mapping[str, Any], touched: set[str]) -> Progress:
+def _progress(names: set[str], missing: Mapping[str, Any], touched: set[str], needed: bool) -> Progress:
     open_questions = names & set(missing)
     if not names & touched:
-        return NOT_STARTED
+        return NOT_STARTED if needed else OPTIONAL
     return STARTED if open_questions else DONE
 
 

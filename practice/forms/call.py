@@ -103,6 +103,7 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("Examples are still taken for so long, for people who were in the middle of sending."),
         min_value=0,
         max_value=10080,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Enter the minutes of grace, or 0.")},
     )
     sealed = forms.BooleanField(

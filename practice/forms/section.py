@@ -21,7 +21,6 @@ from practice.vocab import CATEGORY_HINTS
 
 QUESTION = "question-"
 LONG_LIST = 8
-COUNTED = 100
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 ROWS = {300: 2, 600: 4, 2000: 6, 5000: 8, 10000: 14}
 Q = CallQuestion.Kind
@@ -99,7 +98,7 @@ def _field(form: SectionForm, item: fields.Field) -> tuple[forms.Field, Any]:
     label = item.label if item.required else _("%(label)s (optional)") % {"label": item.label}
     common = _common(label, item.hint)
     if item.kind in {"line", "email", "date"}:
-        return _line(item.name, common, item.kind, item.limit)
+        return _line(item.name, common, item.kind)
     if item.kind == "text":
         return _lines(item.name, common, item.limit)
     if item.kind == "yes_no":
@@ -128,7 +127,7 @@ def _question(item: CallQuestion, name: str) -> tuple[forms.Field, Any]:
     elif item.kind == Q.SOME_OF:
         field, row = _checkboxes(name, common, options)
     else:
-        field, row = _line(name, common, "number" if item.kind == Q.NUMBER else "line", 300)
+        field, row = _line(name, common, "number" if item.kind == Q.NUMBER else "line")
     if leader is None:
         return field, row
     answer = {"yes": _("Yes"), "no": _("No")}.get(item.shown_when_answer, item.shown_when_answer)
@@ -146,15 +145,13 @@ def _verbatim(html: str) -> HTML:
     return HTML(html.replace("{", "&#123;").replace("}", "&#125;"))
 
 
-def _line(name: str, common: dict[str, Any], kind: str, limit: int) -> tuple[forms.Field, Any]:
+def _line(name: str, common: dict[str, Any], kind: str) -> tuple[forms.Field, Any]:
     extra = {
         "email": {"type": "email", "autocomplete": "off", "spellcheck": "false", "inputmode": "email"},
         "number": {"inputmode": "numeric", "autocomplete": "off"},
         "date": {"autocomplete": "off"},
     }.get(kind, {"autocomplete": "off"})
     context = {"label_size": Size.for_label(Size.SMALL)}
-    if limit >= COUNTED and kind == "line":
-        context |= {"max_characters": limit, "threshold": 60}
     width = Fluid.for_input(Fluid.ONE_THIRD if kind in {"date", "number"} else Fluid.FULL)
     field = loose.Text(widget=forms.TextInput(attrs=extra), **common)
     return field, Field(name, css_class=width, context=context)

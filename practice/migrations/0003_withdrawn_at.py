@@ -6,23 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practice', '0002_api_pulls'),
+        ("practice", "0002_api_pulls"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='practice',
-            name='practice_touched',
+            model_name="practice",
+            name="practice_touched",
         ),
         migrations.AddField(
-            model_name='practice',
-            name='withdrawn_at',
-            field=models.DateTimeField(help_text='The last withdrawal; what was published before it stays closed for good.', null=True),
+            model_name="practice",
+            name="withdrawn_at",
+            field=models.DateTimeField(
+                help_text="The last withdrawal; what was published before it stays closed for good.", null=True
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='practice',
-            trigger=pgtrigger.compiler.Trigger(name='practice_touched', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actions" IS DISTINCT FROM (NEW."actions") OR OLD."aim" IS DISTINCT FROM (NEW."aim") OR OLD."approaches" IS DISTINCT FROM (NEW."approaches") OR OLD."call_id" IS DISTINCT FROM (NEW."call_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."challenges" IS DISTINCT FROM (NEW."challenges") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."ended" IS DISTINCT FROM (NEW."ended") OR OLD."evaluation" IS DISTINCT FROM (NEW."evaluation") OR OLD."force_id" IS DISTINCT FROM (NEW."force_id") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."import_key" IS DISTINCT FROM (NEW."import_key") OR OLD."intended_outcome" IS DISTINCT FROM (NEW."intended_outcome") OR OLD."lead_organisation" IS DISTINCT FROM (NEW."lead_organisation") OR OLD."learning" IS DISTINCT FROM (NEW."learning") OR OLD."marking" IS DISTINCT FROM (NEW."marking") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."partners" IS DISTINCT FROM (NEW."partners") OR OLD."personal_data_kept" IS DISTINCT FROM (NEW."personal_data_kept") OR OLD."proactive_policing" IS DISTINCT FROM (NEW."proactive_policing") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."scale" IS DISTINCT FROM (NEW."scale") OR OLD."serious_violence" IS DISTINCT FROM (NEW."serious_violence") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."started" IS DISTINCT FROM (NEW."started") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."strands" IS DISTINCT FROM (NEW."strands") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."target_groups" IS DISTINCT FROM (NEW."target_groups") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."topics" IS DISTINCT FROM (NEW."topics") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='99e26fd1134a07cc65461b5ffdb3048086301f71', operation='UPDATE', pgid='pgtrigger_practice_touched_80483', table='practice_practice', when='BEFORE')),
+            model_name="practice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="practice_touched",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."actions" IS DISTINCT FROM (NEW."actions") OR OLD."aim" IS DISTINCT FROM (NEW."aim") OR OLD."approaches" IS DISTINCT FROM (NEW."approaches") OR OLD."call_id" IS DISTINCT FROM (NEW."call_id") OR OLD."categories" IS DISTINCT FROM (NEW."categories") OR OLD."challenges" IS DISTINCT FROM (NEW."challenges") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."ended" IS DISTINCT FROM (NEW."ended") OR OLD."evaluation" IS DISTINCT FROM (NEW."evaluation") OR OLD."force_id" IS DISTINCT FROM (NEW."force_id") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."import_key" IS DISTINCT FROM (NEW."import_key") OR OLD."intended_outcome" IS DISTINCT FROM (NEW."intended_outcome") OR OLD."lead_organisation" IS DISTINCT FROM (NEW."lead_organisation") OR OLD."learning" IS DISTINCT FROM (NEW."learning") OR OLD."marking" IS DISTINCT FROM (NEW."marking") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."partners" IS DISTINCT FROM (NEW."partners") OR OLD."personal_data_kept" IS DISTINCT FROM (NEW."personal_data_kept") OR OLD."proactive_policing" IS DISTINCT FROM (NEW."proactive_policing") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."scale" IS DISTINCT FROM (NEW."scale") OR OLD."serious_violence" IS DISTINCT FROM (NEW."serious_violence") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."started" IS DISTINCT FROM (NEW."started") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."strands" IS DISTINCT FROM (NEW."strands") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."target_groups" IS DISTINCT FROM (NEW."target_groups") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."topics" IS DISTINCT FROM (NEW."topics") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                    func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+                    hash="99e26fd1134a07cc65461b5ffdb3048086301f71",
+                    operation="UPDATE",
+                    pgid="pgtrigger_practice_touched_80483",
+                    table="practice_practice",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

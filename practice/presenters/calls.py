@@ -53,9 +53,16 @@ def card(call: Call) -> dict[str, Any]:
     elif call.closes_at <= timezone.now():
         state, colour, when = _("Open"), "orange", _("closed, but still takes examples for some minutes")
     else:
-        when = _("closes %(when)s, %(left)s") % {"when": moment(call.closes_at), "left": left(call.closes_at)}
-        state, colour = _("Open"), "green"
-    return {"call": call, "state": state, "colour": colour, "when": when}
+        state, colour, when = _("Open"), "green", _("closes %(when)s") % {"when": moment(call.closes_at)}
+    ends = call.closes_at if call.is_open else None
+    return {
+        "call": call,
+        "state": state,
+        "colour": colour,
+        "when": when,
+        "left": left(ends) if ends else "",
+        "theme": call.theme if call.theme != call.title else "",
+    }
 
 
 def _closed(call: Call) -> dt.datetime:

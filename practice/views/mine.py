@@ -28,6 +28,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/mine_list.html", example_list.page(request.user, request.GET))
 
 
+@require_safe
+def write_home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Where writing starts: the list of one's examples."""
+    return redirect("practice:mine")
+
+
 @keeps_text
 @require_safe
 def example(request: HttpRequest, reference: str) -> HttpResponse:

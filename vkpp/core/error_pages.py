@@ -3,6 +3,7 @@
 Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`. Programs get the API's own shape.
 """
 
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,11 +16,19 @@ def _page(request: HttpRequest, template: str, status: int, **context: object) -
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request makes no sense; its details stay in the log."""
+    """400: the request makes no sense; its details stay in the log. 413 when it is only too large."""
     if errors.belongs(request):
         return errors.plain(400)
-    del exception
+    if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
+        return too_large(request)
     return _page(request, "400", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than a form takes; says how much that is and where the text still is."""
+    if errors.belongs(request):
+        return errors.plain(413)
+    return _page(request, "413", 413)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,9 +47,14 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open for too long, or opened before signing in again."""
+    """403 for a form that was open for too long, or opened before signing in again.
+
+    A view on which people write may have `keep_text(request)`, which keeps what was sent and answers in its own way.
+    """
     del reason
-    return _page(request, "csrf", 403)
+    view = request.resolver_match.func if request.resolver_match else None
+    answer = view.keep_text(request) if hasattr(view, "keep_text") else None
+    return answer or _page(request, "csrf", 403)
 
 
 def stale(request: HttpRequest, message: str, url: str = "") -> HttpResponse:

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from vkpp.core import metrics
+from vkpp.core import error_pages, metrics
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -66,6 +67,18 @@ def protect(get_response: GetResponse) -> GetResponse:
         if "Cache-Control" not in response.headers and _is_personal(request, response):
             response["Cache-Control"] = "private, no-store"
         return response
+
+    return middleware
+
+
+def limit_size(get_response: GetResponse) -> GetResponse:
+    """Refuse a request larger than anything the portal takes before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.REQUEST_MAX_SIZE:
+            return error_pages.too_large(request)
+        return get_response(request)
 
     return middleware
 
