@@ -1,6 +1,7 @@
 """Loads the strands of vulnerability and the plan's actions from nvap/data."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,11 @@ def load() -> Iterator[str]:
         Strand.objects.update_or_create(
             code=row["code"],
             defaults={
-                "label": row["label"],
+                "label": _label(row["label"]),
                 "core_area": row["in_13_core_areas"] == "Y",
                 "serious_violence": row["code"] in SERIOUS_VIOLENCE,
                 "selectable": row["code"] not in UNKNOWN,
-                "provenance": row["provenance"],
+                "provenance": f"{row['label']}: {row['provenance']}",
                 "order": order,
             },
         )
@@ -41,6 +42,12 @@ def load() -> Iterator[str]:
             },
         )
     yield f"{len(rows)} actions of the National Vulnerability Action Plan."
+
+
+def _label(words: str) -> str:
+    """A strand as people call it, without the remarks of the file; abbreviations in brackets stay."""
+    plain = re.sub(r" \((?![A-Z]+\)).*\)$", "", words.removeprefix("Serious violence: "))
+    return plain[0].upper() + plain[1:]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
