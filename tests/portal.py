@@ -1,0 +1,157 @@
+"""A whole portal of real processes, with servers, data and mails of its own; each can be killed without warning."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from vkpp.local import places, valkey
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = {
+    "web": ["-m", "gunicorn", "-c", "python:vkpp.web_server", "vkpp.wsgi"],
+    "worker": ["-m", "celery", "--quiet", "-A", "vkpp", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+    "beat": ["-m", "celery", "--quiet", "-A", "vkpp", "beat", "--loglevel", "WARNING", "--pidfile="],
+}
+PATIENCE = 60.0  # seconds for something that takes one or two
+
+
+class Portal:
+    """Start, kill and ask a portal that lives in `folder`."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.running = {}
+        settings = {"LOCAL_DIR": str(folder), "PORT": str(self.port), "OUTBOX_CLAIM_SECONDS": "3"}
+        kept = {
+            name: value for name, value in os.environ.items() if name not in {"LOCAL_FAST", "DJANGO_SETTINGS_MODULE"}
+        }
+        self.environment = {**kept, **settings, "DJANGO_SETTINGS_MODULE": "vkpp.settings"}
+
+    def manage(self, *words):
+        """Run one management command; what it prints."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def servers(self, word):
+        """`start` or `stop` PostgreSQL and Valkey."""
+        command = [sys.executable, "-m", "vkpp.local", word]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+
+    def start(self, *names):
+        """Start processes, each in a group of its own; the web one is waited for."""
+        for name in names:
+            words = [*COMMANDS[name], *(["--schedule", str(self.folder / "beat")] if name == "beat" else [])]
+            with (self.folder / f"{name}.log").open("a") as log:
+                self.running[name] = subprocess.Popen(
+                    [sys.executable, *words],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        if "web" in names:
+            self.wait_for(lambda: self.ask("GET", "/healthz")[0] == 200, "the web process answers")
+
+    def kill(self, name):
+        """Kill a process and its children at once, as a power cut would."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def kill_broker(self):
+        """Kill Valkey at once."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.connect(str(places.socket_folder(self.folder) / valkey.SOCKET))
+            pid = struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        os.kill(pid, signal.SIGKILL)
+        self.wait_for(lambda: not Path(f"/proc/{pid}").exists(), "the broker is dead")
+
+    def ask(self, method, path, token=None, body=None, headers=()):
+        """One request: status and decoded body; (0, {}) when nobody answered."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={
+                "Content-Type": "application/json",
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+                **dict(headers),
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - our own address on this machine
+                return answer.status, _decoded(answer.read())
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, _decoded(refusal.read())
+        except OSError:
+            return 0, {}
+
+    def sql(self, statement, *values):
+        """All rows of a query on the portal's database, on a connection of its own."""
+        import psycopg2
+
+        from vkpp.local import servers
+
+        address = servers.postgres_url(self.folder, False)
+        with contextlib.closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    def wait_for(self, happened, what):
+        """Wait until `happened()`, at most PATIENCE."""
+        deadline = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < deadline, f"Waited {PATIENCE:.0f} s until {what}. Logs: {self.logs()}"
+            time.sleep(0.2)
+
+    def logs(self):
+        """The end of what the processes said."""
+        return {log.name: log.read_text()[-1500:] for log in self.folder.glob("*.log")}
+
+    def stop(self):
+        """End everything."""
+        for name in list(self.running):
+            self.kill(name)
+        self.servers("stop")
+
+
+def _decoded(raw):
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return {}
+
+
+@contextlib.contextmanager
+def running_portal():
+    """A portal with demo data and nothing but its servers running; gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="vkpp-processes-"))
+    folder.chmod(0o755)
+    portal = Portal(folder / "local")
+    try:
+        portal.servers("start")
+        portal.manage("migrate", "--verbosity", "0")
+        portal.manage("load_reference")
+        portal.manage("load_demo")
+        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
+        yield portal
+    finally:
+        portal.stop()
+        shutil.rmtree(folder, ignore_errors=True)
