@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +107,7 @@ class EvidenceForm(forms.Form):
         self.helper = helper(
             Field.radios("kind", legend_size=Size.SMALL, small=True),
             *(Field.text(name, label_size=Size.SMALL) for name in ("title", "url", "evaluator")),
-            Field.text("year", label_size=Size.SMALL, css_class="govuk-input--width-4"),
+            Field.text("year", label_size=Size.SMALL, field_width=Fixed.FOUR),
             Field.text("design", label_size=Size.SMALL),
             Field.textarea("result", rows=4, label_size=Size.SMALL),
             *(Field.select(f"emmie_{dimension}") for dimension in EMMIE),

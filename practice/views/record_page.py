@@ -14,7 +14,6 @@ from practice.forms.triage import CommentForm
 from practice.models import Attachment, Comment, Practice, TriageCheck
 from practice.vocab import PracticeState, Use
 from practice.workflow import PRACTICE
-from vkpp.accounts.permissions import force_of
 from vkpp.core import audit
 from vkpp.core.personal_data import Finding
 from vkpp.core.workflow import Step
@@ -98,7 +97,7 @@ def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
     return [
         {
             "by": row.author,
-            "from_": force_of(row.author) or _("VKPP"),
+            "from_": _works_for(row.author),
             "at": row.at,
             "text": row.text,
             "question": row.question,
@@ -108,6 +107,12 @@ def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _works_for(person: Any) -> str:
+    """The person's force, else their organisation, from memberships that were read along."""
+    forces = [held.force for held in person.memberships.all() if held.ended_at is None and held.force is not None]
+    return forces[0].short_name if forces else person.organisation or _("VKPP")
 
 
 def timeline(practice: Practice) -> list[dict[str, Any]]:

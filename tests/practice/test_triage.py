@@ -396,4 +396,3 @@ def test_decided_by_two_at_once_the_second_is_told_who_decided():
     assert len(said) == 1
     assert said[0].startswith(f"This was already decided by {winner.display_name}: it is now ")
     assert TriageCheck.objects.count() == 4
-
