@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from practice.actions import chasing, searches
+from practice.actions import chasing, questions, searches
 from vkpp.accounts.models import User
 
 
@@ -17,3 +17,9 @@ def alert_saved_searches() -> int:
 def chase_overdue() -> int:
     """Remind everybody, once a day, of what is overdue with them; returns how many people were looked at."""
     return chasing.chase()
+
+
+@shared_task
+def freeze_questions() -> int:
+    """Freeze the questions of calls that have opened; returns how many."""
+    return questions.freeze_opened()

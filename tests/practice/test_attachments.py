@@ -38,8 +38,8 @@ def put(practice, data=None, name="leaflet.pdf", by=None):
         ),
         ("photo.png", files.picture("PNG"), "image/png"),
         ("photo.jpeg", files.picture("JPEG", (640, 480)), "image/jpeg"),
-        ("figures.csv", "force,count\nDyfed-Powys,7\n".encode(), "text/csv"),
-        ("notes.txt", "Heddlu Gogledd Cymru – ‘quote’".encode(), "text/plain"),
+        ("figures.csv", b"force,count\nDyfed-Powys,7\n", "text/csv"),
+        ("notes.txt", "Heddlu Gogledd Cymru – “ŷ”".encode(), "text/plain"),
         (
             "own template.docx",
             files.office(parts={files.RELS: files.relation("attachedTemplate", "file:///C:\\Templates\\Force.dotx")}),

@@ -52,8 +52,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     A view on which people write may have `keep_text(request)`, which keeps what was sent and answers in its own way.
     """
     del reason
-    view = request.resolver_match.func if request.resolver_match else None
-    answer = view.keep_text(request) if hasattr(view, "keep_text") else None
+    keep_text = getattr(request.resolver_match and request.resolver_match.func, "keep_text", None)
+    answer: HttpResponse | None = keep_text(request) if keep_text else None
     return answer or _page(request, "csrf", 403)
 
 

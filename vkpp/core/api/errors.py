@@ -170,6 +170,7 @@ SENTENCES = {
     400: ("malformed", gettext_lazy("The request cannot be read.")),
     403: ("not_allowed", gettext_lazy("You may not do this.")),
     404: ("not_found", gettext_lazy("There is nothing at this address.")),
+    413: ("too_large", gettext_lazy("The request is larger than the portal takes.")),
     500: ("server_error", gettext_lazy("Something went wrong on our side. Try again later.")),
 }
 
