@@ -102,7 +102,7 @@ def _refuse_lost_update(
     contested = {name: before[name] for name in changed if name in by_others}
     if contested:
         raise Conflict(
-            _("Somebody else changed the same answers since you opened them. Compare the two and choose."),
+            _("These answers were changed since you opened them. Compare the two versions and choose."),
             {**contested, "version": practice.version},
         )
 

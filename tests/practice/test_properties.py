@@ -30,7 +30,7 @@ BEGINNINGS = [
     ],
 ]
 DID = ["save", "submit", "return", "withdraw", "revise", "give", "revoke", "publish", "discard", "restore"]
-STEPS = st.lists(st.tuples(st.sampled_from(DID), st.sampled_from(WHO), st.sampled_from(list(Use))), max_size=14)
+STEPS = st.lists(st.tuples(st.sampled_from(DID), st.sampled_from(WHO), st.sampled_from(list(Use))), max_size=10)
 MAY = {
     "save": {"owner", "editor"},
     "submit": {"owner", "editor"},
@@ -144,7 +144,7 @@ class World:
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -261,5 +261,8 @@ export function startAutosave(scope) {
   tidied = true
   const user = document.body.dataset.user || ''
   tidyKept(user, savers.map((saver) => saver.key), Boolean(user) && !('error' in document.body.dataset))
+  for (const form of document.querySelectorAll('form[data-app-drops-kept]')) {
+    form.addEventListener('submit', () => dropKept(keptKey(user, form.dataset.appDropsKept)))
+  }
   for (const form of document.querySelectorAll('form[data-app-sign-out]')) form.addEventListener('submit', forget)
 }
