@@ -13,7 +13,7 @@ import pytest
 
 from vkpp.local import postgres, servers
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def start(local_dir, port, tmp_path):
             process.wait(60)
 
 
-def wait_for(words, path, process, seconds=180):
+def wait_for(words, path, process, seconds=500):
     """Read what was said until `words` are there."""
     deadline = time.monotonic() + seconds
     while words not in path.read_text():
