@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from practice.models import CoAuthor, Practice
 from vkpp.accounts.models import Membership, User
-from vkpp.accounts.permissions import can, force_of, memberships, nationally
+from vkpp.accounts.permissions import can, force_ids, force_of, memberships, nationally
 from vkpp.accounts.roles import ROLES, Permission
 
 
@@ -41,6 +41,16 @@ def may_edit(user: Any, practice: Practice) -> bool:
 def may_comment_as_author(user: Any, practice: Practice) -> bool:
     """Authors who may answer questions and remark."""
     return level(user, practice) in {"owner", CoAuthor.Level.EDIT, CoAuthor.Level.COMMENT}
+
+
+def may_read_history(user: Any, practice: Practice) -> bool:
+    """Every version ever saved, also what was taken out before sending: the authors and who reads all of their force."""
+    return bool(level(user, practice)) or practice.force_id in force_ids(user, Permission.PRACTICE_READ_FORCE)
+
+
+def may_read_as_author(user: Any, practice: Practice) -> bool:
+    """The authors' pages: who reads the history, and VKPP staff, who answer the authors' questions about them."""
+    return may_read_history(user, practice) or nationally(user, Permission.PRACTICE_TRIAGE)
 
 
 def may_decide_as_owner(user: Any, practice: Practice) -> bool:

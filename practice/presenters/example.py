@@ -58,6 +58,7 @@ def page(practice: Practice, user: Any) -> dict[str, Any]:
         "co_authors": practice.co_authors.select_related("user"),
         "events": timeline(practice),
         "published": practice.publications.first(),
+        "reads_history": people.may_read_history(user, practice),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,18 +19,22 @@ from practice.forms.section import SectionForm
 from practice.models import Call, LateEntry
 from practice.presenters import calls as presenter
 from practice.views.staff import attempt, attempt_form
+from vkpp.accounts.permissions import nationally
+from vkpp.accounts.roles import Permission
 from vkpp.core.exceptions import Invalid, PortalError
 
 View = Callable[..., HttpResponse]
 
 
 def for_managers(view: View) -> View:
-    """Only for who manages calls; for everybody else there is no such page."""
+    """Only for who manages calls: colleagues of the national team are told so, for others there is no such page."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not calls.may_manage(request.user):
+            if nationally(request.user, Permission.PRACTICE_RATE):
+                raise PermissionDenied(_("Calls for practice are managed by VKPP administrators."))
             raise Http404
         return view(request, *args, **kwargs)
 

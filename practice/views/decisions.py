@@ -13,7 +13,7 @@ from practice.actions import decisions
 from practice.forms.rating import DecisionForm, groups, refused_ratings
 from practice.models import Decision
 from practice.views.rating import example_to_rate
-from practice.views.staff import attempt, attempt_form, for_staff, sub_navigation
+from practice.views.staff import attempt, attempt_form, for_staff, insist_no_interest, sub_navigation
 from practice.vocab import Use
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import nationally
@@ -60,6 +60,7 @@ def _unpermitted(decision: Decision) -> str:
 def stage(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the decision down."""
     practice = example_to_rate(request, reference)
+    insist_no_interest(request, practice)
     given = judgement.of(practice)
     initial = {"audience": 1, "review_by": deadlines.review_by(), "rating": given.agreed}
     form = DecisionForm(request.POST or None, initial=initial)

@@ -1,6 +1,7 @@
 """My examples, those of my force, and one example as its authors see it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from practice import people
 from practice.actions import authoring, triage
 from practice.forms.people import ReplyForm, WithdrawForm
 from practice.keeping import keeps_text
@@ -70,6 +72,8 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Every saved version with its differences."""
     practice = to_read(request, reference)
+    if not people.may_read_history(request.user, practice):
+        raise PermissionDenied(_("Earlier versions are for the authors and their force. You see what they sent in."))
     page = Paginator(practice.revisions.select_related("by"), REVISIONS).get_page(request.GET.get("page"))
     entries = differences.history(practice, list(page.object_list))
     return render(request, "practice/mine_history.html", {"practice": practice, "page": page, "entries": entries})
@@ -79,8 +83,10 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw an example, after one question."""
     practice = to_read(request, reference)
+    if not PRACTICE.step("withdraw").may(request.user, practice):
+        raise PermissionDenied(_("Only the owner or the force's lead withdraws an example, once it was sent."))
     if not PRACTICE.allows(practice, "withdraw", request.user):
-        messages.error(request, _("This example cannot be withdrawn now, or not by you."))
+        messages.error(request, _("This example cannot be withdrawn now."))
         return redirect("practice:example", reference)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -1,10 +1,11 @@
 """Who works on an example, and what its owner permits."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice import people, steps
 from practice.actions import coauthors, sharing
@@ -21,10 +22,13 @@ def to_read(request: HttpRequest, reference: str) -> Practice:
     """The example, for its authors and those who read all examples of the force."""
     rows = Practice.objects.visible_to(request.user).select_related("call", "form", "force", "owner")
     practice: Practice = get_object_or_404(rows, reference=reference)
+    if not people.may_read_as_author(request.user, practice):
+        raise PermissionDenied(_("This page is for the authors. You find the example under Rating."))
     return practice
 
 
 @keeps_text
+@require_http_methods(["GET", "HEAD", "POST"])
 def co_authors(request: HttpRequest, reference: str) -> HttpResponse:
     """Co-authors: who they are, adding and removing them, handing the example over."""
     practice = to_read(request, reference)
@@ -76,6 +80,7 @@ def remove_co_author(request: HttpRequest, reference: str, number: int) -> HttpR
 
 
 @keeps_text
+@require_safe
 def permissions(request: HttpRequest, reference: str) -> HttpResponse:
     """Each use with its meaning, since when it is permitted, and a button of its own."""
     practice = to_read(request, reference)

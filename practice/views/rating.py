@@ -1,5 +1,6 @@
 """Rating: what I am asked to rate, one example with its evidence and ratings, and the rubric."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from practice.links import rating_page
 from practice.models import EvidenceLink, Practice, Rating
 from practice.querysets import FOR_RATERS
 from practice.views import rating_page as page
-from practice.views.staff import attempt, attempt_form, for_raters, for_staff, sub_navigation
+from practice.views.staff import attempt, attempt_form, for_raters, for_staff, insist_no_interest, sub_navigation
 from practice.vocab import RUBRIC
+from vkpp.accounts.permissions import nationally
+from vkpp.accounts.roles import Permission
 
 
 def example_to_rate(request: HttpRequest, reference: str) -> Practice:
@@ -92,6 +95,9 @@ def interest(request: HttpRequest, reference: str) -> HttpResponse:
 def settle(request: HttpRequest, reference: str) -> HttpResponse:
     """Settle ratings that differ."""
     practice = example_to_rate(request, reference)
+    if not nationally(request.user, Permission.PRACTICE_MODERATE):
+        raise PermissionDenied(_("Ratings are settled by VKPP administrators."))
+    insist_no_interest(request, practice)
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -1,8 +1,9 @@
 """Checking an example, sending it to VKPP, and what comes after."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from practice import privacy, steps
 from practice.actions import authoring
@@ -11,6 +12,7 @@ from practice.forms.send import SendForm
 from practice.keeping import keeps_text
 from practice.models import Practice
 from practice.presenters import checking
+from practice.views.people import to_read
 from practice.views.write import to_write
 from practice.vocab import PracticeState
 from vkpp.core import error_pages, personal_data
@@ -53,9 +55,10 @@ def _send(request: HttpRequest, practice: Practice, form: SendForm) -> HttpRespo
 
 
 @keeps_text
+@require_safe
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The example was sent: its number and what happens next."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), reference=reference)
+    practice = to_read(request, reference)
     if practice.submitted_at is None:
         return redirect("practice:write", reference)
     return render(request, "practice/write_sent.html", {"practice": practice, "in_force": checking.permitted(practice)})

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practice.models import Decision
+from practice.actions.held import check_no_interest
+from practice.models import Decision, Practice
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
@@ -50,6 +51,14 @@ def for_raters(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def insist_no_interest(request: HttpRequest, practice: Practice) -> None:
+    """403 for who must keep away from judging the example: the page tells what the raters say."""
+    try:
+        check_no_interest(request.user, practice)
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
 
 
 def attempt(request: HttpRequest, act: Callable[[], T], done: str | Callable[[T], str]) -> bool:

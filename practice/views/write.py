@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from practice import kept, people, steps
 from practice.actions import authoring
@@ -33,6 +33,7 @@ def to_write(request: HttpRequest, reference: str) -> Practice:
 
 
 @keeps_text
+@require_safe
 def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     """Every page of the form with how far it is."""
     practice = to_write(request, reference)
