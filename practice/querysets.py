@@ -55,6 +55,8 @@ class PracticeQuerySet(models.QuerySet[Any]):
         seen = _written_by(user)
         if forces := permissions.force_ids(user, Permission.PRACTICE_READ_FORCE):
             seen |= Q(force__in=forces) & ~Q(state=PracticeState.DISCARDED)
+        if managed := permissions.force_ids(user, Permission.PRACTICE_MANAGE_FORCE):
+            seen |= Q(force__in=managed)  # who decides for the force deletes its drafts, and brings them back
         if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
             seen |= ~Q(state__in=UNSENT) & ~_sealed()
         elif permissions.nationally(user, Permission.PRACTICE_RATE):
