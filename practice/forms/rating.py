@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from practice import rubric
@@ -15,6 +16,15 @@ from practice.vocab import EMMIE, RUBRIC, Audience, RatingValue
 SCORES = [("", "–"), *((str(level), str(level)) for level in range(5))]
 
 
+NO_RATING = {"required": _("Choose an overall rating.")}
+NO_REASON = {"required": _("Say why you rate it so.")}
+
+
+def _level_missing(dimension: str) -> Any:
+    name = str(RUBRIC[dimension]).partition(":")[0]
+    return format_lazy(_("{dimension}: choose a level, or “Cannot judge”."), dimension=name)
+
+
 def _text(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea, max_length=LONGEST, required=False, strip=False, **more)
 
@@ -23,9 +33,9 @@ class RatingForm(forms.Form):
     """The rubric, the overall rating and why."""
 
     overall = forms.ChoiceField(
-        label=_("Overall rating"), widget=forms.RadioSelect, choices=RatingValue.choices, required=False
+        label=_("Overall rating"), widget=forms.RadioSelect, choices=RatingValue.choices, error_messages=NO_RATING
     )
-    rationale = _text(_("Why do you rate it so?"))
+    rationale = _text(_("Why do you rate it so?"), required=True, error_messages=NO_REASON)
 
     def __init__(self, *args: Any, rating: Rating | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +44,7 @@ class RatingForm(forms.Form):
                 label=label,
                 widget=forms.RadioSelect,
                 choices=[(option.value, option.label) for option in rubric.options(dimension)],
-                error_messages={"required": _("Choose a level, or “Cannot judge”.")},
+                error_messages={"required": _level_missing(dimension)},
             )
         self.order_fields([*RUBRIC, "overall", "rationale"])
         if rating is not None:
@@ -48,9 +58,9 @@ class SettleForm(forms.Form):
     """The rating that settles a difference, and why."""
 
     overall = forms.ChoiceField(
-        label=_("Settled rating"), widget=forms.RadioSelect, choices=RatingValue.choices, required=False
+        label=_("Settled rating"), widget=forms.RadioSelect, choices=RatingValue.choices, error_messages=NO_RATING
     )
-    rationale = _text(_("Why?"))
+    rationale = _text(_("Why?"), required=True, error_messages=NO_REASON)
 
 
 class InterestForm(forms.Form):

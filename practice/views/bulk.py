@@ -106,7 +106,11 @@ def _preview(request: HttpRequest, wish: bulk.Wish, picked: list[int], back: str
     except Invalid as refusal:
         selection = {"action": wish.action, "picked": picked, "back": back}
         context = _ask(request, wish.action, picked, signing.dumps(selection, salt=SALT, compress=True))
-        return render(request, "practice/triage_bulk_ask.html", context | {"errors": refusal.errors})
+        return render(
+            request,
+            "practice/triage_bulk_ask.html",
+            context | {"errors": [error for errors in refusal.errors.values() for error in errors]},
+        )
     kept = {
         "action": wish.action,
         "reason": wish.reason,
@@ -136,7 +140,7 @@ def _ask(request: HttpRequest, action: str, picked: list[int], selection: str) -
         "selection": selection,
         "colleagues": people.triage_staff(),
         "typed": request.POST.get("reason", ""),
-        "errors": {},
+        "errors": [],
     }
 
 

@@ -11,7 +11,7 @@ from practice import agreement, judgement, people, sheet
 from practice.models import Assignment, Practice, Rating
 from practice.views import record_page
 from practice.views.staff import sub_navigation
-from practice.vocab import EMMIE, RUBRIC, PracticeState
+from practice.vocab import EMMIE, RUBRIC, PracticeState, RatingValue
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
@@ -90,7 +90,7 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     given = judgement.of(practice)
     has_conflict = people.has_conflict(user, practice)
     sees_all = not has_conflict and {row.pk for row in given.ratings} <= {row.pk for row in ratings}
-    agreed = given.agreed if sees_all else ""
+    says_works = RatingValue.WORKS.value if sees_all and RatingValue.WORKS in given.overalls else ""
     being_rated = practice.state == PracticeState.TAKEN_FORWARD
     triages = nationally(user, Permission.PRACTICE_TRIAGE)
     return {
@@ -107,8 +107,8 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "sees_all": sees_all,
         "spreads": agreement.spreads(given.ratings) if sees_all and len(given.ratings) > 1 else [],
         "judgement": given if sees_all else None,
-        "needed": judgement.raters_needed(practice, agreed),
-        "why_two": judgement.why_two(practice, agreed),
+        "needed": judgement.raters_needed(practice, says_works),
+        "why_two": judgement.why_two(practice, says_works),
         "given": len(given.ratings),
         "may_settle": being_rated and sees_all and given.disagrees and nationally(user, Permission.PRACTICE_MODERATE),
         "assignments": _assignments(practice) if triages else [],

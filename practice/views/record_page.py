@@ -112,7 +112,8 @@ def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
 def _works_for(person: Any) -> str:
     """The person's force, else their organisation, from memberships that were read along."""
     forces = [held.force for held in person.memberships.all() if held.ended_at is None and held.force is not None]
-    return forces[0].short_name if forces else person.organisation or _("VKPP")
+    place = forces[0].short_name if forces else person.organisation
+    return "" if place in str(person) else place
 
 
 def timeline(practice: Practice) -> list[dict[str, Any]]:

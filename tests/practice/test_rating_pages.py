@@ -171,7 +171,7 @@ def test_rate_asks_for_every_dimension_and_keeps_what_was_typed(client, reviewer
     response = client.post(to("rating-rate", practice), answers(evidence="", rationale="Kept words."))
 
     page = response.content.decode()
-    assert "Choose a level, or “Cannot judge”." in page
+    assert "Strength of evidence: choose a level, or “Cannot judge”." in page
     assert "Kept words." in page
     assert "<title>Error:" in page
     assert not Rating.objects.exists()
