@@ -26,7 +26,8 @@ def _level_missing(dimension: str) -> Any:
 
 
 def _text(label: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea, max_length=LONGEST, required=False, strip=False, **more)
+    more = {"required": False, **more}
+    return forms.CharField(label=label, widget=forms.Textarea, max_length=LONGEST, strip=False, **more)
 
 
 class RatingForm(forms.Form):
