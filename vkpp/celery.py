@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
     "outbox-clear": {"task": "vkpp.core.tasks.clear_outbox", "schedule": crontab(hour="3", minute="0")},
+    "sessions-clear": {"task": "vkpp.accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="15")},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
     "practice-alert-saved-searches": {

@@ -27,6 +27,7 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 LOCAL_DIR = env.folder("LOCAL_DIR", BASE_DIR / ".local")
 
 SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret(LOCAL_DIR, PRODUCTION)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

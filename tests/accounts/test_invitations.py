@@ -228,3 +228,31 @@ def test_first_administrator_comes_by_command(capsys):
 
     assert [held.role for held in user.memberships.all()] == ["vkpp_admin"]
     assert "invited by" not in mail.outbox[0].body
+
+
+def test_person_who_left_is_invited_again_by_vkpp_only(client, lead, admin, norfolk, officer):
+    able_to_sign_in(officer)
+    actions.deactivate(user=officer, reason="Left.", by=officer)
+
+    with pytest.raises(Conflict, match="Ask VKPP to invite them again"):
+        invite(lead, email=officer.email, force=norfolk)
+    officer.refresh_from_db()
+    assert not officer.is_active
+
+    invite(admin, email=officer.email, force=norfolk)
+    address = f"/invitation/{mailed_secret()}/"
+    client.post("/account/login/", {"login": officer.email, "password": PASSWORD})
+    client.post(address)
+
+    assert [held.role for held in officer.memberships.filter(ended_at=None)] == ["contributor"]
+    assert AuditEvent.objects.get(verb="account.open_again").actor_label == "Administrator, VKPP"
+
+
+def test_link_is_not_written_into_the_log(client, lead, norfolk, caplog):
+    invite(lead, force=norfolk)
+    secret = mailed_secret()
+
+    client.get(f"/invitation/{secret}/")
+
+    assert secret not in caplog.text
+    assert "/invitation/***/" in caplog.text

@@ -1,5 +1,6 @@
 """Signing up, in and out: enumeration, second factor, session end, addresses."""
 
+import datetime as dt
 import re
 import time
 
@@ -9,12 +10,14 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.utils import timezone
 
 from tests.clients import PortalClient
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory, able_to_sign_in
 from vkpp.accounts.demo import code_now
 from vkpp.accounts.middleware import BEGAN, SEEN
 from vkpp.accounts.models import User
+from vkpp.accounts.tasks import clear_sessions
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -368,6 +371,18 @@ def test_one_other_browser_is_signed_out_and_nobody_elses(officer, stranger):
 
     assert other.get("/account/").status_code == 200
     assert there.get("/account/").status_code == 302
+
+
+def test_sessions_that_ended_are_forgotten(officer):
+    able_to_sign_in(officer)
+    sign_in(PortalClient(), officer)
+    sign_in(PortalClient(), officer)
+    old = UserSession.objects.order_by("pk").first()
+    UserSession.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(hours=11))
+
+    assert clear_sessions() == 1
+
+    assert UserSession.objects.filter(user=officer).count() == 1
 
 
 # ---- changing the address ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT = {
     "account.open": _("opened the account"),
+    "account.open_again": _("opened the account again"),
     "account.close": _("closed the account"),
     "account.profile": _("changed the profile"),
     "account.email": _("changed the e-mail address"),

@@ -16,6 +16,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.get_logger("vkpp.request")
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+SECRET_PARTS = frozenset({"secret", "key"})
 QUIET = frozenset({"healthz", "readyz", "metrics"})
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -45,7 +46,7 @@ def observe(get_response: GetResponse) -> GetResponse:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_path(request),
                 status=response.status_code,
                 ms=round(seconds * 1000),
                 route=route,
@@ -81,6 +82,16 @@ def limit_size(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def _path(request: HttpRequest) -> str:
+    """The path as it may be written down: the secret part of a link sent by mail (invitation, new password) is left out."""
+    match = request.resolver_match
+    path = request.path
+    for name, value in match.kwargs.items() if match is not None else ():
+        if name in SECRET_PARTS:
+            path = path.replace(str(value), "***")
+    return path
 
 
 def _route(request: HttpRequest) -> str:

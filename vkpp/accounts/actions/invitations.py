@@ -36,6 +36,7 @@ def invite(*, email: str, role: str, force: Force | None, by: User | None) -> In
     _check_address(email, force, by)
     if Membership.objects.filter(user__email=email, role=role, force=force, ended_at=None).exists():
         raise Conflict(_("This person holds that role already."))
+    _open_again(email, by)
     with refusals_in_sentences():
         invitation = Invitation.objects.create(
             email=email,
@@ -116,6 +117,17 @@ def join(*, invitation: Invitation, display_name: str, password: str, by: None =
     user = open_account(email=invitation.email, display_name=display_name, password=password, by=by, sector=sector)
     accept_invitation(invitation=invitation, by=user)
     return user
+
+
+def _open_again(email: str, by: User | None) -> None:
+    """Somebody who had left is invited again: the account opens, without roles or tokens, for them to accept."""
+    closed = User.objects.filter(email=email, is_active=False).first()
+    if closed is None:
+        return
+    if by is not None and not nationally(by, Permission.PEOPLE_MANAGE):
+        raise Conflict(_("This person’s account was closed. Ask VKPP to invite them again."))
+    User.objects.filter(pk=closed.pk).update(is_active=True)
+    audit.record(by=by, verb="account.open_again", target=closed)
 
 
 def new_link(invitation: Invitation) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from vkpp.accounts.querysets import forces_managed_by, invitations_handled_by, o
 from vkpp.accounts.views.shared import insist, me, told, told_in
 from vkpp.core.exceptions import PortalError
 
-NOT_INVITER = "Invitations are sent by a force’s NVAP lead or VKPP administrators."
+NOT_INVITER = gettext_lazy("Invitations are sent by a force’s NVAP lead or VKPP administrators.")
 
 
 @require_GET
@@ -26,7 +27,7 @@ NOT_INVITER = "Invitations are sent by a force’s NVAP lead or VKPP administrat
 def invitations(request: HttpRequest) -> HttpResponse:
     """Invitations that nobody has taken up yet."""
     user = me(request)
-    insist(bool(rules.grantable_roles(user)), _(NOT_INVITER))
+    insist(bool(rules.grantable_roles(user)), NOT_INVITER)
     now = timezone.now()
     rows = [
         {"invitation": row, "expired": row.expires_at <= now} for row in open_invitations(user).order_by("-pk")[:200]
@@ -39,7 +40,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role."""
     user = me(request)
-    insist(bool(rules.grantable_roles(user)), _(NOT_INVITER))
+    insist(bool(rules.grantable_roles(user)), NOT_INVITER)
     forces = forces_managed_by(user)
     only = forces.first() if forces.count() == 1 else None
     data = request.POST if request.method == "POST" else None

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vkpp.accounts import actions, affiliation, rules, second_factor
@@ -26,8 +27,8 @@ from vkpp.accounts.views.shared import insist, me, told, told_in
 from vkpp.accounts.workflow import ROLE_REQUEST
 
 PAGE = 25
-NOT_PEOPLE = "Only NVAP leads, chief officers and VKPP see who has a role."
-NOT_DECIDER = "Role requests are decided by the force’s NVAP lead or VKPP administrators."
+NOT_PEOPLE = gettext_lazy("Only NVAP leads, chief officers and VKPP see who has a role.")
+NOT_DECIDER = gettext_lazy("Role requests are decided by the force’s NVAP lead or VKPP administrators.")
 
 
 @require_GET
@@ -35,7 +36,7 @@ NOT_DECIDER = "Role requests are decided by the force’s NVAP lead or VKPP admi
 def people(request: HttpRequest) -> HttpResponse:
     """Who has a role, by force, role and name."""
     user = me(request)
-    insist(rules.sees_people(user), _(NOT_PEOPLE))
+    insist(rules.sees_people(user), NOT_PEOPLE)
     chosen = PeopleFilter(request.GET, forces=list(forces_seen_by(user)))
     found = Paginator(chosen.apply(people_visible_to(user)), PAGE).get_page(request.GET.get("page"))
     context = {"chosen": chosen, "found": found, "may_invite": bool(rules.grantable_roles(user))}
@@ -83,7 +84,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 def requests(request: HttpRequest) -> HttpResponse:
     """What waits for my decision, and what was decided lately."""
     user = me(request)
-    insist(bool(rules.grantable_roles(user)), _(NOT_DECIDER))
+    insist(bool(rules.grantable_roles(user)), NOT_DECIDER)
     visible = requests_decidable_by(user)
     waiting = visible.filter(state="waiting").order_by("pk")[:200]
     decided = visible.exclude(state="waiting").order_by("-decided_at")[:20]
@@ -99,7 +100,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse one request."""
     user = me(request)
-    insist(bool(rules.grantable_roles(user)), _(NOT_DECIDER))
+    insist(bool(rules.grantable_roles(user)), NOT_DECIDER)
     asked = get_object_or_404(requests_decidable_by(user), pk=pk)
     grant_it = request.POST.get("decision") == "grant"
     form = ReasonForm(request.POST if request.method == "POST" else None)

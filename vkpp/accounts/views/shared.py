@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from vkpp.accounts.forms import take_errors
 from vkpp.accounts.models import User
@@ -19,10 +20,10 @@ def me(request: HttpRequest) -> User:
     return request.user
 
 
-def insist(allowed: bool, sentence: str) -> None:
+def insist(allowed: bool, sentence: str | Promise) -> None:
     """403 with a sentence that says who may."""
     if not allowed:
-        raise PermissionDenied(sentence)
+        raise PermissionDenied(str(sentence))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vkpp.accounts import actions
@@ -18,14 +19,14 @@ from vkpp.accounts.roles import Permission
 from vkpp.accounts.views.shared import insist, me, told, told_in
 
 WORDS = dict(Token.Scope.choices)
-NO_API = "Your roles do not include the API. Ask for the role “Force analyst” if you need it."
+NO_API = gettext_lazy("Your roles do not include the API. Ask for the role “Force analyst” if you need it.")
 
 
 @require_GET
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """My tokens and whether they work."""
-    insist(can(request.user, Permission.API_USE), _(NO_API))
+    insist(can(request.user, Permission.API_USE), NO_API)
     rows = [
         {
             "token": token,
@@ -43,7 +44,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token; its secret is shown on the answer to this form and never again."""
-    insist(can(request.user, Permission.API_USE), _(NO_API))
+    insist(can(request.user, Permission.API_USE), NO_API)
     user = me(request)
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
