@@ -5,14 +5,17 @@ from typing import Any
 
 from django.db import connection
 
+from practice.models import BankEntry, BankText
 from practice.snapshot import Content
 from vkpp.core import outbox
 
+MARKED_AT_ONCE = 2000
 LABELLED = ("categories", "strands", "topics")
 CLOSE_BEHIND = ("aim", "intended_outcome", "description")
 REST = ("cost", "resources", "impact", "learning", "challenges", "evaluation", "region")
 REST_LABELLED = ("actions", "target_groups", "partners", "approaches", "scale", "stage")
 
+# The last step marks what has one of the words of a row of synonyms with the row's number.
 VECTORS = """
     INSERT INTO practice_banktext (practice_id, title, head, search, words)
     SELECT %(practice)s, v.a, v.a || v.b, setweight(v.a, 'A') || setweight(v.b, 'B') || setweight(v.c, 'C') || v.d,
@@ -20,7 +23,8 @@ VECTORS = """
     FROM (SELECT to_tsvector('portal', %(a)s) AS a, to_tsvector('portal', %(b)s) AS b,
         to_tsvector('portal', %(c)s) AS c, to_tsvector('portal', %(d)s) AS d) AS v
     ON CONFLICT (practice_id) DO UPDATE
-    SET title = excluded.title, head = excluded.head, search = excluded.search, words = excluded.words
+    SET title = excluded.title, head = excluded.head, search = excluded.search, words = excluded.words;
+    SELECT practice_bank_mark(ARRAY[%(practice)s]);
 """
 
 NEW_WORDS = """
@@ -43,6 +47,24 @@ def write(practice_id: int, content: Content) -> None:
 def learn_words(payload: dict[str, Any]) -> None:
     """Add the words of a published example to those by which misspellings are corrected."""
     learn([payload["practice"]])
+
+
+def mark_all() -> None:
+    """Owe that all published examples are marked anew, because synonyms have changed."""
+    outbox.owe("practice.bank_marks", {"after": 0})
+
+
+@outbox.handler("practice.bank_marks")
+def mark(payload: dict[str, Any]) -> None:
+    """Mark some examples with the synonyms they have, and owe the rest."""
+    ids = list(
+        BankText.objects.filter(pk__gt=payload["after"]).order_by("pk").values_list("pk", flat=True)[:MARKED_AT_ONCE]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT practice_bank_mark(%s)", [ids])
+    BankEntry.objects.filter(pk__in=ids).update(changed=0)  # stamps the rows, so that no index keeps what it knew
+    if len(ids) == MARKED_AT_ONCE:
+        outbox.owe("practice.bank_marks", {"after": ids[-1]})
 
 
 def learn(practices: Iterable[int]) -> None:

@@ -25,6 +25,9 @@ LISTS = """
 """
 
 
+Lists = Mapping[str, Mapping[str, str]]
+
+
 @remembered.for_seconds(20)
 def _lists() -> dict[str, dict[str, str]]:
     lists: dict[str, dict[str, str]] = {}
@@ -35,25 +38,25 @@ def _lists() -> dict[str, dict[str, str]]:
     return lists
 
 
-def _listed(name: str) -> Callable[[], Labels]:
-    return lambda: _lists().get(name, {})
+def _listed(name: str) -> Callable[[Lists], Labels]:
+    return lambda lists: lists.get(name, {})
 
 
 def _words(choices: Iterable[tuple[str, str | Promise]]) -> dict[str, str]:
     return {code: str(label) for code, label in choices}
 
 
-def _ratings() -> Labels:
+def _ratings(_lists: Lists) -> Labels:
     return {**_words(RatingValue.choices), "not_rated": _("Not yet rated")}
 
 
-def _stages() -> Labels:
-    best_first = [(stage.value, str(stage.label)) for stage in reversed(Stage)]
+def _stages(_lists: Lists) -> Labels:
+    best_first = [(stage.value, stage.label) for stage in reversed(Stage)]
     return {**_words(best_first), "not_stated": _("Not stated")}
 
 
-def _focus() -> Labels:
-    strands = {code: short(label) for code, label in _lists().get("focus", {}).items()}
+def _focus(lists: Lists) -> Labels:
+    strands = {code: short(label) for code, label in lists.get("focus", {}).items()}
     return {"serious_violence": _("Serious violence"), **strands}
 
 
@@ -63,30 +66,35 @@ def short(strand: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _forces() -> Labels:
-    return {**_lists().get("force", {}), "other": _("Other organisations")}
+def _forces(lists: Lists) -> Labels:
+    return {**lists.get("force", {}), "other": _("Other organisations")}
 
 
 @dataclass(frozen=True)
 class Facet:
     """One way to narrow the list. `name` is the parameter of the address; `folded` ones open on demand.
 
-    `every` shows values that no example has, too: they tell what the bank could know and does not.
+    `every` shows values that no example has, too: they tell what the bank could know and does not. `words` makes the
+    labels by value from the lists that staff keep.
     """
 
     name: str
     label: str | Promise
-    labels: Callable[[], Labels]
+    words: Callable[[Lists], Labels]
     folded: bool = False
     every: bool = False
 
+    def labels(self) -> Labels:
+        """The words for its values; for several facets ask `labels()` of the module."""
+        return self.words(_lists())
+
 
 FACETS: tuple[Facet, ...] = (
-    Facet("category", gettext_lazy("Category"), lambda: _words(Category.choices), every=True),
+    Facet("category", gettext_lazy("Category"), lambda _lists: _words(Category.choices), every=True),
     Facet("rating", gettext_lazy("Does it work?"), _ratings, every=True),
     Facet("stage", gettext_lazy("Evidence"), _stages, every=True),
     Facet("focus", gettext_lazy("Focus"), _focus),
-    Facet("scale", gettext_lazy("Scale"), lambda: _words(Scale.choices), folded=True),
+    Facet("scale", gettext_lazy("Scale"), lambda _lists: _words(Scale.choices), folded=True),
     Facet("force", gettext_lazy("Force"), _forces, folded=True),
     Facet("topic", gettext_lazy("Topic"), _listed("topic"), folded=True),
     Facet("target", gettext_lazy("Target group"), _listed("target_group"), folded=True),
@@ -94,3 +102,9 @@ FACETS: tuple[Facet, ...] = (
     Facet("call", gettext_lazy("Call"), _listed("call"), folded=True),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+def labels() -> dict[str, Labels]:
+    """For each facet the words for its values, in the order they are shown."""
+    lists = _lists()
+    return {facet.name: facet.words(lists) for facet in FACETS}

@@ -7,7 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practice import listing, search
+from practice import facets, listing, search
 from practice.filters import Wanted
 
 MOST = 50
@@ -19,7 +19,9 @@ def atom(wanted: Wanted) -> bytes:
     found = search.find(anybody, wanted.changed(sort="newest"), size=MOST, count=False)
     query = wanted.changed(sort="").query()
     feed = Atom1Feed(
-        title=" – ".join([f"{_('Practice bank')} {listing.about(wanted)}".strip(), settings.SITE_NAME]),
+        title=" – ".join(
+            [f"{_('Practice bank')} {listing.about(wanted, facets.labels())}".strip(), settings.SITE_NAME]
+        ),
         link=_address("practice:bank", query),
         feed_url=_address("practice:feed", query),
         description=_("What forces are doing about vulnerability and serious violence."),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice.facets import BY_NAME, FACETS
+from practice.facets import BY_NAME, FACETS, Labels, labels
 
 LONGEST = 200
 SORTS: Mapping[str, str | Promise] = {
@@ -64,8 +64,11 @@ class Wanted:
         return self.changed(chosen=chosen)
 
 
-def read(params: QueryDict) -> tuple[Wanted, list[str]]:
-    """The search that an address asks for, and a sentence for each part of it that was left out and why."""
+def read(params: QueryDict, words: Mapping[str, Labels] | None = None) -> tuple[Wanted, list[str]]:
+    """The search that an address asks for, and a sentence for each part of it that was left out and why.
+
+    `words` are the values there are, if the caller has them already.
+    """
     problems: list[str] = []
     text = " ".join(params.get("q", "").replace("\x00", " ").split())
     if len(text) > LONGEST:
@@ -73,7 +76,7 @@ def read(params: QueryDict) -> tuple[Wanted, list[str]]:
         problems.append(_("Only the first %(n)d characters were searched for.") % {"n": LONGEST})
     wanted = Wanted(
         text=text,
-        chosen=_chosen(params, problems),
+        chosen=_chosen(params, words, problems),
         sort=_sort(params, problems),
         page=_page(params, problems),
         exact=params.get("exact") == "1",
@@ -81,16 +84,18 @@ def read(params: QueryDict) -> tuple[Wanted, list[str]]:
     return wanted, problems
 
 
-def from_query(query: str) -> Wanted:
+def from_query(query: str, words: Mapping[str, Labels] | None = None) -> Wanted:
     """The search that a stored query string stands for."""
-    return read(QueryDict(query))[0]
+    return read(QueryDict(query), words)[0]
 
 
-def _chosen(params: QueryDict, problems: list[str]) -> dict[str, tuple[str, ...]]:
+def _chosen(params: QueryDict, words: Mapping[str, Labels] | None, problems: list[str]) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
+    if words is None:
+        words = labels() if BY_NAME.keys() & params.keys() else {}
     for facet in FACETS:
         asked = [value for value in dict.fromkeys(params.getlist(facet.name)) if value]
-        known = facet.labels() if asked else {}
+        known = words.get(facet.name, {})
         if values := tuple(value for value in asked if value in known):
             chosen[facet.name] = values
         problems += [

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practice import facets
 from practice.facets import FACETS, Facet, Labels
 from practice.filters import SORTS, Wanted
 from practice.search import PAGE_SIZE, Found
@@ -81,16 +82,16 @@ class Pager:
 
 def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str, Any]:
     """Everything the template of the list shows."""
-    wanted = found.wanted
+    wanted, labels = found.wanted, facets.labels()
     return {
         "found": found,
         "wanted": wanted,
         "problems": problems,
-        "results": [result(row) for row in rows],
+        "results": [result(row, labels["focus"]) for row in rows],
         "count": count_words(found.total),
-        "about": about(wanted, found.meant),
-        "groups": [group for facet in FACETS if (group := _group(facet, found)).options],
-        "chips": chips(wanted),
+        "about": about(wanted, labels, found.meant),
+        "groups": [group for facet in FACETS if (group := _group(facet, found, labels[facet.name])).options],
+        "chips": chips(wanted, labels),
         "sorts": sorts(wanted),
         "query": wanted.changed().query(),
         "clear": "?" + wanted.changed(chosen={}).query(),
@@ -100,14 +101,14 @@ def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str
     }
 
 
-def result(row: Row) -> dict[str, Any]:
+def result(row: Row, strands: Labels) -> dict[str, Any]:
     """One example in the list: what a reader decides by."""
     return {
         "href": reverse("practice:entry", args=[row["reference"]]),
         "title": marked(row.get("marked_title") or row["title"]),
         "summary": marked(row.get("marked_summary") or row["summary"]),
         "meta": " · ".join(_meta(row)),
-        "tags": _tags(row),
+        "tags": _tags(row, strands),
         "stated": bool(row["stage"]),
         "stage": STAGES.get(row["stage"]) or _("Evaluation not stated"),
         "review_by": row["review_by"],
@@ -138,14 +139,13 @@ def _meta(row: Row) -> list[str]:
     return [part for part in parts if part]
 
 
-def _tags(row: Row) -> list[tuple[str, str]]:
+def _tags(row: Row, strands: Labels) -> list[tuple[str, str]]:
     """Words and colour: the rating first, then what kind it is and what it is about."""
     rating = row["rating"]
     tags = [(str(RATINGS[rating]), "navy") if rating else (_("Not yet rated"), "plain")]
     tags += [(str(CATEGORIES[code]), "plain") for code in row["categories"] if code in CATEGORIES]
     if row["serious_violence"]:
         tags.append((_("Serious violence"), "teal"))
-    strands = next(facet for facet in FACETS if facet.name == "focus").labels()
     tags += [(strands.get(code, code), "teal") for code in row["strands"][:MANY_STRANDS]]
     if len(row["strands"]) > MANY_STRANDS:
         tags.append((_("and %(n)d more") % {"n": len(row["strands"]) - MANY_STRANDS}, "plain"))
@@ -157,13 +157,12 @@ def count_words(total: int) -> str:
     return ngettext("%(n)s example", "%(n)s examples", total) % {"n": f"{total:,}"}
 
 
-def about(wanted: Wanted, meant: str = "") -> str:
+def about(wanted: Wanted, labels: Mapping[str, Labels], meant: str = "") -> str:
     """What was asked for, after the count: for “county lines”, diversion, serious violence."""
     words = [_("“%(words)s”") % {"words": (meant or wanted.text).replace('"', "")}] if wanted.text else []
     for facet in FACETS:
         if values := wanted.chosen.get(facet.name):
-            labels = facet.labels()
-            words += [_lower(labels.get(value, value), facet) for value in values]
+            words += [_lower(labels[facet.name].get(value, value), facet) for value in values]
     return _("for %(what)s") % {"what": ", ".join(words)} if words else ""
 
 
@@ -174,16 +173,13 @@ def _lower(label: str, facet: Facet) -> str:
     return label[0].lower() + label[1:]
 
 
-def chips(wanted: Wanted) -> list[dict[str, str]]:
+def chips(wanted: Wanted, labels: Mapping[str, Labels]) -> list[dict[str, str]]:
     """Each chosen value with the address of the list without it."""
-    found = []
-    for facet in FACETS:
-        labels = facet.labels() if facet.name in wanted.chosen else {}
-        found += [
-            {"label": labels.get(value, value), "href": "?" + wanted.without(facet.name, value).query()}
-            for value in wanted.chosen.get(facet.name, ())
-        ]
-    return found
+    return [
+        {"label": labels[facet.name].get(value, value), "href": "?" + wanted.without(facet.name, value).query()}
+        for facet in FACETS
+        for value in wanted.chosen.get(facet.name, ())
+    ]
 
 
 def sorts(wanted: Wanted) -> list[dict[str, Any]]:
@@ -199,10 +195,10 @@ def sorts(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _group(facet: Facet, found: Found) -> Group:
+def _group(facet: Facet, found: Found, labels: Labels) -> Group:
     counts = found.counts.get(facet.name, {})
     chosen = found.wanted.chosen.get(facet.name, ())
-    options = _options(facet, facet.labels(), counts, chosen)
+    options = _options(facet, labels, counts, chosen)
     more: list[Option] = []
     if not facet.folded and not facet.every and len(options) > FIRST_SHOWN:
         often = sorted(options, key=lambda option: (not option.checked, -option.count))[:FIRST_SHOWN]

@@ -145,7 +145,7 @@ def _match(index: BankIndex, shown: BitMap, question: Question) -> Match:
     if not groups:
         nothing = BitMap()
         everything = left if question.left_out or common else nothing
-        return Match((nothing, nothing, everything), question, common=common)
+        return Match((nothing, nothing, everything), replace(question, groups=()), common=common)
 
     def tier(name: str) -> BitMap:
         each = [_having(phrases, group, name) for group in groups]
@@ -156,7 +156,8 @@ def _match(index: BankIndex, shown: BitMap, question: Question) -> Match:
 
 
 def _having(phrases: Phrases, group: Group, tier: str) -> BitMap:
-    return BitMap.union(BitMap(), *(_all_of(phrases, alternative, tier) for alternative in group.alternatives))
+    typed = _all_of(phrases, group.alternatives[0], tier)
+    return BitMap.union(typed, *(getattr(phrases[mark], tier) for mark in group.marks()))
 
 
 def _all_of(phrases: Phrases, alternative: Alternative, tier: str) -> BitMap:

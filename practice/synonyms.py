@@ -3,6 +3,9 @@
 import csv
 from pathlib import Path
 
+from django.db import transaction
+
+from practice import bank_text
 from practice.models import Synonym
 
 FILE = Path(__file__).parent / "data" / "synonyms.csv"
@@ -14,5 +17,8 @@ def load() -> str:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [row["words"].split("|") for row in csv.DictReader(file)]
     new = [Synonym(words=words, order=order) for order, words in enumerate(rows) if words[0] not in known]
-    Synonym.objects.bulk_create(new)
+    with transaction.atomic():
+        Synonym.objects.bulk_create(new)
+        if new:
+            bank_text.mark_all()
     return f"{len(rows)} rows of words that mean the same."

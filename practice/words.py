@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from practice.models import Synonym
 from vkpp.core import remembered
@@ -10,6 +11,7 @@ from vkpp.core import remembered
 TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 MOST = 24
+MARK = "="
 Alternative = tuple[str, ...]
 
 
@@ -17,16 +19,23 @@ Alternative = tuple[str, ...]
 class Group:
     """One thing to look for: any of the alternatives, each a few phrases that an example must all have.
 
-    `single` is the word as typed when it is one plain word, which may be misspelt; otherwise empty.
+    The first alternative is what was typed; the others mean the same. What has one of those is marked in the index with
+    the `rows` of synonyms that they come from, so that no phrase need be searched for. `single` is the word as typed
+    when it is one plain word, which may be misspelt; otherwise empty.
     """
 
     typed: str
     alternatives: tuple[Alternative, ...]
+    rows: tuple[int, ...] = ()
     single: str = ""
 
     def phrases(self) -> set[str]:
-        """Every phrase of every alternative."""
-        return {phrase for alternative in self.alternatives for phrase in alternative}
+        """What to ask the index for: the phrases typed, and the marks of synonyms."""
+        return {*self.alternatives[0], *self.marks()}
+
+    def marks(self) -> set[str]:
+        """The marks in the index of everything that means the same."""
+        return {f"{MARK}{row}" for row in self.rows}
 
 
 @dataclass(frozen=True)
@@ -55,14 +64,22 @@ class Question:
             yield replace(self, groups=tuple(dict.fromkeys((*self.groups, *plain))), any_of=True)
 
 
+class Same(NamedTuple):
+    """All words that mean the same, and the rows they stand in."""
+
+    words: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
 @remembered.for_seconds(20)
-def synonyms() -> dict[Alternative, tuple[str, ...]]:
+def synonyms() -> dict[Alternative, Same]:
     """Words of a synonym, split → all words that mean the same. A word in two rows has the words of both."""
-    found: dict[Alternative, tuple[str, ...]] = {}
-    for words in Synonym.objects.order_by("order", "pk").values_list("words", flat=True):
+    found: dict[Alternative, Same] = {}
+    for row, words in Synonym.objects.order_by("order", "pk").values_list("pk", "words"):
         for word in words:
             key = tuple(word.casefold().split())
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *words)))
+            same = found.get(key, Same())
+            found[key] = Same(tuple(dict.fromkeys((*same.words, *words))), (*same.rows, row))
     return found
 
 
@@ -72,7 +89,7 @@ def read(text: str) -> Question:
     left_out: list[str] = []
     for minus, quoted, plain in TOKEN.findall(_straight(text)):
         leaves = minus == "-" or (plain.startswith("-") and len(plain) > 1)
-        words = " ".join(quoted.split()) if quoted or not plain else EDGES.sub("", plain)
+        words = EDGES.sub("", " ".join(quoted.split()) if quoted or not plain else plain)
         if not re.search(r"\w", words):
             continue
         if leaves:
@@ -99,13 +116,13 @@ def _grouped(typed: Sequence[tuple[str, bool]]) -> Iterable[Group]:
             continue
         run = _run(typed[place:], longest, known)
         plain = tuple(word for word, _quoted in typed[place : place + run])
-        same = known.get(tuple(word.casefold() for word in plain), ())
-        others = tuple((word,) for word in same if word != " ".join(plain).casefold())
-        yield Group(" ".join(plain), (plain, *others), plain[0] if run == 1 and not same else "")
+        same = known.get(tuple(word.casefold() for word in plain), Same())
+        others = tuple((word,) for word in same.words if word != " ".join(plain).casefold())
+        yield Group(" ".join(plain), (plain, *others), same.rows, plain[0] if run == 1 and not same.rows else "")
         place += run
 
 
-def _run(typed: Sequence[tuple[str, bool]], longest: int, known: dict[Alternative, tuple[str, ...]]) -> int:
+def _run(typed: Sequence[tuple[str, bool]], longest: int, known: dict[Alternative, Same]) -> int:
     """How many of the first words have synonyms together; 1 when none have."""
     for length in range(min(longest, len(typed)), 1, -1):
         some = typed[:length]

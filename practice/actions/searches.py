@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practice import cleaning, search
+from practice import cleaning, facets, search
 from practice.filters import Wanted, from_query
 from practice.models import BankEntry, SavedSearch
 from vkpp.core import audit
@@ -108,7 +108,8 @@ def _opened_in(
     opened = dict(entries.values_list("pk", "opened_at"))
     if not opened:
         return {one.pk: 0 for one in searches}
-    sets = search.each(user, [from_query(one.query) for one in searches])
+    known = facets.labels()
+    sets = search.each(user, [from_query(one.query, known) for one in searches])
     return {
         one.pk: sum(1 for pk, moment in opened.items() if moment > getattr(one, mark) and pk in ids)
         for one, ids in zip(searches, sets, strict=True)

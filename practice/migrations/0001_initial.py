@@ -6,9 +6,10 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import practice.models.practice
 from django.conf import settings
 from django.db import migrations, models
+
+import practice.models.practice
 
 
 class Migration(migrations.Migration):

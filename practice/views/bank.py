@@ -55,7 +55,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _entry(request: HttpRequest, reference: str) -> BankEntry:
     entries = BankEntry.objects.visible_to(request.user).select_related("publication", "practice")
-    entry: BankEntry = get_object_or_404(entries, reference=reference)
+    entry: BankEntry = get_object_or_404(entries, practice__reference=reference)
     if entry.practice.marking == Marking.OFFICIAL_SENSITIVE:
         actions.look(practice=entry.practice, by=request.user)
     return entry

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from practice import filters, listing
+from practice import facets, filters, listing
 from practice.actions import searches as actions
 from practice.forms.searches import NameForm, SaveForm
 from practice.models import SavedSearch
@@ -34,7 +34,11 @@ def searches(request: HttpRequest) -> HttpResponse:
     """All of them, with how many examples are new in each."""
     kept = list(SavedSearch.objects.filter(owner_id=request.user.pk))
     new = actions.new_in(kept, request.user)
-    rows = [{"kept": one, "about": listing.about(filters.from_query(one.query)), "new": new[one.pk]} for one in kept]
+    labels = facets.labels()
+    rows = [
+        {"kept": one, "about": listing.about(filters.from_query(one.query, labels), labels), "new": new[one.pk]}
+        for one in kept
+    ]
     undo = request.GET.get("undo", "")
     return render(request, "practice/search_list.html", {"rows": rows, "undo": undo if _deleted(request, undo) else ""})
 
@@ -43,7 +47,7 @@ def searches(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Give the search in the address a name and keep it."""
     wanted, _problems = filters.read(request.GET)
-    about = listing.about(wanted)
+    about = listing.about(wanted, facets.labels())
     form = SaveForm(request.POST or None, initial={"name": _proposed(wanted, about), "alert": True})
     if request.method == "POST" and form.is_valid():
 

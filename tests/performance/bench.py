@@ -1,0 +1,201 @@
+"""`make bench`: how many times the floor each page costs, at 1,000 and at 100,000 examples, in one run.
+
+The floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are
+kept between runs and made anew when what fills them has changed.
+"""
+
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SIZES = (1_000, 100_000)
+# Kind of page → most times the floor at the median.
+TARGETS = {
+    "list": 8,
+    "list by title or review": 8,
+    "list with facets": 8,
+    "search, words never asked before": 8,
+    "search, words asked before": 8,
+    "search with facets": 8,
+    "API page of 50": 5,
+    "API page of 50 with filters": 5,
+}
+LISTS = {"list", "list by title or review", "list with facets", "list, not signed in", "API page of 50", "triage queue"}
+GROWTH = 1.3
+ROUNDS = 60
+WARM_UP = 5
+LARGEST_KB = 150
+
+
+class Portal:
+    """A process of the portal on the database of one size."""
+
+    def __init__(self, size):
+        environ = {**os.environ, "BENCH_DATABASE": f"vkpp_bench_{size}"}
+        command = [sys.executable, "-m", "tests.performance.measure"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.ready = self.answer()
+
+    def answer(self):
+        """Its next line."""
+        line = self.process.stdout.readline()
+        while line and not line.startswith("{"):
+            line = self.process.stdout.readline()
+        return json.loads(line)
+
+    def ask(self, kind, number):
+        """What one page took there."""
+        self.process.stdin.write(json.dumps([kind, number]) + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def stop(self):
+        """Let it end."""
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def main():
+    """Fill, measure, print; 0 whatever the figures are: they are for people to read."""
+    for size in SIZES:
+        prepare(size)
+    say("Measuring")
+    small, large = (Portal(size) for size in SIZES)
+    try:
+        rows = {
+            kind: measured(kind, count, small, large) for kind, count in large.ready["kinds"].items() if kind != "floor"
+        }
+    finally:
+        small.stop()
+        large.stop()
+    show(rows, large.ready)
+
+
+def measured(kind, count, small, large):
+    """Each page in both sizes and the floor, in turn, so that whatever else the machine does falls on all of them."""
+    taken = {"small": [], "large": [], "floor": []}
+    for number in range(-WARM_UP, min(count, ROUNDS)):
+        now = {
+            "floor": large.ask("floor", number % ROUNDS),
+            "large": large.ask(kind, max(number, 0)),
+            "small": small.ask(kind, max(number, 0)),
+        }
+        failed = next((answer["status"] for answer in now.values() if "status" in answer), None)
+        if failed:
+            return {"status": failed}
+        if number >= 0:
+            for name, answer in now.items():
+                taken[name].append(answer)
+    return {name: summary(answers) for name, answers in taken.items()}
+
+
+def summary(answers):
+    """The middle and the ends of what was measured."""
+    times = [answer["ms"] for answer in answers]
+    return {
+        "median": statistics.median(times),
+        "p95": statistics.quantiles(times, n=20)[18],
+        "queries": sorted({answer["queries"] for answer in answers}),
+        "kb": max(answer["kb"] for answer in answers),
+        "sent": max(answer["sent"] for answer in answers),
+    }
+
+
+def prepare(size):
+    """The database of this size, filled anew unless it is there and up to date."""
+    name = f"vkpp_bench_{size}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"
+    sources = [HERE / "load.py", HERE / "load.sql", *sorted(ROOT.glob("*/migrations/0*.py"))]
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    environ = {**os.environ, "BENCH_DATABASE": name}
+    command = [sys.executable, "-c", f"from tests.performance import bench; bench.fill({size}, {mark!r})"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True)
+
+
+def fill(size, mark):
+    """Make and fill the database, in a process of its own."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.performance import load
+
+    name = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+        found = cursor.fetchone()
+        if found and found[0] == mark:
+            return
+        say(f"Filling a database with {size:,} examples")
+        started = time.monotonic()
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    call_command("migrate", verbosity=0)
+    load.fill(size)
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
+    say(f"Filled in {time.monotonic() - started:.0f} s")
+
+
+def show(rows, ready):
+    """The table."""
+    floors = [row["floor"]["median"] for row in rows.values() if "floor" in row]
+    print(
+        f"\nFloor: {statistics.median(floors):.2f} ms. First page of a process on {SIZES[1]:,} examples (its index is read):"
+    )
+    print(f"{ready['first_page_s']:.1f} s, {ready['memory_mb']:.0f} MB. Figures are for {SIZES[1]:,} examples.\n")
+    print(
+        f"{'':34}{'ms':>7}{'p95÷':>6}{'queries':>9}{'kB':>6}{'sent':>6}{'× floor':>9}{'target':>8} {'':7}{'× small':>9}"
+    )
+    missed = sum(line(name, row) for name, row in rows.items())
+    print(f"\n{'Everything meets its target.' if not missed else f'{missed} figures miss their target.'}")
+    print(
+        f"× small: against {SIZES[0]:,} examples, at most {GROWTH} for lists. sent: compressed, at most {LARGEST_KB} kB."
+    )
+
+
+def line(name, row):
+    """One row; returns how many targets it misses."""
+    if "status" in row:
+        print(f"{name:34}{row['status']}")
+        return 1
+    now = row["large"]
+    ratio, growth, target = (
+        now["median"] / row["floor"]["median"],
+        now["median"] / row["small"]["median"],
+        TARGETS.get(name),
+    )
+    verdict = "" if target is None else verdict_on(ratio <= target)
+    grown = verdict_on(growth <= GROWTH) if name in LISTS else ""
+    heavy = "" if now["sent"] <= LARGEST_KB else "TOO LARGE"
+    queries = "–".join(str(number) for number in sorted({now["queries"][0], now["queries"][-1]}))
+    print(
+        f"{name:34}{now['median']:7.1f}{now['p95'] / now['median']:6.2f}{queries:>9}{now['kb']:6.0f}{now['sent']:6.0f}"
+        f"{ratio:9.1f}{target or '':>8} {verdict:7}{growth:9.2f} {grown} {heavy}"
+    )
+    return sum(word in {"MISSES", "TOO LARGE"} for word in (verdict, grown, heavy))
+
+
+def verdict_on(fine):
+    """The word for a target."""
+    return "meets" if fine else "MISSES"
+
+
+def say(words):
+    """One line of progress."""
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
