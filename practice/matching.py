@@ -49,14 +49,14 @@ class Match:
         return self.tiers[2]
 
 
-def match(index: BankIndex, shown: BitMap, text: str, *, exact: bool = False, loosen: bool = False) -> Match:
-    """The examples among `shown` that `text` finds.
+def match(index: BankIndex, shown: BitMap, asked: Question, *, exact: bool = False, loosen: bool = False) -> Match:
+    """The examples among `shown` that a question finds.
 
     When there are none, misspelt words are put right (unless `exact`); when there are still none, phrases are taken as
     words and then some of the words are enough (with `loosen`).
     """
-    typed = _match(index, shown, words.read(text))
-    if typed.found or not text:
+    typed = _match(index, shown, asked)
+    if typed.found:
         return typed
     if not exact and (other := _corrected(index, shown, typed.question)) is not None:
         return other

@@ -79,11 +79,12 @@ def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:
     index = bank_index.current()
     with index.lock:
         shown = index.visible(reader_groups(user))
-    questions = [words.read(wanted.text) for wanted in searches]
+    same = words.synonyms()
+    questions = [words.read(wanted.text, same) for wanted in searches]
     matching.known(index, (phrase for question in questions for phrase in question.phrases()))
     found = []
-    for wanted in searches:
-        own = matching.match(index, shown, wanted.text, exact=True).found if wanted.text else shown
+    for wanted, question in zip(searches, questions, strict=True):
+        own = matching.match(index, shown, question, exact=True).found if wanted.text else shown
         found.append(_narrowed(index, wanted, own)(""))
     return found
 
@@ -104,7 +105,7 @@ def _words(user: Any, wanted: Wanted, *, loosen: bool) -> tuple[BankIndex, BitMa
         shown = index.visible(reader_groups(user))
     if not wanted.text:
         return index, shown, None
-    match = matching.match(index, shown, wanted.text, exact=wanted.exact, loosen=loosen)
+    match = matching.match(index, shown, words.read(wanted.text), exact=wanted.exact, loosen=loosen)
     return index, match.found, match
 
 

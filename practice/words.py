@@ -1,7 +1,7 @@
 """What a reader types, as words to look for: quoted phrases, words to leave out, and words that mean the same."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -83,8 +83,11 @@ def synonyms() -> dict[Alternative, Same]:
     return found
 
 
-def read(text: str) -> Question:
-    """The question in `text`: "quoted phrase", -left -"out this", other words; at most MOST words."""
+def read(text: str, known: Mapping[Alternative, Same] | None = None) -> Question:
+    """The question in `text`: "quoted phrase", -left -"out this", other words; at most MOST words.
+
+    `known` are the synonyms, if the caller has them already.
+    """
     typed: list[tuple[str, bool]] = []
     left_out: list[str] = []
     for minus, quoted, plain in TOKEN.findall(_straight(text)):
@@ -96,16 +99,16 @@ def read(text: str) -> Question:
             left_out.append(words)
         else:
             typed.append((words, not plain))
-    return Question(tuple(_grouped(typed[:MOST])), tuple(left_out[:MOST]))
+    same = synonyms() if known is None else known
+    return Question(tuple(_grouped(typed[:MOST], same)), tuple(left_out[:MOST]))
 
 
 def _straight(text: str) -> str:
     return text.replace("“", '"').replace("”", '"').replace("„", '"')
 
 
-def _grouped(typed: Sequence[tuple[str, bool]]) -> Iterable[Group]:
+def _grouped(typed: Sequence[tuple[str, bool]], known: Mapping[Alternative, Same]) -> Iterable[Group]:
     """Words one after the other; the longest run that has synonyms is one group with them."""
-    known = synonyms()
     longest = max((len(key) for key in known), default=1)
     place = 0
     while place < len(typed):
@@ -122,7 +125,7 @@ def _grouped(typed: Sequence[tuple[str, bool]]) -> Iterable[Group]:
         place += run
 
 
-def _run(typed: Sequence[tuple[str, bool]], longest: int, known: dict[Alternative, Same]) -> int:
+def _run(typed: Sequence[tuple[str, bool]], longest: int, known: Mapping[Alternative, Same]) -> int:
     """How many of the first words have synonyms together; 1 when none have."""
     for length in range(min(longest, len(typed)), 1, -1):
         some = typed[:length]

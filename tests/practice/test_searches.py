@@ -132,13 +132,13 @@ def test_list_asks_no_more_for_three_searches_than_for_one(officer, client_for, 
     kept(officer, "One")
     published_practice(title="Knife arches")
     browser.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(address)
 
     kept(officer, "Two", Wanted(text="arches"))
     kept(officer, "Three", Wanted(text="bins", chosen={"category": ("prevention",)}))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(address)
 
 
