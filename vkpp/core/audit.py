@@ -141,5 +141,11 @@ def _canonical(event: AuditEvent) -> bytes:
 
 
 def _link(previous: str, events_hash: str, start: dt.datetime, end: dt.datetime, count: int) -> str:
-    parts = [previous, events_hash, start.astimezone(dt.UTC).isoformat(), end.astimezone(dt.UTC).isoformat(), str(count)]
+    parts = [
+        previous,
+        events_hash,
+        start.astimezone(dt.UTC).isoformat(),
+        end.astimezone(dt.UTC).isoformat(),
+        str(count),
+    ]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -44,11 +44,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
             models.Index(fields=["at", "id"], name="audit_by_time"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.verb} {self.target_type} {self.target_id}"
@@ -66,11 +62,7 @@ class AuditSeal(models.Model):
     sealed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(
-                name="seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.from_at:%Y-%m-%d %H:%M} to {self.to_at:%Y-%m-%d %H:%M}: {self.count}"

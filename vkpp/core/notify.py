@@ -24,7 +24,9 @@ def notify(
     staged: bool = False,
 ) -> Notification:
     """Owe `to` the message `templates/_emails/<kind>.txt` (its first line is the subject). Staged ones wait for `release`."""
-    text = render_to_string(f"_emails/{kind}.txt", {**context, "to": to, "link": settings.SITE_URL + link if link else ""})
+    text = render_to_string(
+        f"_emails/{kind}.txt", {**context, "to": to, "link": settings.SITE_URL + link if link else ""}
+    )
     subject, _newline, body = text.strip().partition("\n")
     message = Notification.objects.create(
         to=to,
@@ -79,6 +81,9 @@ def send_mail(payload: dict[str, Any]) -> None:
         subject=message.subject,
         body=f"{message.body}\n\n{_('This message was sent by the VKPP portal. Please do not reply to it.')}\n",
         to=[message.to.email],
-        headers={"Message-ID": f"<notification-{message.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<notification-{message.pk}@{settings.MAIL_DOMAIN}>",
+            "Auto-Submitted": "auto-generated",
+        },
     ).send()
     Notification.objects.filter(pk=message.pk).update(state=Notification.State.SENT, sent_at=timezone.now())

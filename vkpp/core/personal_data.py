@@ -70,7 +70,12 @@ _KINDS: tuple[tuple[str, Text, str, Callable[[str], bool] | None], ...] = (
         _past_date,
     ),
     ("nhs_number", _("an NHS number"), r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])", _nhs_number),
-    ("phone", _("a telephone number"), r"(?<![\w+])(?:\+44\s?\(?0?\)?\s?|\(?0)[1-9](?:[\s()-]{0,2}\d){8,9}(?!\d)", None),
+    (
+        "phone",
+        _("a telephone number"),
+        r"(?<![\w+])(?:\+44\s?\(?0?\)?\s?|\(?0)[1-9](?:[\s()-]{0,2}\d){8,9}(?!\d)",
+        None,
+    ),
     (
         "crime_reference",
         _("a crime reference"),

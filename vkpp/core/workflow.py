@@ -80,7 +80,9 @@ class Workflow:
         """The row to apply, or the refusal: not yours (403), no longer possible (409), something missing (400)."""
         step = self._by_action[action]
         if by is not None and not step.may(by, thing):
-            raise NotAllowed(_("You cannot do this: “%(label)s” is for %(who)s.") % {"label": step.label, "who": step.who})
+            raise NotAllowed(
+                _("You cannot do this: “%(label)s” is for %(who)s.") % {"label": step.label, "who": step.who}
+            )
         if thing.state not in step.source:
             raise Conflict(self._overtaken(thing), {"state": thing.state})
         errors = dict(step.missing(thing)) if step.missing else {}
@@ -126,7 +128,9 @@ class Workflow:
         moves = [f"{self.name}.{step.action}" for step in self.steps]
         last = audit.events_about(thing).filter(verb__in=moves).first()
         values = {"state": self.state(thing.state).label, "who": last.actor_label if last else _("somebody")}
-        return _("This was already decided by %(who)s: it is now “%(state)s”. Look at it again before you go on.") % values
+        return (
+            _("This was already decided by %(who)s: it is now “%(state)s”. Look at it again before you go on.") % values
+        )
 
     def table(self) -> Iterable[tuple[str, str, str, str]]:
         """The rows for people and docs: from, action, to, who."""
