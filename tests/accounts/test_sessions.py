@@ -1,0 +1,115 @@
+"""Sessions end by themselves, and where one asks."""
+
+import datetime as dt
+import time
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from tests.clients import PortalClient
+from tests.factories.accounts import PASSWORD, able_to_sign_in
+from vkpp.accounts.middleware import BEGAN, SEEN
+from vkpp.accounts.tasks import clear_sessions
+from vkpp.core.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(browser, user):
+    browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+
+
+def set_clock(client, **seconds_ago):
+    session = client.session
+    for name, seconds in seconds_ago.items():
+        session[name] = int(time.time()) - seconds
+    session.save()
+
+
+def test_session_ends_after_two_hours_without_use(client, officer):
+    client.force_login(officer)
+    client.get("/account/")
+    set_clock(client, **{SEEN: 2 * 3600 + 1})
+
+    answer = client.get("/account/profile/", follow=True)
+
+    assert answer.redirect_chain == [("/account/login/?next=%2Faccount%2Fprofile%2F", 302)]
+    assert "You were signed out after 2 hours without activity." in answer.text
+    assert "kept in this browser" in answer.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_session_ends_after_ten_hours_of_use(client, officer):
+    client.force_login(officer)
+    client.get("/account/")
+    set_clock(client, **{BEGAN: 10 * 3600 + 1, SEEN: 10})
+
+    assert "a session lasts 10 hours" in client.get("/account/", follow=True).text
+
+
+def test_form_sent_too_late_leads_back_to_its_page(client, officer):
+    client.force_login(officer)
+    client.get("/account/")
+    set_clock(client, **{SEEN: 2 * 3600 + 1})
+
+    answer = client.post("/account/profile/", headers={"Referer": "http://testserver/account/profile/?a=1"})
+
+    assert answer.url == "/account/login/?next=%2Faccount%2Fprofile%2F%3Fa%3D1"
+
+
+def test_session_is_written_at_most_every_five_minutes(client, officer, django_assert_num_queries):
+    client.force_login(officer)
+    client.get("/help/roles/")
+    noted = client.session[SEEN]
+
+    with django_assert_num_queries(2):  # the person and their roles
+        client.get("/help/roles/")
+    assert client.session[SEEN] == noted
+
+    set_clock(client, **{SEEN: 301})
+    client.get("/help/roles/")
+    assert client.session[SEEN] >= noted
+
+
+def test_sign_out_everywhere_else_keeps_this_browser(officer):
+    able_to_sign_in(officer)
+    here, there = PortalClient(), PortalClient()
+    sign_in(here, officer)
+    sign_in(there, officer)
+    assert UserSession.objects.filter(user=officer).count() == 2
+    assert "Sign out everywhere else" in here.get("/account/signed-in/").text
+
+    here.post("/account/signed-in/end-others/")
+
+    assert here.get("/account/").status_code == 200
+    assert there.get("/account/").url == "/account/login/?next=/account/"
+    assert AuditEvent.objects.get(verb="account.sign_out_everywhere").after == {"sessions": 1}
+
+
+def test_one_other_browser_is_signed_out_and_nobody_elses(officer, stranger):
+    able_to_sign_in(officer)
+    able_to_sign_in(stranger)
+    here, there, other = PortalClient(), PortalClient(), PortalClient()
+    for browser, user in ((here, officer), (there, officer), (other, stranger)):
+        sign_in(browser, user)
+    mine = UserSession.objects.get(session_key=there.session.session_key)
+    others = UserSession.objects.get(user=stranger)
+
+    assert here.post(f"/account/signed-in/{others.pk}/end/").status_code == 404
+    assert here.post(f"/account/signed-in/{mine.pk}/end/").status_code == 302
+
+    assert other.get("/account/").status_code == 200
+    assert there.get("/account/").status_code == 302
+
+
+def test_sessions_that_ended_are_forgotten(officer):
+    able_to_sign_in(officer)
+    sign_in(PortalClient(), officer)
+    sign_in(PortalClient(), officer)
+    old = UserSession.objects.order_by("pk").first()
+    UserSession.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(hours=11))
+
+    assert clear_sessions() == 1
+
+    assert UserSession.objects.filter(user=officer).count() == 1
