@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from nvap.models import Strand
@@ -17,6 +17,7 @@ from practice.querysets import UNSENT
 TITLE, SUMMARY, STRANDS, FORCE = 45, 35, 10, 10
 LEAST = 30
 LOOKED_AT = 40
+MEASURED = 150
 TELLING = 4
 COMMON = frozenset(
     [
@@ -52,12 +53,15 @@ def likeness(practice: Practice, other: Practice) -> Similar:
 
 
 def _candidates(practice: Practice, user: Any) -> Any:
-    """Examples with a title like this one's (trigram index), and those of the same force on the same strands."""
-    near = Q(title__trigram_similar=practice.title)
+    """The nearest by title (trigram index) and the newest of the same force on the same strands, ranked by both texts."""
+    others = Practice.objects.visible_to(user).exclude(pk=practice.pk).exclude(state__in=UNSENT)
+    likeness = TrigramSimilarity("title", practice.title)
+    titles = others.filter(title__trigram_similar=practice.title).annotate(likeness=likeness).order_by("-likeness")
+    near = list(titles.values_list("pk", flat=True)[:MEASURED])
     if practice.force_id is not None:
-        near |= Q(force=practice.force_id, strands__overlap=practice.strands)
-    others = Practice.objects.visible_to(user).exclude(pk=practice.pk).exclude(state__in=UNSENT).filter(near)
-    ranked = _with_likeness(others, practice).select_related("force", "call")
+        own = others.filter(force=practice.force_id, strands__overlap=practice.strands).order_by("-submitted_at")
+        near += own.values_list("pk", flat=True)[:MEASURED]
+    ranked = _with_likeness(Practice.objects.filter(pk__in=near), practice).select_related("force", "call")
     return ranked.order_by((F("title_likeness") + F("summary_likeness")).desc(), "pk")[:LOOKED_AT]
 
 

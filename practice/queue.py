@@ -6,7 +6,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +25,11 @@ TABS: Mapping[str, str | Promise] = {
     "not_forward": _("Not taken forward"),
     "all": _("All"),
 }
-SORTS: Mapping[str, tuple[str | Promise, Any]] = {
-    "oldest": (_("Longest waiting"), F("submitted_at").asc(nulls_last=True)),
-    "newest": (_("Newest"), F("submitted_at").desc(nulls_last=True)),
-    "due": (_("Due first"), F("due_at").asc(nulls_last=True)),
-    "title": (_("Title"), F("title").asc()),
+SORTS: Mapping[str, tuple[str | Promise, tuple[str, str]]] = {
+    "oldest": (_("Longest waiting"), ("submitted_at", "-pk")),
+    "newest": (_("Newest"), ("-submitted_at", "pk")),
+    "due": (_("Due first"), ("due_at", "pk")),
+    "title": (_("Title"), ("title", "pk")),
 }
 SHOWN = (
     *("reference", "title", "state", "strands", "marking", "version", "submitted_at", "due_at"),
@@ -84,8 +84,7 @@ class Asked:
     def rows(self, user: Any) -> PracticeQuerySet:
         """The examples of the tab that match, in order."""
         found = self.matching(user).filter(_tab(self.tab, user))
-        first = SORTS[self.order][1]
-        return found.order_by(first, "pk").select_related("call", "force", "claimed_by").only(*SHOWN)
+        return found.order_by(*SORTS[self.order][1]).select_related("call", "force", "claimed_by").only(*SHOWN)
 
     def matching(self, user: Any) -> PracticeQuerySet:
         """Every example sent in that matches the filters, whatever the tab."""

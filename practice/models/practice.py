@@ -145,6 +145,9 @@ class Practice(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="practice_queue"),
+            models.Index(fields=["-submitted_at", "id"], name="practice_by_age"),
+            models.Index(fields=["due_at", "id"], name="practice_by_due"),
+            models.Index(fields=["title", "id"], name="practice_by_title"),
             models.Index(fields=["force", "-updated_at"], name="practice_of_force"),
             models.Index(fields=["owner", "-updated_at"], name="practice_of_owner"),
             models.Index(fields=["updated_at", "id"], name="practice_changed"),

@@ -72,12 +72,13 @@ def test_best_first_and_no_more_than_asked_for():
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     new, staff = example("Safer Places", state="submitted"), person("vkpp_staff")
     example("Safer Places 1")
-    with django_assert_num_queries(3):
+    duplicates.similar(new, staff)
+    with django_assert_num_queries(4):
         duplicates.similar(new, staff)
     example("Safer Places 2")
     example("Safer Places 3")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(duplicates.similar(new, staff)) == 3
 
 
