@@ -95,10 +95,10 @@ class OneAttachment(WorkingView):
         request=None,
         responses={204: None},
     )
-    def delete(self, request: Request, reference: str, number: int) -> Response:
+    def delete(self, request: Request, reference: str, number: str) -> Response:
         """Remove one file."""
         practice = working_copy(request, reference)
-        attachment = practice.attachments.filter(pk=number, removed_at=None).first()
+        attachment = practice.attachments.filter(pk=int(number), removed_at=None).first()
         if attachment is None:
             raise Http404
         attachments.remove(attachment=attachment, by=request.user)
@@ -120,11 +120,10 @@ class AttachmentFile(ApiView):
         ),
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
-    def get(self, request: Request, reference: str, number: int) -> HttpResponseBase:
+    def get(self, request: Request, reference: str, number: str) -> HttpResponseBase:
         """The file."""
-        found = downloads.published(request.user, reference, number) or downloads.working(
-            request.user, reference, number
-        )
+        asked = request.user, reference, int(number)
+        found = downloads.published(*asked) or downloads.working(*asked)
         if found is None:
             raise Http404
         return downloads.served(found)

@@ -38,6 +38,7 @@ def test_unknown_parameter_is_named(path):
         ("practices/", {"serious_violence": "yes"}, "serious_violence"),
         ("practices/", {"updated_since": "yesterday"}, "updated_since"),
         ("practices/", {"published_since": "2026-02-30T00:00:00Z"}, "published_since"),
+        ("practices/", {"updated_since": "0001-01-01T00:00:00+14:00"}, "updated_since"),
         ("practices/", {"scope": "everything"}, "scope"),
         ("practices/", {"state": "draft"}, "state"),
         ("practices/", {"scope": ["bank", "mine"]}, "scope"),

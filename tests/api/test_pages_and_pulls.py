@@ -109,6 +109,7 @@ def test_plus_of_a_time_zone_that_became_a_space_is_understood():
 
     assert program().get("practices/?updated_since=2020-01-01T00:00:00+01:00").status_code == 200
     assert program().get("practices/?updated_since=2020-01-01").status_code == 200
+    assert program().get("practices/?updated_since=7020-09-04T14:17:54-18:06").status_code == 200
 
 
 def test_as_of_stays_the_same_through_all_pages_of_a_pull():

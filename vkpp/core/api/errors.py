@@ -70,6 +70,12 @@ CODES = {
     "throttled": "too_many_requests",
 }
 
+# Every other code that an answer can have; docs/api.md explains them all.
+REFUSAL_CODES = (
+    *("invalid", "invalid_parameter", "not_found", "method_not_allowed", "not_acceptable", "unsupported_media_type"),
+    *("conflict", "too_large", "precondition_required", "server_error"),
+)
+
 
 def body(code: str, message: str, fields: Fields | None = None, **more: Any) -> dict[str, Any]:
     """The one shape."""

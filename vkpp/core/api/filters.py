@@ -1,5 +1,6 @@
 """Filters of lists: strict, with sentences, and each able to say in the description of the API what it takes."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
@@ -91,8 +92,12 @@ class MomentField(forms.DateTimeField):
     """A date-time as ISO 8601 writes it; one without zone is London's. A plus that became a space is put back."""
 
     def to_python(self, value: Any) -> Any:
-        """The moment."""
-        return super().to_python(LOST_PLUS.sub(r"+\1", value) if isinstance(value, str) else value)
+        """The moment, in UTC: the database does not know every offset that a program may write."""
+        moment = super().to_python(LOST_PLUS.sub(r"+\1", value) if isinstance(value, str) else value)
+        try:
+            return moment and moment.astimezone(dt.UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
 class Moment(django_filters.Filter):

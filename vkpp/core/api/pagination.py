@@ -5,6 +5,7 @@ A cursor is opaque to callers: the order's name, a direction, the keys of the ro
 
 import base64
 import binascii
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ def _instant(raw: Any) -> Any:
     moment = parse_datetime(raw)
     if moment is None or moment.tzinfo is None:
         raise ValueError
-    return moment
+    return moment.astimezone(dt.UTC)
 
 
 def _number(raw: Any) -> int:

@@ -83,8 +83,11 @@ DONE = {
 
 def pages_of(item: Any, name: str, *, incremental: bool = False) -> type[BaseSerializer[Any]]:
     """The description of a page of `item`."""
+    rows = str(_("The rows of this page."))
     shown: dict[str, Any] = {
-        "results": item(many=True) if isinstance(item, type) else serializers.ListField(child=item),
+        "results": item(many=True, help_text=rows)
+        if isinstance(item, type)
+        else serializers.ListField(child=item, help_text=rows),
         "next": serializers.URLField(allow_null=True, help_text=str(_("Address of the next page; null on the last."))),
         "previous": serializers.URLField(
             allow_null=True, help_text=str(_("Address of the page before; null on the first."))
@@ -148,9 +151,7 @@ class Description(AutoSchema):
         ]
         if self.method == "GET":
             name, _kind, words = TAG_HEADER
-            headers.append(
-                OpenApiParameter(name, str, OpenApiParameter.HEADER, description=str(words), response=[200])
-            )
+            headers.append(OpenApiParameter(name, str, OpenApiParameter.HEADER, description=str(words), response=[200]))
         return headers
 
     def get_auth(self) -> list[dict[str, list[str]]]:

@@ -1,0 +1,106 @@
+"""The description of the API: committed, complete, and what the page to try it out needs."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from tests.api.clients import program
+from tests.factories.accounts import person
+from vkpp.core.api.pages import description
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMITTED = ROOT / "docs" / "openapi.yaml"
+NOT_DESCRIBED = {"start", "schema", "docs", "nothing"}
+
+
+@pytest.fixture(scope="module")
+def api():
+    return description("en-gb")
+
+
+def operations(api):
+    return [
+        (method.upper(), path, operation)
+        for path, methods in api["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_committed_description_is_up_to_date(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "openapi.yaml"))
+
+    made = (tmp_path / "openapi.yaml").read_text(encoding="utf-8")
+    assert made == COMMITTED.read_text(encoding="utf-8"), "Run “make docs”."
+
+
+def test_every_address_is_described(api):
+    named = {route.name for route in get_resolver("vkpp.api_urls").url_patterns if getattr(route, "name", None)}
+    described = {re.sub(r"\{[^}]*\}", "x", path) for path in api["paths"]}
+
+    assert named - NOT_DESCRIBED == {"me", "forces", "force", "strands", "actions"}
+    assert len(described) == len(api["paths"]) == 22
+
+
+def test_every_endpoint_and_field_is_explained(api):
+    for method, path, operation in operations(api):
+        assert operation["summary"], (method, path)
+        assert operation["description"].rstrip().endswith("."), (method, path)
+        assert operation["tags"], (method, path)
+        for parameter in operation.get("parameters", ()):
+            assert parameter.get("description") or parameter["in"] == "path", (path, parameter["name"])
+        assert {"400", "401", "403", "429", "500"} <= set(operation["responses"]), (method, path)
+    for name, schema in api["components"]["schemas"].items():
+        for field, described in schema.get("properties", {}).items():
+            assert "description" in described or "$ref" in described, (name, field)
+
+
+def test_ways_to_sign_in_are_described(api):
+    assert set(api["components"]["securitySchemes"]) == {"token", "session"}
+    public = [path for method, path, operation in operations(api) if {} in operation["security"]]
+    assert "/api/v1/practices/" in public
+    assert "/api/v1/me/" not in public
+
+
+@pytest.mark.django_db
+def test_description_is_served_as_json_and_yaml():
+    as_json = program().get("schema/")
+    as_yaml = program().get("schema/", headers={"Accept": "application/vnd.oai.openapi"})
+
+    assert as_json.json()["openapi"].startswith("3.")
+    assert yaml.safe_load(as_yaml.content)["paths"].keys() == as_json.json()["paths"].keys()
+
+
+@pytest.mark.django_db
+def test_page_to_try_it_out_keeps_the_policy_and_finds_its_files(client):
+    client.force_login(person("contributor"))
+
+    answer = client.get("/api/v1/docs/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-inline" not in policy.split("style-src")[0]
+    assert 'data-schema="/api/v1/schema/"' in page
+    assert re.search(r'data-csrf="\w{64}"', page)
+    assert " style=" not in page
+    for file in re.findall(r'"/static/([^"]+)"', page):
+        assert finders.find(file) or file.startswith(("portal", "img/")), file
+
+
+@pytest.mark.django_db
+def test_start_lists_addresses_that_exist():
+    addresses = program(person("contributor")).get("").json()
+
+    assert list(addresses) == [
+        *("me", "forces", "strands", "actions", "terms", "calls", "practices", "schema", "docs"),
+    ]
+    client = program(person("contributor"))
+    assert {name: client.get(address).status_code for name, address in addresses.items()} == dict.fromkeys(
+        addresses, 200
+    )
