@@ -32,6 +32,7 @@ class SendForm(forms.Form):
                 choices=((KEEP, _("Keep it")), (CHANGE, _("Change it"))),
                 error_messages={"required": _("Say for each text whether you keep it or change it.")},
             )
+        self.order_fields([*(f"finding-{name}" for name in self.by_field), "late_code", "declaration"])
 
     def questions(self) -> list[dict[str, Any]]:
         """One row for each field with findings, for the template."""

@@ -55,7 +55,8 @@ def _entry(group: list[PracticeRevision], items: dict[str, steps.Asked], shown: 
         for name, (before, after) in revision.changes.items():
             changes.setdefault(name, [before, after])[1] = after
     rows = []
-    for name, (before, after) in changes.items():
+    place = {name: number for number, name in enumerate(items)}
+    for name, (before, after) in sorted(changes.items(), key=lambda change: place.get(change[0], -1)):
         if before == after:
             continue
         item = items.get(name)

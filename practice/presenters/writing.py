@@ -15,6 +15,7 @@ from practice.actions.saving import EDITABLE, cleaned_values, stored_values
 from practice.forms.section import initial_values
 from practice.keeping import to_copy
 from practice.models import CallQuestion, Practice
+from practice.presenters import differences
 from practice.presenters.answers import Words
 from practice.workflow import PRACTICE
 from vkpp.core.exceptions import Invalid
@@ -192,6 +193,7 @@ def _compared(item: steps.Asked, name: str, typed: Any, stored: Any, words: Word
         "text": text,
         "many": many,
         "joined": f"{theirs}\n\n{mine}".strip() if text else "",
+        "parts": differences.words(theirs, mine) if text and theirs and mine else [],
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from practice import kept, people, steps
-from practice.actions import authoring
+from practice.actions import authoring, triage
 from practice.actions.saving import EDITABLE
 from practice.forms.section import SectionForm
 from practice.keeping import keeps_text, page_address
@@ -29,6 +29,8 @@ def to_write(request: HttpRequest, reference: str) -> Practice:
     )
     if not people.may_edit(request.user, practice):
         raise PermissionDenied(_("Only the owner and co-authors who may edit can change this example."))
+    if request.method == "GET":
+        triage.look(practice=practice, by=request.user)
     return practice
 
 

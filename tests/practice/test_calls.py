@@ -344,10 +344,9 @@ class TestPages:
         call.refresh_from_db()
         assert not call.is_open
 
-    def test_others_do_not_find_the_management(self, client_for):
-        browser = client_for(person("vkpp_staff"))
-
-        assert browser.get(reverse("practice:manage_calls")).status_code == 404
+    @pytest.mark.parametrize(("role", "status"), [("vkpp_staff", 403), ("nvap_lead", 404)])
+    def test_management_is_for_administrators(self, client_for, role, status):
+        assert client_for(person(role)).get(reverse("practice:manage_calls")).status_code == status
 
     def test_managers_see_examples_by_force(self, admin, client_for):
         call = CallFactory()
