@@ -38,6 +38,19 @@ BEFORE: list[Processor] = [
 ]
 
 
+# One line per request is written by vkpp.core.middleware, and beat need not tell each sweep.
+QUIETED = {
+    "django.request": "ERROR",
+    "django.server": "ERROR",
+    "django.channels.server": "ERROR",
+    "celery.beat": "WARNING",
+    "celery.worker.request": "WARNING",
+    "celery.worker.strategy": "WARNING",
+    "celery.app.trace": "WARNING",
+    "fontTools": "WARNING",
+}
+
+
 def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING; also sets up structlog itself, so that both kinds of logger end in the same lines."""
     structlog.configure(
@@ -67,15 +80,5 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         },
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "event"}},
         "root": {"handlers": ["standard_error"], "level": level},
-        "loggers": {
-            # one line per request is written by vkpp.core.middleware; these would say it again
-            "django.request": {"level": "ERROR"},
-            "django.server": {"level": "ERROR", "propagate": True, "handlers": []},
-            "django.channels.server": {"level": "ERROR"},
-            "celery.beat": {"level": "WARNING"},
-            "celery.worker.request": {"level": "WARNING"},
-            "celery.worker.strategy": {"level": "WARNING"},
-            "celery.app.trace": {"level": "WARNING"},
-            "fontTools": {"level": "WARNING"},
-        },
+        "loggers": {name: {"level": lowest} for name, lowest in QUIETED.items()},
     }
