@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("rating/agreement/", rating.raters_agree, name="agreement"),
     path("rating/<str:reference>/", rating.example, name="rating-example"),
     path("rating/<str:reference>/rate/", rating.rate, name="rating-rate"),
+    path("rating/<str:reference>/comment/", rating.comment, name="rating-comment"),
     path("rating/<str:reference>/interest/", rating.interest, name="rating-interest"),
     path("rating/<str:reference>/settle/", rating.settle, name="rating-settle"),
     path("rating/<str:reference>/ask/", assignments.ask, name="rating-ask"),

@@ -1,5 +1,6 @@
 """Forms of triage."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -53,8 +54,10 @@ class CommentForm(forms.Form):
         label=_("Who may read it?"), widget=forms.RadioSelect, choices=Comment.Audience.choices, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audiences: Iterable[str] = Comment.Audience.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["audience"]
+        field.choices = [(value, label) for value, label in Comment.Audience.choices if value in audiences]
         self.initial.setdefault("audience", Comment.Audience.STAFF)
         self.helper = helper(
             Field.textarea("text", rows=3, label_size=Size.SMALL),

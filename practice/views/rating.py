@@ -9,14 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 from practice import agreement, people, rubric, rules, sheet
 from practice.actions import evidence, rating, triage
 from practice.forms.rating import EvidenceForm, InterestForm, RatingForm, SettleForm, groups, refused_ratings
+from practice.forms.triage import CommentForm
 from practice.links import rating_page
-from practice.models import EvidenceLink, Practice, Rating
+from practice.models import Comment, EvidenceLink, Practice, Rating
 from practice.querysets import FOR_RATERS
 from practice.views import rating_page as page
 from practice.views.staff import attempt, attempt_form, for_raters, for_staff, insist_no_interest, sub_navigation
 from practice.vocab import RUBRIC
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
+
+AMONG_RATERS = (Comment.Audience.STAFF.value, Comment.Audience.RATERS.value)
 
 
 def example_to_rate(request: HttpRequest, reference: str) -> Practice:
@@ -46,6 +49,7 @@ def example(request: HttpRequest, reference: str) -> HttpResponse:
 def rate(request: HttpRequest, reference: str) -> HttpResponse:
     """Give or change one's own rating."""
     practice = example_to_rate(request, reference)
+    triage.look(practice=practice, by=request.user)
     mine = Rating.objects.filter(practice=practice, rater=request.user.pk, round=practice.rating_round).first()
     form = RatingForm(request.POST or None, rating=mine)
     if request.method == "POST" and form.is_valid():
@@ -74,6 +78,21 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
         "has_conflict": people.has_conflict(request.user, practice),
     }
     return render(request, "practice/rating_rate.html", context)
+
+
+@for_raters
+def comment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Remark on the example to staff, or to staff and raters."""
+    practice = example_to_rate(request, reference)
+    insist_no_interest(request, practice)
+    form = CommentForm(request.POST or None, audiences=AMONG_RATERS)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "audience": form.cleaned_data["audience"] or "staff"}
+        if attempt_form(
+            request, form, lambda: triage.comment(practice=practice, by=request.user, **values), _("Comment added.")
+        ):
+            return redirect(f"{rating_page(practice)}#comments")
+    return render(request, "practice/rating_comment.html", {"form": form, "practice": practice})
 
 
 @for_raters

@@ -186,6 +186,18 @@ def test_rate_with_cannot_judge_is_an_abstention(client, reviewer):
     assert Rating.objects.get().scores == dict.fromkeys(RUBRIC, 2) | {"economics": None}
 
 
+def test_raters_comment_to_staff_and_raters_never_to_authors(client, reviewer):
+    practice = taken_forward_practice()
+    client.force_login(reviewer)
+
+    client.post(to("rating-comment", practice), {"text": "Who counted?", "audience": "raters"})
+    refused = client.post(to("rating-comment", practice), {"text": "Hello.", "audience": "authors"})
+
+    assert refused.status_code == 200
+    assert list(practice.comments.values_list("text", "audience")) == [("Who counted?", "raters")]
+    assert "Who counted?" in client.get(to("rating-example", practice)).content.decode()
+
+
 def test_interest_is_declared_on_a_page(client, staff, reviewer):
     practice = taken_forward_practice(staff=staff)
     rating.assign(practice=practice, raters=[reviewer], by=staff)
