@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from vkpp.accounts import second_factor
+from vkpp.accounts.models import User
 from vkpp.accounts.presenters import span_words
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -30,7 +31,8 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
         "accessibility", "privacy", "cookies", "healthz", "readyz", "metrics", "demo_mail", "accounts:demo",
     }
 )  # fmt: skip
-OPEN_PREFIX = "mfa_"
+OPEN_TO_SET_ONE_UP = "mfa_"
+OPEN_TO_SHOW_IT = frozenset({"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 def session_limits(get_response: GetResponse) -> GetResponse:
@@ -90,9 +92,15 @@ def _ended(request: HttpRequest) -> str | None:
 
 
 def _is_open(request: HttpRequest) -> bool:
+    """Who has a factor shows it and cannot add another one first: a session opened without it may be somebody else's."""
     match = request.resolver_match
     name = match.view_name if match is not None else ""
-    return name in OPEN_WITHOUT_SECOND_FACTOR or name.startswith(OPEN_PREFIX)
+    if name in OPEN_WITHOUT_SECOND_FACTOR or name in OPEN_TO_SHOW_IT:
+        return True
+    if not name.startswith(OPEN_TO_SET_ONE_UP):
+        return False
+    user = request.user
+    return not (isinstance(user, User) and second_factor.factors(user).exists())
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
