@@ -9,11 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from practice.vocab import Audience, PracticeState
+from practice.vocab import Audience, PracticeState, Use
 from vkpp.accounts import permissions
 from vkpp.accounts.roles import Permission
 
 UNSENT = (PracticeState.DRAFT, PracticeState.DISCARDED)
+GROUP_USES = {"public": Use.PUBLISH_PUBLIC, "police": Use.SHARE_FORCES, "government": Use.DISCUSS_STAKEHOLDERS}
 FOR_RATERS = (PracticeState.TAKEN_FORWARD, PracticeState.DECIDED, PracticeState.PUBLISHED)
 
 
@@ -153,9 +154,16 @@ class BankEntryQuerySet(models.QuerySet[Any]):
         return self.filter(readers(user))
 
     def closed_to(self, user: Any) -> Self:
-        """What staff released to this kind of reader and the owner no longer permits: to delete from copies."""
-        released = Audience.PUBLIC if reader_groups(user) == ("public",) else Audience.POLICE
-        return self.exclude(readers(user)).filter(publication__released_to__gte=released)
+        """What this kind of reader could read once and no longer may: to delete from copies.
+
+        That is what staff released to them and the owner permitted at some time; of the rest nobody learns anything.
+        """
+        groups = reader_groups(user)
+        released = Audience.PUBLIC if groups == ("public",) else Audience.POLICE
+        uses = {Use.PUBLISH_PUBLIC, *(GROUP_USES[group] for group in groups)}
+        permissions_given = self.model._meta.apps.get_model("practice", "SharePermission").objects
+        once = permissions_given.filter(practice=OuterRef("practice"), use__in=uses)
+        return self.exclude(readers(user)).filter(Exists(once), publication__released_to__gte=released)
 
 
 def readers(user: Any) -> Q:
