@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404
+from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,6 +59,7 @@ class ApiView(APIView):
             for name, value in self.allowance.headers().items():
                 done[name] = value
         done.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(done, ["Authorization", "Cookie"])
         return done
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
