@@ -52,19 +52,19 @@ def publish(
     )
     _write_entry(practice, publication)
     refresh(practice=practice)
-    audit.record(
-        by=by,
-        verb="practice.publish",
-        target=practice,
-        after={
-            "publication": publication.number,
-            "hash": publication.content_hash,
-            "rating": rating,
-            "released_to": Audience(released_to).name,
-            "review_by": review_by.isoformat(),
-        },
-    )
+    audit.record(by=by, verb="practice.publish", target=practice, after=_trail(publication))
     return publication
+
+
+def _trail(publication: Publication) -> dict[str, Any]:
+    """What the audit trail keeps of a publication."""
+    return {
+        "publication": publication.number,
+        "hash": publication.content_hash,
+        "rating": publication.rating,
+        "released_to": Audience(publication.released_to).name,
+        "review_by": publication.review_by.isoformat(),
+    }
 
 
 @transaction.atomic

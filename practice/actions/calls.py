@@ -163,16 +163,7 @@ def _set_end(call: Call, closes_at: dt.datetime, grace: int, verb: str, reason: 
 def add_late_entry(*, call: Call, email: str, until: dt.datetime, reason: str, by: Any) -> LateEntry:
     """Let one named person send an example after the close; they get the code by mail. Naming them again renews it."""
     check_manager(by)
-    errors = _reason(reason)
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if person is None:
-        errors["email"] = [_("Nobody has an account with this address. Ask the person to make one first.")]
-    if until <= timezone.now():
-        errors["until"] = [_("The code must be valid for some time from now.")]
-    if call.closes_at is None:
-        errors["until"] = [_("This call is always open, so nobody is late.")]
-    if errors or person is None:
-        raise Invalid(errors)
+    person = _late_person(call, email, until, reason)
     entry, _new = LateEntry.objects.update_or_create(
         call=call,
         person=person,
@@ -200,6 +191,21 @@ def add_late_entry(*, call: Call, email: str, until: dt.datetime, reason: str, b
         about=call,
     )
     return entry
+
+
+def _late_person(call: Call, email: str, until: dt.datetime, reason: str) -> User:
+    """Whom the late entry is for, or every reason why there can be none."""
+    errors = _reason(reason)
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None:
+        errors["email"] = [_("Nobody has an account with this address. Ask the person to make one first.")]
+    if until <= timezone.now():
+        errors["until"] = [_("The code must be valid for some time from now.")]
+    if call.closes_at is None:
+        errors["until"] = [_("This call is always open, so nobody is late.")]
+    if errors or person is None:
+        raise Invalid(errors)
+    return person
 
 
 @transaction.atomic

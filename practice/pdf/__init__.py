@@ -28,8 +28,17 @@ def _typst() -> typst.Compiler:
 
 def entry(reading: Reading, *, contact: bool) -> bytes:
     """The PDF; the contact is in it for who may see that."""
+    inputs = {"entry": json.dumps(_data(reading, contact=contact), ensure_ascii=False)}
+    with _one_at_a_time:
+        made = _typst().compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+    assert isinstance(made, bytes), "one document without output file comes back as bytes"
+    return made
+
+
+def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
+    """Everything the document prints, in words."""
     publication, fields = reading.publication, reading.fields
-    data: dict[str, Any] = {
+    return {
         "title": fields["title"],
         "author": reading.content["fields"]["lead_organisation"] or settings.SITE_NAME,
         "keywords": list(reading.content["labels"]["strands"].values()),
@@ -59,24 +68,23 @@ def entry(reading: Reading, *, contact: bool) -> bytes:
         "actions": reading.actions,
         "evidence": [_link(link) for link in reading.evidence],
         "contact": _contact(fields) if contact else "",
-        "words": {
-            "facts": _("At a glance"),
-            "questions": _("Questions of the call"),
-            "actions": _("Actions of the National Vulnerability Action Plan"),
-            "evidence": _("Evidence and sources"),
-            "contact": _("Contact"),
-        },
+        "words": _headings(),
         "note": _("Printed %(day)s. The practice bank has what is current: %(address)s")
         % {
             "day": nice_date(timezone.now()),
             "address": settings.SITE_URL + reverse("practice:entry", args=[reading.content["reference"]]),
         },
     }
-    inputs = {"entry": json.dumps(data, ensure_ascii=False)}
-    with _one_at_a_time:
-        made = _typst().compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
-    assert isinstance(made, bytes), "one document without output file comes back as bytes"
-    return made
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "facts": _("At a glance"),
+        "questions": _("Questions of the call"),
+        "actions": _("Actions of the National Vulnerability Action Plan"),
+        "evidence": _("Evidence and sources"),
+        "contact": _("Contact"),
+    }
 
 
 def _who(reading: Reading) -> str:

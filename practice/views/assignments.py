@@ -14,8 +14,9 @@ from practice import people, shares
 from practice.actions import bulk, rating
 from practice.links import rating_page
 from practice.models import Practice
+from practice.presenters.staff import sub_navigation
 from practice.views.rating import example_to_rate
-from practice.views.staff import attempt, for_staff, sub_navigation
+from practice.views.staff import attempt, for_staff
 from vkpp.core.exceptions import PortalError
 
 
@@ -34,7 +35,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "complete": len({practice.pk for practice in chosen} - {line.practice.pk for line in lines}),
         "passed_over": len(picked) - len(chosen) if picked else 0,
-        "sub": sub_navigation(request, "rating"),
+        "sub": sub_navigation(request.user, "rating"),
     }
     return render(request, "practice/rating_assign.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from practice import people, queue
 from practice.actions import bulk
 from practice.models import Practice
-from practice.views.queue_page import BULK
+from practice.presenters.triage_queue import BULK
 from practice.views.staff import for_staff
 from vkpp.core.exceptions import Invalid, PortalError
 
@@ -111,6 +111,19 @@ def _preview(request: HttpRequest, wish: bulk.Wish, picked: list[int], back: str
             "practice/triage_bulk_ask.html",
             context | {"errors": [error for errors in refusal.errors.values() for error in errors]},
         )
+    context = {
+        "label": dict(BULK)[wish.action],
+        "wish": wish,
+        "possible": [row for row in results if row.done],
+        "not_possible": _not(results),
+        "preview": _sealed(wish, frozen, back),
+        "back": f"{reverse('practice:triage')}?{back}",
+    }
+    return render(request, "practice/triage_bulk_preview.html", context)
+
+
+def _sealed(wish: bulk.Wish, frozen: dict[str, Any], back: str) -> str:
+    """What was previewed, signed, so that exactly this is done on confirmation."""
     kept = {
         "action": wish.action,
         "reason": wish.reason,
@@ -119,15 +132,7 @@ def _preview(request: HttpRequest, wish: bulk.Wish, picked: list[int], back: str
         "key": secrets.token_urlsafe(16),
         "back": back,
     }
-    context = {
-        "label": dict(BULK)[wish.action],
-        "wish": wish,
-        "possible": [row for row in results if row.done],
-        "not_possible": _not(results),
-        "preview": signing.dumps(kept, salt=SALT, compress=True),
-        "back": f"{reverse('practice:triage')}?{back}",
-    }
-    return render(request, "practice/triage_bulk_preview.html", context)
+    return signing.dumps(kept, salt=SALT, compress=True)
 
 
 def _ask(request: HttpRequest, action: str, picked: list[int], selection: str) -> dict[str, Any]:

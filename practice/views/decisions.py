@@ -12,8 +12,9 @@ from practice import deadlines, judgement
 from practice.actions import decisions
 from practice.forms.rating import DecisionForm, groups, refused_ratings
 from practice.models import Decision
+from practice.presenters.staff import sub_navigation
 from practice.views.rating import example_to_rate
-from practice.views.staff import attempt, attempt_form, for_staff, insist_no_interest, sub_navigation
+from practice.views.staff import attempt, attempt_form, for_staff, insist_no_interest
 from practice.vocab import Use
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import nationally
@@ -41,7 +42,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [{"decision": row, "warning": _unpermitted(row)} for row in rows],
         "may_release": nationally(request.user, Permission.PRACTICE_MODERATE),
-        "sub": sub_navigation(request, "decisions"),
+        "sub": sub_navigation(request.user, "decisions"),
     }
     return render(request, "practice/decision_list.html", context)
 

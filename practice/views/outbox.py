@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.actions import mailing
 from practice.models import Decision
-from practice.views.staff import attempt, for_staff, sub_navigation
+from practice.presenters.staff import sub_navigation
+from practice.views.staff import attempt, for_staff
 from practice.vocab import PracticeState
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
@@ -43,7 +44,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         ],
         "releases": _by_release(rows),
         "may_release": nationally(request.user, Permission.PRACTICE_MODERATE),
-        "sub": sub_navigation(request, "outbox"),
+        "sub": sub_navigation(request.user, "outbox"),
     }
     return render(request, "practice/outbox_list.html", context)
 

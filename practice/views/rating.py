@@ -6,16 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from practice import agreement, people, rubric, rules, sheet
+from practice import agreement, rubric, rules
 from practice.actions import evidence, rating, triage
 from practice.forms.rating import EvidenceForm, InterestForm, RatingForm, SettleForm, groups, refused_ratings
 from practice.forms.triage import CommentForm
 from practice.links import rating_page
 from practice.models import Comment, EvidenceLink, Practice, Rating
+from practice.presenters import rating as page
+from practice.presenters.staff import sub_navigation
 from practice.querysets import FOR_RATERS
-from practice.views import rating_page as page
-from practice.views.staff import attempt, attempt_form, for_raters, for_staff, insist_no_interest, sub_navigation
-from practice.vocab import RUBRIC
+from practice.views.staff import attempt, attempt_form, for_raters, for_staff, insist_no_interest
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 
@@ -42,7 +42,7 @@ def example(request: HttpRequest, reference: str) -> HttpResponse:
     """One example with its evidence, and the ratings that this person may see."""
     practice = example_to_rate(request, reference)
     triage.look(practice=practice, by=request.user)
-    return render(request, "practice/rating_example.html", page.context(request, practice))
+    return render(request, "practice/rating_example.html", page.context(request.user, practice))
 
 
 @for_raters
@@ -53,31 +53,16 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     mine = Rating.objects.filter(practice=practice, rater=request.user.pk, round=practice.rating_round).first()
     form = RatingForm(request.POST or None, rating=mine)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-
-        def act() -> Rating:
-            return rating.rate(
-                practice=practice,
-                overall=values["overall"],
-                scores=rubric.scores(values),
-                rationale=values["rationale"],
-                by=request.user,
-            )
-
-        if attempt_form(request, form, act, _("Your rating is saved.")):
+        values = {name: form.cleaned_data[name] for name in ("overall", "rationale")}
+        scores = rubric.scores(form.cleaned_data)
+        if attempt_form(
+            request,
+            form,
+            lambda: rating.rate(practice=practice, scores=scores, by=request.user, **values),
+            _("Your rating is saved."),
+        ):
             return redirect(rating_page(practice))
-    refused = refused_ratings(practice, rules.evidence_missing)
-    context = {
-        "practice": practice,
-        "form": form,
-        "mine": mine,
-        "dimensions": groups(form, list(RUBRIC)),
-        "overall": groups(form, ["overall"], refused),
-        "refused": refused,
-        "pages": sheet.pages(practice),
-        "has_conflict": people.has_conflict(request.user, practice),
-    }
-    return render(request, "practice/rating_rate.html", context)
+    return render(request, "practice/rating_rate.html", page.rate_context(request.user, practice, form, mine))
 
 
 @for_raters
@@ -162,5 +147,5 @@ def unlink_evidence(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 @for_staff
 def raters_agree(request: HttpRequest) -> HttpResponse:
     """How far raters agree, over everything that was rated twice."""
-    context = {"agreement": agreement.measured(), "sub": sub_navigation(request, "agreement")}
+    context = {"agreement": agreement.measured(), "sub": sub_navigation(request.user, "agreement")}
     return render(request, "practice/rating_agreement.html", context)

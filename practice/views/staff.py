@@ -9,15 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practice.actions.held import check_no_interest
-from practice.models import Decision, Practice
+from practice.models import Practice
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
-from vkpp.core.models import Notification
 
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
@@ -90,23 +88,3 @@ def attempt_form(request: HttpRequest, form: BaseForm, act: Callable[[], object]
         return False
     messages.success(request, done)
     return True
-
-
-def sub_navigation(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The pages of triage and rating that this person may open, with what waits there."""
-    user = request.user
-    if not nationally(user, Permission.PRACTICE_TRIAGE):
-        return []
-    staged = Decision.objects.visible_to(user).staged().count()
-    mails = Notification.objects.filter(state=Notification.State.STAGED).count()
-    items: list[tuple[str, str, int | None]] = [
-        ("triage", _("Triage"), None),
-        ("rating", _("Rating"), None),
-        ("decisions", _("Decisions"), staged),
-        ("outbox", _("Mails to release"), mails),
-        ("agreement", _("Agreement of raters"), None),
-    ]
-    return [
-        {"label": label, "href": reverse(f"practice:{name}"), "current": name == current, "count": count}
-        for name, label, count in items
-    ]

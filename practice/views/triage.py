@@ -14,7 +14,8 @@ from practice.actions import triage
 from practice.forms.triage import CommentForm, MarkingForm, ReasonForm
 from practice.links import triage_record
 from practice.models import Practice
-from practice.views import queue_page, record_page
+from practice.presenters import triage_queue as queue_page
+from practice.presenters import triage_record as record_page
 from practice.views.staff import attempt, attempt_form, for_staff
 from practice.workflow import PRACTICE
 from vkpp.accounts.models import User
@@ -39,8 +40,9 @@ def _example(request: HttpRequest, reference: str) -> Practice:
 @for_staff
 def triage_queue(request: HttpRequest) -> HttpResponse:
     """What waits, by tab, filter and order; all of it in the address."""
+    asked = queue.Asked.of(request.GET.dict())
     return render(
-        request, "practice/triage_queue.html", queue_page.context(request, queue.Asked.of(request.GET.dict()))
+        request, "practice/triage_queue.html", queue_page.context(request.user, asked, request.GET.get("page"))
     )
 
 
@@ -50,7 +52,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     """One example as it was sent, with its checks, talk and history; opening a sensitive one is logged."""
     practice = _example(request, reference)
     triage.look(practice=practice, by=request.user)
-    return render(request, "practice/triage_record.html", record_page.context(request, practice))
+    return render(request, "practice/triage_record.html", record_page.context(request.user, practice))
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from practice import people, queue
 from practice.actions import bulk
 from practice.links import triage_record
 from practice.models import Call, Practice
-from practice.views.staff import sub_navigation
+from practice.presenters.staff import sub_navigation
 from practice.workflow import PRACTICE
 from vkpp.accounts.models import Force
 from vkpp.core.models import Marking
@@ -47,11 +46,11 @@ class Row:
     sensitive: bool
 
 
-def context(request: HttpRequest, asked: queue.Asked) -> dict[str, Any]:
+def context(user: Any, asked: queue.Asked, page_number: str | None) -> dict[str, Any]:
     """Everything the template prints."""
-    user, url = request.user, reverse("practice:triage")
+    url = reverse("practice:triage")
     counts = asked.counts(user)
-    page = queue.QueuePaginator(asked.rows(user), counts[asked.tab]).get_page(request.GET.get("page"))
+    page = queue.QueuePaginator(asked.rows(user), counts[asked.tab]).get_page(page_number)
     strands = dict(Strand.objects.values_list("code", "label"))
     filters = _filters(asked, user, strands)
     return {
@@ -70,7 +69,7 @@ def context(request: HttpRequest, asked: queue.Asked) -> dict[str, Any]:
             for tab, count in counts.items()
             for label in [queue.TABS[tab]]
         ],
-        "sub": sub_navigation(request, "triage"),
+        "sub": sub_navigation(user, "triage"),
         "filters": filters,
         "chips": _chips(asked, filters),
         "clear_url": f"{url}?{queue.Asked(tab=asked.tab, sort=asked.sort).query()}",

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from practice import agreement, judgement, people, sheet
+from practice import agreement, judgement, people, rules, sheet
+from practice.forms.rating import RatingForm, groups, refused_ratings
 from practice.models import Assignment, Practice, Rating
-from practice.views import record_page
-from practice.views.staff import sub_navigation
+from practice.presenters import triage_record
+from practice.presenters.staff import sub_navigation
 from practice.vocab import EMMIE, RUBRIC, PracticeState, RatingValue
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import nationally
@@ -38,7 +39,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
             for code, label in TABS.items()
         ],
         "rows": [_row(practice) for practice in rows],
-        "sub": sub_navigation(request, "rating"),
+        "sub": sub_navigation(request.user, "rating"),
         "may_assign": nationally(user, Permission.PRACTICE_TRIAGE),
     }
 
@@ -78,9 +79,8 @@ def _row(practice: Any) -> dict[str, Any]:
     }
 
 
-def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+def context(user: Any, practice: Practice) -> dict[str, Any]:
     """One example: its answers, evidence, raters, the ratings this person may see, and what can be done."""
-    user = request.user
     ratings = list(
         Rating.objects.visible_to(user)
         .filter(practice=practice, round=practice.rating_round)
@@ -114,8 +114,23 @@ def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "assignments": _assignments(practice) if triages else [],
         "may_assign": triages and being_rated,
         "may_stage": PRACTICE.allows(practice, "decide", user),
-        "comments": record_page.comments(practice, user),
+        "comments": triage_record.comments(practice, user),
         "triages": triages,
+    }
+
+
+def rate_context(user: Any, practice: Practice, form: RatingForm, mine: Rating | None) -> dict[str, Any]:
+    """The rubric with the example beside it; ratings that lack their evidence are named with the reason."""
+    refused = refused_ratings(practice, rules.evidence_missing)
+    return {
+        "practice": practice,
+        "form": form,
+        "mine": mine,
+        "dimensions": groups(form, list(RUBRIC)),
+        "overall": groups(form, ["overall"], refused),
+        "refused": refused,
+        "pages": sheet.pages(practice),
+        "has_conflict": people.has_conflict(user, practice),
     }
 
 

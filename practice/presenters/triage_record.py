@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,9 +51,8 @@ EVENTS = {
 AUDIENCE_COLOURS = {"staff": "grey", "raters": "purple", "authors": "orange"}
 
 
-def context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+def context(user: Any, practice: Practice) -> dict[str, Any]:
     """Everything the template prints."""
-    user = request.user
     findings = privacy.findings(practice)
     alike = duplicates.similar(practice, user)
     possible = {step.action: step for step in PRACTICE.available(practice, user)}
