@@ -105,6 +105,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     grant_it = request.POST.get("decision") == "grant"
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].required = not grant_it
+    form.fields["reason"].label = _("Reason, if you refuse")
+    form.fields["reason"].help_text = _("The person reads it.")
     if request.method == "POST" and form.is_valid():
         with told(request):
             actions.decide_role_request(request=asked, grant_it=grant_it, by=user, reason=form.cleaned_data["reason"])
