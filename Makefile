@@ -39,7 +39,7 @@ fix: ready  ## put right what can be put right by machine: style and format
 	@$(BIN)/ruff format .
 
 bench: ready  ## measure pages and API against a signed-in one-query view, on 100,000 practices
-	@$(PY) manage.py bench
+	@$(PY) -m tests.performance.bench
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs

@@ -4,6 +4,7 @@ The application is loaded once and the workers are forked from it. Python's cycl
 request in the middle for tens of milliseconds; so what was loaded is frozen, and collection happens between requests.
 """
 
+import contextlib
 import gc
 import os
 import shutil
@@ -39,9 +40,13 @@ _counts = {"young": 0}
 
 
 def when_ready(_server: Any) -> None:
-    """Before the workers are forked: what is loaded stays, and is never looked at again."""
-    from django.db import connections
+    """Before the workers are forked: what is loaded, the bank's index too, stays and is never looked at again."""
+    from django.db import OperationalError, connections
 
+    from practice import bank_index
+
+    with contextlib.suppress(OperationalError):  # a database that is away now is asked again at the first page
+        bank_index.current()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -23,9 +23,7 @@ class SaveForm(NameForm):
     """A search to keep: its name, and whether mail is wanted about what is new."""
 
     alert = forms.BooleanField(
-        label=_("Send me a mail when new examples fit this search"),
-        help_text=_("At most one mail a day, for all your searches together."),
-        required=False,
+        label=_("Send me a mail when new examples fit this search, at most once a day"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

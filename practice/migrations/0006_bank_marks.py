@@ -23,24 +23,37 @@ $$;
 """
 
 # Marks texts with the rows of synonyms whose words they have, so that a search for one of them needs no phrases.
+# Marks are lexemes without position. The texts are read once; those without a row's words anywhere are not looked at again.
 MARK = """
-CREATE FUNCTION practice_bank_marks(vector tsvector)
-RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT ts_delete(vector, ARRAY(
-        SELECT lexeme FROM unnest(tsvector_to_array(vector)) AS lexeme WHERE starts_with(lexeme, 'synonym:')
-    )) || array_to_tsvector(ARRAY(
-        SELECT 'synonym:' || s.id FROM practice_synonym s
-        WHERE EXISTS (SELECT 1 FROM unnest(s.words) AS word WHERE vector @@ phraseto_tsquery('portal', word))
-    ))
-$$;
 CREATE FUNCTION practice_bank_mark(ids bigint[])
 RETURNS void LANGUAGE sql AS $$
-    UPDATE practice_banktext SET title = practice_bank_marks(title), head = practice_bank_marks(head),
-        search = practice_bank_marks(search)
-    WHERE practice_id = ANY (ids)
+    WITH phrase AS MATERIALIZED (
+        SELECT s.id, phraseto_tsquery('portal', word) AS query FROM practice_synonym s, unnest(s.words) AS word
+    ), known AS MATERIALIZED (
+        SELECT coalesce(array_agg('synonym:' || id), '{}') AS marks FROM practice_synonym
+    ), plain AS MATERIALIZED (
+        SELECT practice_id, ts_delete(title, marks) AS title, ts_delete(head, marks) AS head,
+            ts_delete(search, marks) AS search
+        FROM practice_banktext, known WHERE practice_id = ANY (ids)
+    ), found AS MATERIALIZED (
+        SELECT p.practice_id, 'synonym:' || phrase.id AS mark, p.head @@ phrase.query AS head,
+            p.title @@ phrase.query AS title
+        FROM plain p JOIN phrase ON p.search @@ phrase.query
+    ), marks AS (
+        SELECT practice_id, array_agg(DISTINCT mark) AS search,
+            coalesce(array_agg(DISTINCT mark) FILTER (WHERE head), '{}') AS head,
+            coalesce(array_agg(DISTINCT mark) FILTER (WHERE title), '{}') AS title
+        FROM found GROUP BY practice_id
+    )
+    UPDATE practice_banktext t SET
+        title = p.title || array_to_tsvector(coalesce(m.title, '{}')),
+        head = p.head || array_to_tsvector(coalesce(m.head, '{}')),
+        search = p.search || array_to_tsvector(coalesce(m.search, '{}'))
+    FROM plain p LEFT JOIN marks m USING (practice_id)
+    WHERE t.practice_id = p.practice_id
 $$;
 """
-UNMARK = "DROP FUNCTION practice_bank_mark(bigint[]); DROP FUNCTION practice_bank_marks(tsvector)"
+UNMARK = "DROP FUNCTION practice_bank_mark(bigint[])"
 
 
 class Migration(migrations.Migration):

@@ -66,7 +66,7 @@ def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
         ],
         "questions": reading.content["questions"],
         "actions": reading.actions,
-        "evidence": [_link(link) for link in reading.evidence],
+        "evidence": [_link(link) for link in reading.evidence] + _source(reading),
         "contact": _contact(fields) if contact else "",
         "words": _headings(),
         "note": _("Printed %(day)s. The practice bank has what is current: %(address)s")
@@ -85,6 +85,15 @@ def _headings() -> dict[str, str]:
         "evidence": _("Evidence and sources"),
         "contact": _("Contact"),
     }
+
+
+def _source(reading: Reading) -> list[dict[str, str]]:
+    """Where an imported example was published before."""
+    url = reading.content["source_url"]
+    if not url:
+        return []
+    title = _("Where this example was first published")
+    return [{"kind": _("Published before"), "title": title, "url": url, "about": "", "result": ""}]
 
 
 def _who(reading: Reading) -> str:

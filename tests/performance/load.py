@@ -24,6 +24,7 @@ from tests.factories.accounts import person
 from vkpp.accounts.models import Force
 
 WAITING = 0.02
+BATCH = 5000
 INDEXES = ("bank_text_title", "bank_text_head", "bank_text_search", "bank_text_words")
 COLUMNS = (
     *(
@@ -84,21 +85,22 @@ def fill(count):
     officer = person("contributor", Force.objects.get(code="norfolk"), email="officer@portal.example")
     person("vkpp_staff", email="staff@portal.example")
     with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute("SET maintenance_work_mem = '512MB'; SET work_mem = '64MB'; SET synchronous_commit = off")
         cursor.execute(STAGING)
         _copy(cursor, count)
+        saved = {}
         for index in INDEXES:
             cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index])
-            SAVED[index] = cursor.fetchone()[0]
+            saved[index] = cursor.fetchone()[0]
             cursor.execute(f"DROP INDEX {index}")
         cursor.execute(SQL, {"call": call.pk, "form": form.pk, "owner": officer.pk})
+        for start in range(1, count + 1, BATCH):
+            ids = "ARRAY(SELECT practice_id FROM practice_banktext WHERE practice_id BETWEEN %s AND %s)"
+            cursor.execute(f"SELECT practice_bank_mark({ids})", [start, start + BATCH - 1])
         for index in INDEXES:
-            cursor.execute(SAVED[index])
+            cursor.execute(saved[index])
         cursor.execute("DROP TABLE bench_row")
         cursor.execute("VACUUM ANALYZE")
-
-
-SAVED: dict[str, str] = {}
 
 
 def _copy(cursor, count):
@@ -112,10 +114,10 @@ def _copy(cursor, count):
         "categories": list(Category.values),
     }
     forces = list(Force.objects.filter(benchmarked=True).values_list("pk", "name", "region"))
-    for start in range(1, count + 1, 5000):
+    for start in range(1, count + 1, BATCH):
         buffer = io.StringIO()
         writer = csv.writer(buffer)
-        for number in range(start, min(start + 5000, count + 1)):
+        for number in range(start, min(start + BATCH, count + 1)):
             writer.writerow(_row(number, words, draw, codes, draw.choice(forces)))
         buffer.seek(0)
         cursor.copy_expert(

@@ -62,8 +62,6 @@ FROM (
         to_tsvector('portal', t.d) AS d
 ) AS v;
 
-SELECT practice_bank_mark(ARRAY(SELECT practice_id FROM practice_banktext));
-
 INSERT INTO practice_bankword (word)
 SELECT word FROM ts_stat('SELECT words FROM practice_banktext') WHERE word ~ '^[[:alpha:]]{4,40}$'
 ON CONFLICT DO NOTHING;
