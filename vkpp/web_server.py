@@ -41,11 +41,11 @@ _counts = {"young": 0}
 
 def when_ready(_server: Any) -> None:
     """Before the workers are forked: what is loaded, the bank's index too, stays and is never looked at again."""
-    from django.db import OperationalError, connections
+    from django.db import DatabaseError, connections
 
     from practice import bank_index
 
-    with contextlib.suppress(OperationalError):  # a database that is away now is asked again at the first page
+    with contextlib.suppress(DatabaseError):  # away or not migrated yet: it is asked again at the first page
         bank_index.current()
     connections.close_all()
     gc.collect()
