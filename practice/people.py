@@ -89,6 +89,11 @@ def _national(permission: Permission) -> "QuerySet[User]":
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "pk")
 
 
+def is_told_all(user: Any) -> bool:
+    """Staff and raters read the internal states; authors learn of a decision when it is released."""
+    return nationally(user, Permission.PRACTICE_TRIAGE) or nationally(user, Permission.PRACTICE_RATE)
+
+
 def may_triage(user: Any, practice: Practice) -> bool:  # noqa: ARG001 - asked like the others in the workflow table
     """Staff of the national team."""
     return nationally(user, Permission.PRACTICE_TRIAGE)

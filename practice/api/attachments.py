@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from practice import downloads
-from practice.actions import attachments
+from practice.actions import attachments, triage
 from practice.api.base import WorkingView, working_copy
 from practice.api.shapes import AttachmentShape
 from practice.models import Attachment
@@ -126,4 +126,5 @@ class AttachmentFile(ApiView):
         found = downloads.published(*asked) or downloads.working(*asked)
         if found is None:
             raise Http404
+        triage.look(practice=found.practice, by=request.user)
         return downloads.served(found)

@@ -111,6 +111,7 @@ def detail(entries: "models.QuerySet[Any, Any]", request: Request) -> Row | None
         *(f"publication__{name}" for name in PUBLICATION),
         force=F("practice__force__code"),
         call=F("practice__call__slug"),
+        marking=F("practice__marking"),
     ).first()
     if row is None:
         return None
@@ -121,7 +122,7 @@ def detail(entries: "models.QuerySet[Any, Any]", request: Request) -> Row | None
         "url": url,
         **content["fields"],
         **row,
-        **{name: content[name] for name in ("labels", "evidence", "questions", "marking", "source_url")},
+        **{name: content[name] for name in ("labels", "evidence", "questions", "source_url")},
         "rationale": rationale,
         "publication": number,
         "attachments": _attachments(content["attachments"], url),

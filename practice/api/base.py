@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from practice.actions import triage
 from practice.api import states
 from practice.models import Practice
 from vkpp.core.api.views import ApiView
@@ -46,6 +47,8 @@ def working_copy(request: Request, reference: str) -> Practice:
     practice = rows.filter(reference=reference).first()
     if practice is None:
         raise Http404
+    if request.method == "GET":
+        triage.look(practice=practice, by=request.user)
     return practice
 
 

@@ -9,14 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from practice.actions import authoring
+from practice.actions.bank import look
 from practice.api import bank, shapes, working
 from practice.api.base import WorkingView, named_as_sent, values_sent, working_copies, working_copy
-from practice.models import BankEntry, PracticeRevision
+from practice.models import BankEntry, Practice, PracticeRevision
 from vkpp.core.api import etags, parameters
 from vkpp.core.api.errors import Stale
 from vkpp.core.api.filters import Filters, One
 from vkpp.core.api.schema import IF_MATCH
 from vkpp.core.exceptions import Conflict
+from vkpp.core.models import Marking
 
 DETAIL = PolymorphicProxySerializer(
     component_name="Practice",
@@ -66,6 +68,8 @@ class OnePractice(WorkingView):
             if working_copies(request).filter(reference=reference).exists():
                 raise NotFound(_("This is not in the practice bank. Add scope=working to read the working copy."))
             raise Http404
+        if row["marking"] == Marking.OFFICIAL_SENSITIVE:
+            look(practice=Practice.objects.get(reference=reference), by=request.user)
         fields = parameters.chosen_fields(request.query_params, bank.DETAIL_FIELDS)
         return self.tagged(parameters.narrow(row, fields), row, fields)
 

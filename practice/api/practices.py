@@ -14,6 +14,7 @@ from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from practice import people
 from practice.actions import programs
 from practice.api import bank, shapes, states, working
 from practice.api.base import Refusals, values_sent, working_copy
@@ -183,7 +184,7 @@ class Practices(Refusals, ListView):
 
     def tag_parts(self, rows: list[Row]) -> Any:
         """When each row changed tells every change of it; a working copy looks different to staff and authors."""
-        told = states.insider(self.request.user) if self.wanted["scope"] != "bank" else None
+        told = people.is_told_all(self.request.user) if self.wanted["scope"] != "bank" else None
         return told, [(row["reference"], row["updated_at"]) for row in rows]
 
     def shown_fields(self) -> tuple[str, ...]:

@@ -296,6 +296,18 @@ def test_step_that_is_no_longer_possible_is_a_conflict(officer):
     assert error["current"] == {"state": "submitted"}
 
 
+def test_step_that_is_too_late_tells_an_author_nothing_of_a_decision(officer):
+    practice = submitted_practice(by=officer)
+    Practice.objects.filter(pk=practice.pk).update(state="decided")
+
+    error = refusal(program(officer).post(address(practice, "submit/"), {}, JSON), 409)
+
+    assert error["current"] == {"state": "being_assessed"}
+    assert error["message"] == (
+        "This is no longer possible: it is now “Being assessed”. Look at it again before you go on."
+    )
+
+
 def test_withdraw_takes_it_out_of_the_bank_at_once(officer):
     practice = published_practice(by=officer, permitted=("publish_public", "share_forces"))
     assert program().references() == [practice.reference]

@@ -44,11 +44,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A named table over one model's `state` column."""
+    """A named table over one model's `state` column. `insider(user)`: who reads the internal labels, and who decided."""
 
     name: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    insider: Callable[[Any], bool] = lambda _user: True
     _by_action: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,7 +85,7 @@ class Workflow:
                 _("You cannot do this: “%(label)s” is for %(who)s.") % {"label": step.label, "who": step.who}
             )
         if thing.state not in step.source:
-            raise Conflict(self._overtaken(thing), {"state": thing.state})
+            raise Conflict(self._overtaken(thing, by), {"state": thing.state})
         errors = dict(step.missing(thing)) if step.missing else {}
         if step.needs_reason and not reason.strip():
             errors["reason"] = [_("Give a reason. It is kept with the decision.")]
@@ -112,7 +113,7 @@ class Workflow:
         won = type(thing)._default_manager.filter(pk=thing.pk, state=old).update(**values)
         if not won:
             thing.refresh_from_db(fields=["state"])
-            raise Conflict(self._overtaken(thing), {"state": thing.state})  # type: ignore[attr-defined]  # as above
+            raise Conflict(self._overtaken(thing, by), {"state": thing.state})  # type: ignore[attr-defined]  # as above
         for name, value in values.items():
             setattr(thing, name, value)
         audit.record(
@@ -124,10 +125,19 @@ class Workflow:
             reason=reason,
         )
 
-    def _overtaken(self, thing: Any) -> str:
+    def _overtaken(self, thing: Any, by: Any) -> str:
+        state = self.state(thing.state)
+        inside = by is None or self.insider(by)
+        if not inside and sum(other.public_label == state.public_label for other in self.states) > 1:
+            return _("This is no longer possible: it is now “%(state)s”. Look at it again before you go on.") % {
+                "state": state.public_label
+            }
         moves = [f"{self.name}.{step.action}" for step in self.steps]
         last = audit.events_about(thing).filter(verb__in=moves).first()
-        values = {"state": self.state(thing.state).label, "who": last.actor_label if last else _("somebody")}
+        values = {
+            "state": state.label if inside else state.public_label,
+            "who": last.actor_label if last else _("somebody"),
+        }
         return (
             _("This was already decided by %(who)s: it is now “%(state)s”. Look at it again before you go on.") % values
         )
