@@ -96,7 +96,7 @@ class Portal:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - our own address on this machine
+            with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, _decoded(answer.read())
         except urllib.error.HTTPError as refusal:
             return refusal.code, _decoded(refusal.read())
