@@ -3,11 +3,11 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import vkpp.core.models
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
+import vkpp.core.models
 
 # English stems without regard to accents (Heddlu Dyfed-Powys, café).
 SEARCH_WORDS = """
