@@ -14,6 +14,7 @@ from practice.actions import bulk
 from practice.links import triage_record
 from practice.models import Call, Practice
 from practice.presenters.staff import sub_navigation
+from practice.vocab import PracticeState
 from practice.workflow import PRACTICE
 from vkpp.accounts.models import Force
 from vkpp.core.models import Marking
@@ -24,6 +25,13 @@ BULK = (
     ("take_forward", gettext_lazy("Take forward")),
     ("not_take_forward", gettext_lazy("Do not take forward")),
     ("assign", gettext_lazy("Ask raters")),
+)
+
+WAITING = (
+    PracticeState.SUBMITTED,
+    PracticeState.RETURNED,
+    PracticeState.TAKEN_FORWARD,
+    PracticeState.DECIDED,
 )
 
 
@@ -92,7 +100,7 @@ def _row(practice: Practice, strands: dict[str, str]) -> Row:
         call=practice.call.title,
         force=practice.force.short_name if practice.force else "",
         strands=", ".join(strands.get(code, code) for code in practice.strands),
-        submitted_at=practice.submitted_at,
+        submitted_at=practice.submitted_at if practice.state in WAITING else None,
         due_at=practice.due_at,
         overdue=practice.due_at is not None and practice.due_at < timezone.now(),
         claimed_by=str(practice.claimed_by or ""),

@@ -62,7 +62,7 @@ def context(user: Any, practice: Practice) -> dict[str, Any]:
         "state": PRACTICE.state(practice.state),
         "overdue": practice.due_at is not None and practice.due_at < timezone.now(),
         "pages": sheet.pages(practice, findings),
-        "attachments": [_file(row) for row in practice.attachments.filter(removed_at=None)],
+        "attachments": files(practice),
         "permitted": _permitted(practice),
         "checks": _checks(practice, findings, alike),
         "alike": alike,
@@ -118,6 +118,11 @@ def timeline(practice: Practice) -> list[dict[str, Any]]:
     """What happened, newest first, from the audit trail; who rated what is not part of it."""
     rows = audit.events_about(practice).filter(verb__in=EVENTS)
     return [{"title": EVENTS[row.verb], "by": row.actor_label, "at": row.at, "text": row.reason} for row in rows[:100]]
+
+
+def files(practice: Practice) -> list[dict[str, Any]]:
+    """The attached files, those checked and clean with their address."""
+    return [_file(row) for row in practice.attachments.filter(removed_at=None)]
 
 
 def _file(row: Attachment) -> dict[str, Any]:

@@ -195,6 +195,18 @@ def test_raters_comment_to_staff_and_raters_never_to_authors(client, reviewer):
     assert "Who counted?" in client.get(to("rating-example", practice)).content.decode()
 
 
+def test_raters_read_the_files(client, reviewer):
+    practice = taken_forward_practice()
+    row = practice.attachments.create(
+        name="Evaluation.pdf", content_type="application/pdf", size=3, sha256="0" * 64, scan="clean", file="x"
+    )
+    client.force_login(reviewer)
+
+    page = client.get(to("rating-example", practice)).content.decode()
+
+    assert reverse("practice:file", args=[practice.reference, row.pk]) in page
+
+
 def test_interest_is_declared_on_a_page(client, staff, reviewer):
     practice = taken_forward_practice(staff=staff)
     rating.assign(practice=practice, raters=[reviewer], by=staff)
