@@ -27,7 +27,8 @@ def working(user: Any, reference: str, number: int) -> Attachment | None:
 
 
 def _clean(reference: str, number: int) -> "models.QuerySet[Attachment]":
-    return Attachment.objects.filter(practice__reference=reference, pk=number, scan=Attachment.Scan.CLEAN)
+    files = Attachment.objects.select_related("practice")
+    return files.filter(practice__reference=reference, pk=number, scan=Attachment.Scan.CLEAN)
 
 
 def served(attachment: Attachment) -> FileResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from practice import downloads, filters, listing, pdf, people, reading, search
 from practice.actions import bank as actions
 from practice.feed import atom
-from practice.models import BankEntry
+from practice.models import BankEntry, Publication
 from vkpp.core.models import Marking
 
 _if_changed = decorator_from_middleware(ConditionalGetMiddleware)
@@ -56,9 +56,15 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _entry(request: HttpRequest, reference: str) -> BankEntry:
     entries = BankEntry.objects.visible_to(request.user).select_related("publication", "practice")
     entry: BankEntry = get_object_or_404(entries, practice__reference=reference)
+    _mark_as_now(entry.publication, entry)
     if entry.practice.marking == Marking.OFFICIAL_SENSITIVE:
         actions.look(practice=entry.practice, by=request.user)
     return entry
+
+
+def _mark_as_now(publication: Publication, entry: BankEntry) -> None:
+    """A snapshot is shown under the marking in force, which staff may have raised since."""
+    publication.content["marking"] = entry.practice.marking
 
 
 @require_safe
@@ -82,6 +88,7 @@ def earlier(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     old = next((row for row in reading.earlier(request.user, found) if row.number == number), None)
     if old is None:
         raise Http404
+    _mark_as_now(old, found)
     context = {"entry": found, "reading": reading.read(old), "related": [], "earlier": [], "old": old}
     return render(request, "practice/entry_page.html", context)
 
@@ -103,4 +110,6 @@ def entry_file(request: HttpRequest, reference: str, number: int) -> HttpRespons
     found = downloads.published(request.user, reference, number)
     if found is None:
         raise Http404
+    if found.practice.marking == Marking.OFFICIAL_SENSITIVE:
+        actions.look(practice=found.practice, by=request.user)
     return downloads.served(found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from practice import downloads, steps, virus
-from practice.actions import attachments
+from practice.actions import attachments, triage
 from practice.keeping import keeps_text
 from practice.models import Attachment, Practice
 from practice.presenters import writing
@@ -97,4 +97,5 @@ def download(request: HttpRequest, reference: str, number: int) -> HttpResponseB
     found = downloads.working(request.user, reference, number)
     if found is None:
         raise Http404
+    triage.look(practice=found.practice, by=request.user)
     return downloads.served(found)

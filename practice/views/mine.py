@@ -45,7 +45,6 @@ def example(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _example(request: HttpRequest, practice: Practice, form: ReplyForm) -> HttpResponse:
-    triage.look(practice=practice, by=request.user)
     context = example_page.page(practice, request.user) | {"form": form}
     return render(request, "practice/mine_example.html", context)
 

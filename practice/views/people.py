@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice import people, steps
-from practice.actions import coauthors, sharing
+from practice.actions import coauthors, sharing, triage
 from practice.forms.people import CoAuthorForm, OwnerForm
 from practice.keeping import keeps_text
 from practice.models import CoAuthor, Practice
@@ -24,6 +24,8 @@ def to_read(request: HttpRequest, reference: str) -> Practice:
     practice: Practice = get_object_or_404(rows, reference=reference)
     if not people.may_read_as_author(request.user, practice):
         raise PermissionDenied(_("This page is for the authors. You find the example under Rating."))
+    if request.method == "GET":
+        triage.look(practice=practice, by=request.user)
     return practice
 
 
