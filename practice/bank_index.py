@@ -11,10 +11,11 @@ order of commits can hide one. Inside a transaction of one's own, which might ye
 
 import datetime as dt
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -26,7 +27,7 @@ PHRASES_KEPT = 3000
 READ = """
     SELECT pg_snapshot_xmin(now.s)::text::bigint, pg_relation_filenode('practice_bankentry')::bigint, e.practice_id,
         e.changed, e.open_to_public, e.open_to_police, e.open_to_government, e.title, e.published_at, e.review_by,
-        e.categories, e.strands, e.actions, e.topics, e.target_groups, e.rating, e.stage, e.scale, e.serious_violence,
+        e.updated_at, e.categories, e.strands, e.actions, e.topics, e.target_groups, e.rating, e.stage, e.scale, e.serious_violence,
         f.code AS force, c.slug AS call
     FROM (SELECT pg_current_snapshot() AS s) AS now
     LEFT JOIN practice_bankentry e ON e.written_in >= %s
@@ -49,6 +50,7 @@ class Row(NamedTuple):
     title: str
     published_at: dt.datetime
     review_by: dt.date
+    updated_at: dt.datetime
     categories: list[str]
     strands: list[str]
     actions: list[str]
@@ -74,12 +76,21 @@ VALUES: dict[str, Callable[[Row], Iterable[str]]] = {
     "target": lambda row: row.target_groups,
     "action": lambda row: row.actions,
     "call": lambda row: (row.call,) if row.call else (),
+    "violence": lambda row: () if row.serious_violence is None else ("true" if row.serious_violence else "false",),
 }
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """A time as a whole number, as exact as the database has it."""
+    return round(moment.timestamp() * 1_000_000)
+
+
 # Order → the key an entry is sorted by; the id makes it unique.
 KEYS: dict[str, Callable[[Row], Any]] = {
     "newest": lambda row: (-row.published_at.timestamp(), -(row.id or 0)),
     "title": lambda row: (row.title.casefold(), row.id),
     "review": lambda row: (row.review_by.toordinal(), row.id),
+    "changed": lambda row: (microseconds(row.updated_at), row.id),
 }
 
 
@@ -126,6 +137,27 @@ class Order:
                 if len(met) == start + size:
                     break
         return met[start:]
+
+    def beyond(self, found: BitMap, place: Any, size: int, *, backwards: bool) -> list[int]:
+        """Of `found` those that follow the key `place` (None: all), at most `size`; or that come before it, nearest first."""
+        key = self.keys.__getitem__
+        if len(found) * 8 < len(self.ids):
+            beside = (
+                entry for entry in found if place is None or (key(entry) < place if backwards else key(entry) > place)
+            )
+            return nlargest(size, beside, key=key) if backwards else nsmallest(size, beside, key=key)
+        start = 0 if place is None else bisect_right(self.ids, place, key=key)
+        end = len(self.ids) if place is None else bisect_left(self.ids, place, key=key)
+        way = range(end - 1, -1, -1) if backwards else range(start, len(self.ids))
+        return list(islice((self.ids[at] for at in way if self.ids[at] in found), size))
+
+    def since(self, place: Any) -> BitMap:
+        """Everything from the key `place` on."""
+        return BitMap(self.ids[bisect_left(self.ids, place, key=self.keys.__getitem__) :])
+
+    def until(self, place: Any) -> BitMap:
+        """Everything up to the key `place`."""
+        return BitMap(self.ids[: bisect_right(self.ids, place, key=self.keys.__getitem__)])
 
 
 class BankIndex:

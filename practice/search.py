@@ -1,5 +1,6 @@
 """The bank as somebody searches it: what they may read, narrowed by words and facets, counted, sorted, page by page."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -72,6 +73,29 @@ def matching_ids(user: Any, wanted: Wanted) -> BitMap:
     """The ids of everything that a search finds for `user` now, to the letter."""
     index, shown, _match = _words(user, wanted, loosen=False)
     return _narrowed(index, wanted, shown)("")
+
+
+def walk(
+    user: Any, wanted: Wanted, *, order: str, place: Any, size: int, backwards: bool, only: BitMap | None = None
+) -> list[tuple[int, Any]]:
+    """What a search finds that follows `place` (a key of the order; None: from the start), with the key of each."""
+    index, shown, _match = _words(user, wanted, loosen=True)
+    found = _narrowed(index, wanted, shown if only is None else shown & only)("")
+    with index.lock:
+        keys = index.orders[order].keys
+        return [(entry, keys[entry]) for entry in index.orders[order].beyond(found, place, size, backwards=backwards)]
+
+
+def since(*, updated: dt.datetime | None, published: dt.datetime | None) -> BitMap | None:
+    """Everything changed, and published, at these times or later; None when neither is asked for."""
+    if updated is None and published is None:
+        return None
+    index = bank_index.current()
+    with index.lock:
+        sets = [index.orders["changed"].since((bank_index.microseconds(updated), 0))] if updated else []
+        if published:
+            sets.append(index.orders["newest"].until((-published.timestamp(), 0)))
+    return BitMap.intersection(*sets)
 
 
 def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:

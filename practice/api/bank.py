@@ -1,10 +1,10 @@
 """The bank in the API: rows of lists, counts, and one published example. Finds what the page of the bank finds.
 
-A list is walked in the database by its sorting keys. What words find, and what few rows have, is known from the bank's
-index in memory, and only those rows are asked for; a filter that many rows pass is left to the walk.
+What a reader may see and has asked for is known from the bank's index in memory; only the rows of the page are read. A
+page goes on after the key of the last row as the index had it, so that a row written meanwhile moves nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -13,13 +13,12 @@ from django.urls import reverse
 from pyroaring import BitMap
 from rest_framework.request import Request
 
-from practice import bank_index, search
+from practice import search
 from practice.api.shapes import PublishedPractice, PublishedRow
 from practice.filters import Wanted
 from practice.models import Attachment, BankEntry
-from vkpp.core.api.pagination import Row
+from vkpp.core.api.pagination import Cursor, Order, Page, Row
 
-FEW = 2000
 ROW_FIELDS = tuple(PublishedRow._declared_fields)
 DETAIL_FIELDS = tuple(PublishedPractice._declared_fields)
 STORED = tuple(name for name in ROW_FIELDS if name not in {"kind", "url", "force", "call"})
@@ -34,40 +33,86 @@ FACETS = {
     "target_group": "target",
     "action": "action",
     "call": "call",
+    "serious_violence": "violence",
 }
-BESIDE = ("serious_violence", "published_since", "updated_since")
+RELEVANCE = "relevance"
+# The caller's word → the index's order, and whether it is walked from its end.
+WALKS = {
+    "updated_at": ("changed", False),
+    "-updated_at": ("changed", True),
+    "-published_at": ("newest", False),
+    "published_at": ("newest", True),
+}
+ORDERS = {
+    **{name: Order((("key", "real"), ("id", "real"))) for name in WALKS},
+    RELEVANCE: Order((("page", "number"),)),
+}
 
 
 def wanted(chosen: Mapping[str, Any], *, page: int = 1) -> Wanted:
     """The API's filters as a search of the bank."""
-    values = {facet: tuple(chosen[name]) for name, facet in FACETS.items() if chosen.get(name)}
+    values = {facet: _values(chosen[name]) for name, facet in FACETS.items() if chosen.get(name) not in (None, [])}
     return Wanted(text=" ".join((chosen.get("q") or "").split()), chosen=values, page=page)
 
 
-def narrowed(
-    user: Any, chosen: Mapping[str, Any], passed: "models.QuerySet[BankEntry]"
-) -> "models.QuerySet[BankEntry]":
-    """What the filters and words find. `passed` holds the rows that pass the filters as the database knows them."""
-    asked = wanted(chosen)
-    if not asked.narrowed:
-        return passed
-    ids = search.matching_ids(user, asked)
-    return passed.filter(pk__in=list(ids)) if asked.text or len(ids) <= FEW else passed
+def _values(value: Any) -> tuple[str, ...]:
+    return ("true" if value else "false",) if isinstance(value, bool) else tuple(value)
 
 
-def beside(user: Any, chosen: Mapping[str, Any]) -> BitMap | None:
-    """The rows that pass the filters which the page of the bank does not have; None when none is asked for."""
-    rows = BankEntry.objects.visible_to(user)
-    columns = {"serious_violence": "serious_violence", "published_since": "published_at__gte"}
-    columns["updated_since"] = "updated_at__gte"
-    asked = {columns[name]: chosen[name] for name in BESIDE if chosen.get(name) is not None}
-    return BitMap(rows.filter(**asked).values_list("pk", flat=True)) if asked else None
+def since(chosen: Mapping[str, Any]) -> BitMap | None:
+    """Everything that passes the filters by time; None when none is asked for."""
+    return search.since(updated=chosen.get("updated_since"), published=chosen.get("published_since"))
 
 
-def values(entries: "models.QuerySet[BankEntry]") -> "models.QuerySet[Any, Any]":
-    """The columns of a row of the list."""
+def page(user: Any, chosen: Mapping[str, Any], *, name: str, cursor: Cursor | None, size: int, as_of: str) -> Page:
+    """A page in the order `name`."""
+    if name == RELEVANCE:
+        return _best(user, chosen, cursor, size, as_of)
+    order, from_end = WALKS[name]
+    back = cursor is not None and cursor.backwards
+    met = search.walk(
+        user,
+        wanted(chosen),
+        order=order,
+        place=cursor.place if cursor else None,
+        size=size + 1,
+        backwards=from_end != back,
+        only=since(chosen),
+    )
+    more, met = len(met) > size, met[:size]
+    if back:
+        met.reverse()
+    later, earlier = (True, more) if back else (more, cursor is not None)
+    return Page(
+        rows=_rows(user, [entry for entry, _key in met]),
+        next=Cursor(name, False, met[-1][1], as_of) if met and later else None,
+        previous=Cursor(name, True, met[0][1], as_of) if met and earlier else None,
+        as_of=as_of,
+    )
+
+
+def _best(user: Any, chosen: Mapping[str, Any], cursor: Cursor | None, size: int, as_of: str) -> Page:
+    number = max(1, cursor.place[0]) if cursor else 1
+    asked = wanted(chosen, page=number)
+    found = search.find(user, asked, size=size, count=False, only=since(chosen), loosen=True)
+    beyond = found.wanted.page != number
+    return Page(
+        rows=[] if beyond else _rows(user, found.ids),
+        next=Cursor(RELEVANCE, False, (number + 1,), as_of) if number * size < found.total else None,
+        previous=Cursor(RELEVANCE, False, (number - 1,), as_of) if number > 1 else None,
+        as_of=as_of,
+    )
+
+
+def _rows(user: Any, ids: Sequence[int]) -> list[Row]:
+    entries = BankEntry.objects.visible_to(user).filter(pk__in=ids)
+    by_id = {row["practice_id"]: row for row in _stored(entries, *STORED)}
+    return [by_id[entry] for entry in ids if entry in by_id]
+
+
+def _stored(entries: "models.QuerySet[BankEntry]", *columns: str, **more: Any) -> "models.QuerySet[Any, Any]":
     rows: models.QuerySet[Any, Any] = entries.values(
-        "practice_id", *STORED, force=F("practice__force__code"), call=F("practice__call__slug")
+        "practice_id", *columns, force=F("practice__force__code"), call=F("practice__call__slug"), **more
     )
     return rows
 
@@ -78,26 +123,9 @@ def shaped(rows: Iterable[Row], request: Request) -> list[Row]:
     return [{"kind": "published", "url": f"{base}{row['reference']}/", **row} for row in rows]
 
 
-def best(user: Any, chosen: Mapping[str, Any], *, page: int, size: int) -> tuple[list[Row], bool]:
-    """A page of what words find, the most relevant first, and whether there is another."""
-    asked = wanted(chosen, page=page)
-    found = search.find(user, asked, size=size, count=False, only=beside(user, chosen))
-    if found.wanted.page != page:
-        return [], False
-    by_id = {row["practice_id"]: row for row in values(BankEntry.objects.visible_to(user).filter(pk__in=found.ids))}
-    return [by_id[entry] for entry in found.ids if entry in by_id], page * size < found.total
-
-
-def counts(user: Any, chosen: Mapping[str, Any]) -> tuple[search.Found, int]:
-    """For each filter how many rows each value would give, and how many of those found address serious violence."""
-    only = beside(user, chosen)
-    asked = wanted(chosen)
-    found = search.find(user, asked, size=1, only=only)
-    ids = search.matching_ids(user, asked)
-    ids = ids if only is None else ids & only
-    index = bank_index.current()
-    with index.lock:
-        return found, index.having("focus", ["serious_violence"]).intersection_cardinality(ids)
+def counts(user: Any, chosen: Mapping[str, Any]) -> search.Found:
+    """For each filter how many rows each value would give."""
+    return search.find(user, wanted(chosen), size=1, only=since(chosen), loosen=True)
 
 
 PUBLICATION = ("content", "rationale", "number")
@@ -105,14 +133,8 @@ PUBLICATION = ("content", "rationale", "number")
 
 def detail(entries: "models.QuerySet[Any, Any]", request: Request) -> Row | None:
     """All of one published example, or None."""
-    row = entries.values(
-        "practice_id",
-        *STORED,
-        *(f"publication__{name}" for name in PUBLICATION),
-        force=F("practice__force__code"),
-        call=F("practice__call__slug"),
-        marking=F("practice__marking"),
-    ).first()
+    columns = (*STORED, *(f"publication__{name}" for name in PUBLICATION))
+    row = _stored(entries, *columns, marking=F("practice__marking")).first()
     if row is None:
         return None
     content, rationale, number = (row.pop(f"publication__{name}") for name in PUBLICATION)

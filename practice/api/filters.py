@@ -1,13 +1,14 @@
 """By what practice is filtered, in the bank and among working copies."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nvap.models import Action, Strand
 from practice.api import states
-from practice.models import Call, Term
+from practice.facets import BY_NAME
+from practice.models import Call
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.accounts.models import Force
 from vkpp.core.api.filters import Filters, Moment, One, Search, Words, YesNo
@@ -17,8 +18,8 @@ ONLY_BANK = ("rating", "published_since")
 ONLY_WORKING = ("state",)
 
 
-def _terms(kind: str) -> Any:
-    return lambda: Term.objects.filter(kind=kind).values_list("code", flat=True)
+def _known(facet: str, *but: str) -> Callable[[], Iterable[str]]:
+    return lambda: set(BY_NAME[facet].labels()) - set(but)
 
 
 class PracticeFilters(Filters):
@@ -32,7 +33,7 @@ class PracticeFilters(Filters):
     strand = Words(
         field_name="strands",
         array=True,
-        words=lambda: Strand.objects.values_list("code", flat=True),
+        words=_known("focus", "serious_violence"),
         help_text=_("Code of a strand, for example DA. See /strands/."),
     )
     rating = Words(method="rated", words=(*RatingValue.values, "not_rated"), help_text=_("Rating; only in the bank."))
@@ -40,22 +41,22 @@ class PracticeFilters(Filters):
     scale = Words(words=Scale.values, help_text=_("How widely it runs."))
     force = Words(
         method="of_force",
-        words=lambda: (*Force.objects.values_list("code", flat=True), "other"),
+        words=_known("force"),
         help_text=_("Code of a force, for example norfolk; other for organisations that are none. See /forces/."),
     )
-    topic = Words(field_name="topics", array=True, words=_terms("topic"), help_text=_("Topic. See /terms/."))
+    topic = Words(field_name="topics", array=True, words=_known("topic"), help_text=_("Topic. See /terms/."))
     target_group = Words(
-        field_name="target_groups", array=True, words=_terms("target_group"), help_text=_("Target group. See /terms/.")
+        field_name="target_groups", array=True, words=_known("target"), help_text=_("Target group. See /terms/.")
     )
     action = Words(
         field_name="actions",
         array=True,
-        words=lambda: Action.objects.values_list("code", flat=True),
+        words=_known("action"),
         help_text=_("Code of an action of the plan, for example 2.1.1. See /actions/."),
     )
     call = Words(
         method="of_call",
-        words=lambda: Call.objects.filter(state=Call.State.ANNOUNCED).values_list("slug", flat=True),
+        words=_known("call"),
         help_text=_("Slug of a call. See /calls/."),
     )
     serious_violence = YesNo(help_text=_("Whether it addresses serious violence."))

@@ -1,5 +1,6 @@
 """Beside the list of practice: counts by filter, and what was taken out of the bank since a last pull."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -65,19 +66,21 @@ class Facets(ApiView):
     def get(self, request: Request) -> Response:
         """The counts."""
         chosen = PracticeFilters(request.query_params, queryset=BankEntry.objects.none()).cleaned()
-        found, serious = bank.counts(request.user, chosen)
+        found = bank.counts(request.user, chosen)
         facets = [
-            {"name": name, "label": str(BY_NAME[facet].label), "values": _values(found.counts[facet], facet)}
+            {"name": name, "label": str(_label(facet)), "values": _values(found.counts[facet], facet)}
             for name, facet in bank.FACETS.items()
         ]
-        yes = {"value": "true", "label": _("Yes"), "count": serious}
-        facets.append({"name": "serious_violence", "label": _("Serious violence"), "values": [yes] if serious else []})
         data = {"total": found.total, "meant": found.meant, "facets": facets}
         return self.tagged(data, data)
 
 
-def _values(counts: Any, facet: str) -> list[Row]:
-    labels = BY_NAME[facet].labels()
+def _label(facet: str) -> Any:
+    return BY_NAME[facet].label if facet in BY_NAME else _("Serious violence")
+
+
+def _values(counts: Mapping[str, int], facet: str) -> list[Row]:
+    labels = BY_NAME[facet].labels() if facet in BY_NAME else {"true": _("Yes"), "false": _("No")}
     known = [value for value in labels if value in counts]
     unlabelled = sorted(value for value in counts if value not in labels)
     return [

@@ -22,11 +22,10 @@ from practice.api.filters import ONLY_BANK, ONLY_WORKING, ListFilters
 from practice.models import BankEntry, Call
 from vkpp.core.api import horizon, pagination
 from vkpp.core.api.errors import BadParameter
-from vkpp.core.api.pagination import Cursor, Order, Page, Row
+from vkpp.core.api.pagination import Order, Page, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
-RELEVANCE = "relevance"
 KEY = re.compile(r"[\x21-\x7e]{1,100}")
 EXAMPLE = OpenApiExample(
     "A draft",
@@ -51,16 +50,8 @@ ROW = PolymorphicProxySerializer(
 )
 
 
-def _orders(identity: str, *columns: str) -> dict[str, Order]:
-    found: dict[str, Order] = {}
-    for column in columns:
-        keys = ((column, "instant"), (identity, "number"))
-        found |= {column: Order(keys), f"-{column}": Order(keys, descending=True)}
-    return found
-
-
-BANK_ORDERS = _orders("practice_id", "updated_at", "published_at") | {RELEVANCE: Order((("page", "number"),))}
-WORKING_ORDERS = _orders("id", "updated_at", "created_at")
+KEYS = (("updated_at", "instant"), ("id", "number"))
+WORKING_ORDERS = {"updated_at": Order(KEYS), "-updated_at": Order(KEYS, descending=True)}
 
 
 class Practices(Refusals, ListView):
@@ -69,7 +60,7 @@ class Practices(Refusals, ListView):
     public = True
     filters = ListFilters
     known_fields = tuple(dict.fromkeys((*bank.ROW_FIELDS, *working.ROW_FIELDS)))
-    orders: ClassVar[dict[str, Order]] = {**BANK_ORDERS, **WORKING_ORDERS}
+    orders: ClassVar[dict[str, Order]] = bank.ORDERS
     default_order = "updated_at"
     incremental = True
 
@@ -143,38 +134,26 @@ class Practices(Refusals, ListView):
         if not in_bank and not self.request.user.is_authenticated:
             self.permission_denied(self.request)
         self.orders = (  # type: ignore[misc]  # of this request's view: the orders of the scope
-            {name: order for name, order in BANK_ORDERS.items() if name != RELEVANCE or chosen["q"]}
+            {name: order for name, order in bank.ORDERS.items() if name != bank.RELEVANCE or chosen["q"]}
             if in_bank
             else WORKING_ORDERS
         )
-        self.default_order = RELEVANCE if in_bank and chosen["q"] else "updated_at"  # type: ignore[misc]  # as above
+        self.default_order = bank.RELEVANCE if in_bank and chosen["q"] else "updated_at"  # type: ignore[misc]  # as above
         self.wanted = chosen
-        name, cursor = pagination.asked_order(self.request, self.orders, self.default_order)
-        return self._most_relevant(cursor) if name == RELEVANCE else super().page()
-
-    def _most_relevant(self, cursor: Cursor | None) -> Page:
+        if not in_bank:
+            return super().page()
+        name, cursor = pagination.asked_order(self.request, self.orders, self.default_order, timed=True)
         size = pagination.page_size(self.request.query_params.get("page_size"))
-        number = max(1, cursor.place[0]) if cursor else 1
         as_of = cursor.as_of if cursor else horizon.settled_until().isoformat()
-        rows, more = bank.best(self.request.user, self.wanted, page=number, size=size)
-        return Page(
-            rows,
-            next=Cursor(RELEVANCE, False, (number + 1,), as_of) if more else None,
-            previous=Cursor(RELEVANCE, False, (number - 1,), as_of) if number > 1 else None,
-            as_of=as_of,
-        )
+        return bank.page(self.request.user, chosen, name=name, cursor=cursor, size=size, as_of=as_of)
 
     def rows(self) -> "models.QuerySet[Any, Any]":
-        """The rows of the scope that pass the filters."""
-        user = self.request.user
-        if self.wanted["scope"] == "bank":
-            passed = self.filtered(BankEntry.objects.visible_to(user))
-            return bank.values(bank.narrowed(user, self.wanted, passed))
-        practices = self.filtered(working.in_scope(user, self.wanted["scope"]))
+        """The working copies of the scope that pass the filters."""
+        practices = self.filtered(working.in_scope(self.request.user, self.wanted["scope"]))
         if text := self.wanted["q"]:
             practices = practices.filter(Q(title__icontains=text) | Q(reference__iexact=text))
         if asked := self.wanted["state"]:
-            practices = practices.filter(state__in=states.meant(user, asked))
+            practices = practices.filter(state__in=states.meant(self.request.user, asked))
         return working.values(practices)
 
     def shape(self, rows: list[Row]) -> list[Row]:

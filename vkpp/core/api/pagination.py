@@ -40,13 +40,19 @@ def _number(raw: Any) -> int:
     return raw
 
 
+def _real(raw: Any) -> float:
+    if type(raw) not in (int, float) or not abs(raw) <= LARGEST_ID:
+        raise ValueError
+    return raw if isinstance(raw, int) else float(raw)
+
+
 def _text(raw: Any) -> str:
     if not isinstance(raw, str) or not writable(raw):
         raise ValueError
     return raw
 
 
-KEYS: dict[str, Callable[[Any], Any]] = {"instant": _instant, "number": _number, "text": _text}
+KEYS: dict[str, Callable[[Any], Any]] = {"instant": _instant, "number": _number, "real": _real, "text": _text}
 
 
 @dataclass(frozen=True)
@@ -128,8 +134,10 @@ class Page:
     as_of: str = ""
 
 
-def asked_order(request: Request, orders: Mapping[str, Order], default: str) -> tuple[str, Cursor | None]:
-    """The order's name and the cursor, if there is one; both must agree."""
+def asked_order(
+    request: Request, orders: Mapping[str, Order], default: str, *, timed: bool
+) -> tuple[str, Cursor | None]:
+    """The order's name and the cursor, if there is one; both must agree. `timed`: its cursors carry `as_of`."""
     name = request.query_params.get("ordering") or default
     if name not in orders:
         raise BadParameter("ordering", _("Use one of: %(known)s.") % {"known": ", ".join(orders)})
@@ -137,6 +145,8 @@ def asked_order(request: Request, orders: Mapping[str, Order], default: str) -> 
     if raw is None:
         return name, None
     cursor = read_cursor(raw, orders)
+    if bool(cursor.as_of) != timed:
+        raise BadParameter("cursor", _("This cursor belongs to another list. Start again without a cursor."))
     if cursor.order != name:
         raise BadParameter("cursor", _("This cursor belongs to another order. Start again without a cursor."))
     return name, cursor

@@ -122,7 +122,7 @@ class ListView(ApiView, ABC):
 
     def page(self) -> Page:
         """The page asked for."""
-        name, cursor = pagination.asked_order(self.request, self.orders, self.default_order)
+        name, cursor = pagination.asked_order(self.request, self.orders, self.default_order, timed=self.incremental)
         size = pagination.page_size(self.request.query_params.get("page_size"))
         as_of = horizon.settled_until().isoformat() if self.incremental and cursor is None else ""
         return pagination.page_of(
