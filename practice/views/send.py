@@ -71,7 +71,8 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     open_calls = checking.other_calls(practice)
     error = ""
     if request.method == "POST":
-        call = open_calls.filter(slug=request.POST.get("call", "")).first()
+        chosen = request.POST.get("call", "")
+        call = next((row for row in open_calls if row.slug == chosen), None)
         error = "" if call else _("Choose one of the calls that are open now.")
         if call is not None:
             authoring.move_to_call(practice=practice, call=call, by=request.user)
