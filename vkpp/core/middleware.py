@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 
 from vkpp.core import error_pages, metrics
@@ -62,6 +63,8 @@ def protect(get_response: GetResponse) -> GetResponse:
     """Say to the browser what no page of ours needs, and that a page seen by somebody signed in is not to be kept."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path:
+            raise SuspiciousOperation("NUL in the address: no route and no row can have it")
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
