@@ -13,6 +13,7 @@ from vkpp.accounts.actions.tokens import LIFETIMES
 from vkpp.accounts.models import Force, Token, User
 from vkpp.accounts.roles import BY_CODE, ROLES
 from vkpp.core.exceptions import Invalid
+from vkpp.core.fields import plain_line
 
 
 def layout(*fields: Any) -> FormHelper:
@@ -38,6 +39,7 @@ def name_field() -> forms.CharField:
         max_length=120,
         help_text=_("As colleagues should see it, for example “Sam Green, public protection”."),
         error_messages={"required": _("Enter your name.")},
+        validators=[plain_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vkpp.accounts import affiliation
 from vkpp.accounts.models import Force, User
 from vkpp.core import audit
+from vkpp.core.fields import UNSEEN
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -44,7 +45,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         user: User = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name"), data.get("last_name"))
         name = data.get("name") or " ".join(part for part in parts if part)
-        user.display_name = (name or user.email.partition("@")[0])[:120]
+        user.display_name = UNSEEN.sub(" ", name or user.email.partition("@")[0]).strip()[:120]
         user.email = user.email.lower()
         return user
 

@@ -1,9 +1,20 @@
-"""Small model helpers every app uses."""
+"""Small helpers of models and forms that every app uses."""
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def plain_line(text: str) -> None:
+    """Refuse line breaks, control characters and what turns the direction of writing: a name must be what it looks like."""
+    if UNSEEN.search(text):
+        raise ValidationError(_("This holds a line break or a character that cannot be seen. Type it instead of pasting."))
 
 
 def choice_check(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:

@@ -18,6 +18,7 @@ from vkpp.accounts.permissions import forget, nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.fields import plain_line
 
 NAME_LENGTH = 120
 PROFILE = ("display_name", "sector", "organisation")
@@ -27,7 +28,7 @@ PROFILE = ("display_name", "sector", "organisation")
 def open_account(*, email: str, display_name: str, password: str, by: User | None, **profile: str) -> User:
     """Open an account whose address is already known to be the person's own. It has no role yet."""
     user = User(email=email.strip().lower(), display_name=display_name.strip(), **profile)
-    _check_names(user.display_name, user.sector)
+    _check_names(user.display_name, user.sector, user.organisation)
     try:
         validate_password(password, user)
     except ValidationError as refusal:
@@ -45,7 +46,7 @@ def update_profile(*, user: User, display_name: str, sector: str, organisation: 
     """How colleagues see the person."""
     if by.pk != user.pk:
         raise NotAllowed(_("A profile is changed by its owner."))
-    _check_names(display_name, sector)
+    _check_names(display_name, sector, organisation)
     before = {name: getattr(user, name) for name in PROFILE}
     after = {"display_name": display_name.strip(), "sector": sector, "organisation": organisation.strip()[:120]}
     if before == after:
@@ -113,11 +114,16 @@ def _check_own_or_manager(user: User, by: Any) -> None:
         raise NotAllowed(_("Only the person and VKPP administrators can do this."))
 
 
-def _check_names(display_name: str, sector: str) -> None:
+def _check_names(display_name: str, sector: str, organisation: str) -> None:
     errors: dict[str, list[str]] = {}
     if not display_name.strip() or len(display_name.strip()) > NAME_LENGTH:
         errors["display_name"] = [_("Enter your name, up to 120 characters.")]
     if sector not in User.Sector.values:
         errors["sector"] = [_("Choose where you work.")]
+    for field, text in (("display_name", display_name), ("organisation", organisation)):
+        try:
+            plain_line(text)
+        except ValidationError as refusal:
+            errors[field] = refusal.messages
     if errors:
         raise Invalid(errors)
