@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from vkpp.core import derived_docs
+
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 READERS = [*(ROOT / "vkpp").glob("*.py"), *(ROOT / "vkpp" / "local").glob("*.py")]
@@ -72,3 +74,11 @@ def test_commands_in_documents_exist(path):
 
     assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) - targets == set()
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) - commands - django == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "text"), list(derived_docs.pages()), ids=lambda value: value[:20])
+def test_pages_made_from_code_are_up_to_date(name, text):
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+    assert written == text, f"docs/{name} is out of date. Write it again with `make docs` and commit it."

@@ -9,14 +9,15 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vkpp.accounts import demo, emails, home, reference, rules, signals, words
-        from vkpp.core import audit_words, loading, navigation
+        from vkpp.accounts import demo, docs, emails, home, reference, rules, signals, words
+        from vkpp.core import audit_words, derived_docs, loading, navigation
 
         del emails  # registers what it sends when it is imported
         signals.connect()
         audit_words.register(words.AUDIT)
         loading.register_reference(10, reference.load)
         loading.register_demo(10, demo.load)
+        derived_docs.register("roles.md", docs.roles)
         home.register()
 
         def sees_people(request: HttpRequest) -> bool:
