@@ -14,7 +14,9 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\
 def plain_line(text: str) -> None:
     """Refuse line breaks, control characters and what turns the direction of writing: a name must be what it looks like."""
     if UNSEEN.search(text):
-        raise ValidationError(_("This holds a line break or a character that cannot be seen. Type it instead of pasting."))
+        raise ValidationError(
+            _("This holds a line break or a character that cannot be seen. Type it instead of pasting.")
+        )
 
 
 def choice_check(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
