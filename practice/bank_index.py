@@ -13,7 +13,7 @@ import datetime as dt
 import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest, nsmallest
 from itertools import islice
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from pyroaring import BitMap
 
 READERS = ("public", "police", "government")
 PHRASES_KEPT = 3000
+READ_AT_ONCE = 1000
 
 READ = """
     SELECT pg_snapshot_xmin(now.s)::text::bigint, pg_relation_filenode('practice_bankentry')::bigint, e.practice_id,
@@ -176,18 +177,19 @@ class BankIndex:
 
     def catch_up(self) -> None:
         """Read what was written since the last time; everything, the first time or when the table is another one."""
-        rows = self._read()
-        if rows[0].filenode != self.filenode and self.horizon:
+        if not self.horizon:
+            self._load(self._read())
+            return
+        rows = list(self._read())
+        if rows[0].filenode != self.filenode:
             self._forget()
-            rows = self._read()
+            self._load(self._read())
+            return
         fresh = [row for row in rows if row.id is not None and self._recent.get(row.id) != row.changed]
-        if self.horizon:
-            for row in fresh:
-                self._replace(row)
-        else:
-            self._load(fresh)
-        self._recent = {row.id: row.changed for row in rows if row.id is not None} if self.horizon else {}
-        self.horizon, self.filenode = rows[0].horizon, rows[0].filenode
+        for row in fresh:
+            self._replace(row)
+        self._recent = {row.id: row.changed for row in rows if row.id is not None}
+        self.horizon = rows[0].horizon
         if fresh:
             self.generation += 1
             self.phrases.clear()
@@ -207,10 +209,12 @@ class BankIndex:
             if len(self.phrases) > PHRASES_KEPT:
                 self.phrases.popitem(last=False)
 
-    def _read(self) -> list[Row]:
+    def _read(self) -> Iterator[Row]:
+        """Rows written since the horizon, a few at a time; one without id when there are none."""
         with connection.cursor() as cursor:
             cursor.execute(READ, [self.horizon, self.horizon])
-            return [Row._make(row) for row in cursor.fetchall()]
+            while some := cursor.fetchmany(READ_AT_ONCE):
+                yield from map(Row._make, some)
 
     def _forget(self) -> None:
         fresh = BankIndex()
@@ -219,19 +223,30 @@ class BankIndex:
         self.__dict__.update(fresh.__dict__)
         self.lock = lock
 
-    def _load(self, rows: Sequence[Row]) -> None:
-        shown = [row for row in rows if _open(row)]
-        ids: dict[tuple[str, str], list[int]] = {}
-        for row in shown:
-            for facet, values in VALUES.items():
-                for value in values(row):
-                    ids.setdefault((facet, value), []).append(row.id or 0)
-        for (facet, value), members in ids.items():
-            self.values[facet][value] = BitMap(members)
-        for reader in READERS:
-            self.readers[reader] = BitMap([row.id or 0 for row in shown if getattr(row, f"open_to_{reader}")])
+    def _load(self, rows: Iterable[Row]) -> None:
+        horizon = filenode = 0
+        keys: dict[str, dict[int, Any]] = {name: {} for name in KEYS}
+        values: dict[tuple[str, str], list[int]] = {}
+        readers: dict[str, list[int]] = {reader: [] for reader in READERS}
+        for row in rows:
+            horizon, filenode = row.horizon, row.filenode
+            if row.id is None or not _open(row):
+                continue
+            for facet, of in VALUES.items():
+                for value in of(row):
+                    values.setdefault((facet, value), []).append(row.id)
+            for reader in READERS:
+                if getattr(row, f"open_to_{reader}"):
+                    readers[reader].append(row.id)
+            for name, key in KEYS.items():
+                keys[name][row.id] = key(row)
+        for (facet, value), ids in values.items():
+            self.values[facet][value] = BitMap(ids)
+        self.readers = {reader: BitMap(ids) for reader, ids in readers.items()}
         for name, order in self.orders.items():
-            order.fill({row.id or 0: KEYS[name](row) for row in shown})
+            order.fill(keys[name])
+        self.horizon, self.filenode = horizon, filenode
+        self.generation += 1
 
     def _replace(self, row: Row) -> None:
         entry = row.id or 0

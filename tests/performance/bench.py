@@ -139,7 +139,7 @@ def fill(size, mark):
             return
         say(f"Filling a database with {size:,} examples")
         started = time.monotonic()
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
     call_command("migrate", verbosity=0)
     load.fill(size)

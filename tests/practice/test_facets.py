@@ -33,6 +33,7 @@ rows = st.builds(
     title=st.sampled_from(["Alpha", "alpha", "Beta", "Gamma", "éclair"]),
     published_at=st.integers(1_600_000_000, 1_700_000_000).map(lambda at: dt.datetime.fromtimestamp(at, dt.UTC)),
     review_by=st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 9)),
+    updated_at=st.integers(1_600_000_000, 1_700_000_000).map(lambda at: dt.datetime.fromtimestamp(at, dt.UTC)),
     categories=some,
     strands=some,
     actions=some,
