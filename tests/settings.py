@@ -8,7 +8,7 @@ os.environ.setdefault("LOCAL_DIR", str(Path(__file__).resolve().parent.parent / 
 os.environ.setdefault("LOCAL_FAST", "true")
 
 from vkpp.settings import *  # noqa: F403 - the settings under test, after the environment above
-from vkpp.settings import BASE_DIR, STORAGES, TEMPLATES
+from vkpp.settings import BASE_DIR, STATIC_ROOT, STORAGES, TEMPLATES
 
 
 class MissingVariable(str):
@@ -43,6 +43,7 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there, as in a fresh clone
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
