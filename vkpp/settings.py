@@ -206,6 +206,9 @@ MFA_FORMS = {
     "activate_totp": "vkpp.accounts.second_factor_forms.AppForm",
     "add_webauthn": "vkpp.accounts.second_factor_forms.PasskeyForm",
     "edit_webauthn": "vkpp.accounts.second_factor_forms.PasskeyNameForm",
+    "login_webauthn": "vkpp.accounts.second_factor_forms.PasskeySignInForm",
+    "authenticate_webauthn": "vkpp.accounts.second_factor_forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "vkpp.accounts.second_factor_forms.PasskeyAgainForm",
 }
 # One OpenID Connect application per force, `force` being its code: a JSON list, or the path of a file with one.
 OIDC_PROVIDERS = env.table("OIDC_PROVIDERS", ("id", "name", "force", "server_url", "client_id", "secret"))

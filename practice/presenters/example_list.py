@@ -61,7 +61,7 @@ def page(user: Any, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _just_deleted(user: Any, reference: str) -> str:
     """The reference of the draft that was deleted a moment ago, while this person can bring it back."""
-    if not reference:
+    if not reference or "\x00" in reference:
         return ""
     rows = Practice.objects.visible_to(user).filter(reference=reference[:16], state=PracticeState.DISCARDED)
     return reference if rows.exists() else ""

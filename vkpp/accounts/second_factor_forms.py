@@ -1,10 +1,14 @@
 """Codes and passkeys: allauth's forms in our words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,8 +46,34 @@ class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth has no ty
         _code_field(self, _("Six digits from the app"))
 
 
+@contextmanager
+def _wrong_answers_refused() -> Iterator[None]:
+    """What no browser sends is a wrong answer, not a failure of ours; allauth catches only some of it."""
+    try:
+        yield
+    except (TypeError, ValueError, LookupError, AttributeError, InvalidSignature) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyAnswer(forms.JSONField):
+    """What the browser says for the passkey: an object in JSON."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        """The object."""
+        with _wrong_answers_refused():
+            answer = super().to_python(value)
+            if answer is not None and not isinstance(answer, dict):
+                raise TypeError
+        return answer
+
+
 class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """A name for the passkey, and whether it may replace the password."""
+
+    credential = PasskeyAnswer()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +82,44 @@ class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth ha
         passwordless.label = _("Sign in with this passkey alone, without the password")
         passwordless.help_text = _("Your device then asks for your fingerprint, face or PIN. Old security keys cannot.")
         passwordless.initial = True
+
+    def clean(self) -> Any:
+        """The passkey answers the question that was asked."""
+        with _wrong_answers_refused():
+            return super().clean()
+
+
+class PasskeySignInForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Signing in with a passkey alone."""
+
+    credential = PasskeyAnswer()
+
+    def clean_credential(self) -> Any:
+        """The passkey of somebody with an account."""
+        with _wrong_answers_refused():
+            return super().clean_credential()
+
+
+class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey as the second step of signing in."""
+
+    credential = PasskeyAnswer()
+
+    def clean_credential(self) -> Any:
+        """One of the person's own passkeys."""
+        with _wrong_answers_refused():
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Asked again before a change to the account."""
+
+    credential = PasskeyAnswer()
+
+    def clean_credential(self) -> Any:
+        """One of the person's own passkeys."""
+        with _wrong_answers_refused():
+            return super().clean_credential()
 
 
 class PasskeyNameForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types

@@ -3,6 +3,7 @@
 Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`. Programs get the API's own shape.
 """
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,8 @@ from vkpp.core.api import errors
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    if not hasattr(request, "user"):  # refused before anybody asked who it is, for a host that is not ours
+        request.user = AnonymousUser()
     return render(request, f"errors/{template}.html", context, status=status)
 
 
