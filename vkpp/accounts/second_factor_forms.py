@@ -51,7 +51,7 @@ def _wrong_answers_refused() -> Iterator[None]:
     """What no browser sends is a wrong answer, not a failure of ours; allauth catches only some of it."""
     try:
         yield
-    except (TypeError, ValueError, LookupError, AttributeError, InvalidSignature) as error:
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError, InvalidSignature) as error:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
@@ -68,6 +68,13 @@ class PasskeyAnswer(forms.JSONField):
             if answer is not None and not isinstance(answer, dict):
                 raise TypeError
         return answer
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again of a wrong answer: nothing, if it cannot even be read."""
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
 
 
 class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
