@@ -22,7 +22,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 READERS = ("public", "police", "government")
-PHRASES_KEPT = 3000
+PHRASES_KEPT = 6000
 READ_AT_ONCE = 1000
 
 READ = """
@@ -95,14 +95,6 @@ KEYS: dict[str, Callable[[Row], Any]] = {
 }
 
 
-class Phrase(NamedTuple):
-    """Which examples have a phrase in the title, in title or head, and anywhere."""
-
-    title: BitMap
-    head: BitMap
-    anywhere: BitMap
-
-
 class Order:
     """The ids of all entries in one order."""
 
@@ -172,7 +164,7 @@ class BankIndex:
         self.readers: dict[str, BitMap] = {reader: BitMap() for reader in READERS}
         self.values: dict[str, dict[str, BitMap]] = {facet: {} for facet in VALUES}
         self.orders: dict[str, Order] = {name: Order() for name in KEYS}
-        self.phrases: OrderedDict[str, Phrase | None] = OrderedDict()
+        self.phrases: OrderedDict[tuple[str, str], BitMap | None] = OrderedDict()
         self._recent: dict[int, int] = {}
 
     def catch_up(self) -> None:
@@ -202,10 +194,10 @@ class BankIndex:
         """The entries with any of these values."""
         return BitMap.union(BitMap(), *(self.values[facet].get(value, BitMap()) for value in values))
 
-    def keep_phrase(self, text: str, phrase: Phrase | None, generation: int) -> None:
-        """Remember which examples have a phrase, unless the bank has changed since that was asked."""
+    def keep_phrase(self, pair: tuple[str, str], ids: BitMap | None, generation: int) -> None:
+        """Remember which examples have a phrase in a part, unless the bank has changed since that was asked."""
         if generation == self.generation:
-            self.phrases[text] = phrase
+            self.phrases[pair] = ids
             if len(self.phrases) > PHRASES_KEPT:
                 self.phrases.popitem(last=False)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.core import remembered
@@ -104,7 +104,15 @@ FACETS: tuple[Facet, ...] = (
 BY_NAME = {facet.name: facet for facet in FACETS}
 
 
+# Language → the lists that labels were made of, and the labels.
+_made: dict[str | None, tuple[Lists, dict[str, Labels]]] = {}
+
+
 def labels() -> dict[str, Labels]:
-    """For each facet the words for its values, in the order they are shown."""
-    lists = _lists()
-    return {facet.name: facet.words(lists) for facet in FACETS}
+    """For each facet the words for its values, in the order they are shown, in the reader's language."""
+    lists, language = _lists(), get_language()
+    known = _made.get(language)
+    if known is None or known[0] is not lists:
+        known = lists, {facet.name: facet.words(lists) for facet in FACETS}
+        _made[language] = known
+    return known[1]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from practice import facets
 from practice.facets import FACETS, Facet, Labels
 from practice.filters import SORTS, Wanted
 from practice.search import PAGE_SIZE, Found
-from practice.vocab import Category, RatingValue, Scale, Stage
+from vkpp.core.templatetags.dates import nice_month
 
 FIRST_SHOWN = 8
 MANY_STRANDS = 4
@@ -87,7 +87,7 @@ def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str
         "found": found,
         "wanted": wanted,
         "problems": problems,
-        "results": [result(row, labels["focus"]) for row in rows],
+        "results": [result(row, labels) for row in rows],
         "count": count_words(found.total),
         "about": about(wanted, labels, found.meant),
         "groups": [group for facet in FACETS if (group := _group(facet, found, labels[facet.name])).options],
@@ -101,17 +101,17 @@ def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str
     }
 
 
-def result(row: Row, strands: Labels) -> dict[str, Any]:
-    """One example in the list: what a reader decides by."""
+def result(row: Row, labels: Mapping[str, Labels]) -> dict[str, Any]:
+    """One example in the list: what a reader decides by. Title and summary are safe to show, the rest is plain text."""
     return {
         "href": reverse("practice:entry", args=[row["reference"]]),
         "title": marked(row.get("marked_title") or row["title"]),
         "summary": marked(row.get("marked_summary") or row["summary"]),
-        "meta": " · ".join(_meta(row)),
-        "tags": _tags(row, strands),
+        "meta": " · ".join(_meta(row, labels["scale"])),
+        "tags": _tags(row, labels),
         "stated": bool(row["stage"]),
-        "stage": STAGES.get(row["stage"]) or _("Evaluation not stated"),
-        "review_by": row["review_by"],
+        "stage": labels["stage"][row["stage"]] if row["stage"] else _("Evaluation not stated"),
+        "review": _("Review by %(month)s") % {"month": nice_month(row["review_by"])},
     }
 
 
@@ -121,32 +121,25 @@ def marked(text: str) -> SafeString:
     return mark_safe(safe)  # noqa: S308 - escaped in the line above
 
 
-STAGES: Mapping[str, Any] = dict(Stage.choices)
-SCALES: Mapping[str, Any] = dict(Scale.choices)
-CATEGORIES: Mapping[str, Any] = dict(Category.choices)
-RATINGS: Mapping[str, Any] = dict(RatingValue.choices)
-
-
-def _meta(row: Row) -> list[str]:
+def _meta(row: Row, scales: Labels) -> list[str]:
     lead, force = row["lead_organisation"], row["force_name"]
     parts = [lead or force]
     if force and lead and force.casefold() not in lead.casefold():
         parts.append(force)
     if row["scale"]:
-        parts.append(str(SCALES[row["scale"]]))
+        parts.append(scales[row["scale"]])
     if row["started"]:
         parts.append(_("since %(year)s") % {"year": row["started"][:4]})
     return [part for part in parts if part]
 
 
-def _tags(row: Row, strands: Labels) -> list[tuple[str, str]]:
+def _tags(row: Row, labels: Mapping[str, Labels]) -> list[tuple[str, str]]:
     """Words and colour: the rating first, then what kind it is and what it is about."""
-    rating = row["rating"]
-    tags = [(str(RATINGS[rating]), "navy") if rating else (_("Not yet rated"), "plain")]
-    tags += [(str(CATEGORIES[code]), "plain") for code in row["categories"] if code in CATEGORIES]
+    tags = [(labels["rating"][row["rating"] or "not_rated"], "navy" if row["rating"] else "plain")]
+    tags += [(labels["category"][code], "plain") for code in row["categories"]]
     if row["serious_violence"]:
-        tags.append((_("Serious violence"), "teal"))
-    tags += [(strands.get(code, code), "teal") for code in row["strands"][:MANY_STRANDS]]
+        tags.append((labels["focus"]["serious_violence"], "teal"))
+    tags += [(labels["focus"].get(code, code), "teal") for code in row["strands"][:MANY_STRANDS]]
     if len(row["strands"]) > MANY_STRANDS:
         tags.append((_("and %(n)d more") % {"n": len(row["strands"]) - MANY_STRANDS}, "plain"))
     return tags

@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -12,41 +12,43 @@ from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
 from practice import words
-from practice.bank_index import BankIndex, Phrase
+from practice.bank_index import BankIndex
 from practice.words import Alternative, Group, Question
 
-IDS = "SELECT phrase, title, head, anywhere FROM practice_bank_ids(%s)"
+HAVING = "SELECT phrase, part, ids FROM practice_bank_having(%s, %s)"
 NEAR = """
     SELECT near.word, near.likeness, practice_bank_ids_of_word(near.word) FROM (
         SELECT word, similarity(word, %s) AS likeness FROM practice_bankword WHERE word %% %s AND word <> %s
         ORDER BY likeness DESC, word LIMIT 8
     ) AS near
 """
-RANKED = 400
+RANKED = 200
 SHORTEST_FIXED = 4
 
-Phrases = Mapping[str, Phrase | None]
+Phrases = Mapping[str, BitMap | None]
 
 
 @dataclass(frozen=True)
 class Match:
-    """What words found. `tiers`: in the title, in title or head, anywhere; each has all of the one before.
+    """What words found: the examples of `found` have them anywhere, those of a narrower `tier` in the title or head.
 
     `meant` are the words searched for instead of those typed, when those found nothing; `loosened` says that only the
     words of a phrase (`words`) or only some of the words (`some`) were found; `common` are words left out because they
     are in every text.
     """
 
-    tiers: tuple[BitMap, BitMap, BitMap]
+    index: BankIndex
     question: Question
+    found: BitMap
     meant: str = ""
     loosened: str = ""
     common: tuple[str, ...] = ()
 
-    @property
-    def found(self) -> BitMap:
-        """Every example found."""
-        return self.tiers[2]
+    def tier(self, part: str) -> BitMap:
+        """Those found that have the words in this part; asked for only when a page needs it."""
+        if part == "anywhere" or not self.question.groups:
+            return self.found
+        return self.found & _having_all(known(self.index, self.question.phrases(), part), self.question)
 
 
 def match(index: BankIndex, shown: BitMap, asked: Question, *, exact: bool = False, loosen: bool = False) -> Match:
@@ -68,10 +70,10 @@ def match(index: BankIndex, shown: BitMap, asked: Question, *, exact: bool = Fal
 
 def _corrected(index: BankIndex, shown: BitMap, question: Question) -> Match | None:
     """What is found with each word that nothing has replaced by one very like it."""
-    phrases = known(index, question.phrases())
+    phrases = known(index, question.phrases(), "anywhere")
     better: dict[str, str] = {}
     for group in question.groups:
-        nowhere = group.single and not _having(phrases, group, "anywhere") & shown
+        nowhere = group.single and not _having(phrases, group) & shown
         if nowhere and (word := _near(shown, group.single)):
             better[group.single] = word
     if not better:
@@ -81,24 +83,26 @@ def _corrected(index: BankIndex, shown: BitMap, question: Question) -> Match | N
     return replace(other, meant=meant) if other.found else None
 
 
-def known(index: BankIndex, asked: Iterable[str]) -> Phrases:
-    """For each phrase, who has it; None for one of nothing but stop words. Asks the database for those not yet known."""
-    asked = set(asked)
+def known(index: BankIndex, asked: Iterable[str], *parts: str) -> Phrases:
+    """For each phrase, who has it in the first of these parts; None for one of nothing but stop words.
+
+    Asks the database for those not yet known, in all of the parts at once.
+    """
+    pairs = [(phrase, part) for part in parts for phrase in sorted(set(asked))]
     with index.lock:
         generation = index.generation
-        phrases: dict[str, Phrase | None] = {}
-        for text in asked & index.phrases.keys():
-            index.phrases.move_to_end(text)
-            phrases[text] = index.phrases[text]
-    if missing := sorted(asked - phrases.keys()):
+        found = {pair: index.phrases[pair] for pair in pairs if pair in index.phrases}
+        for pair in found:
+            index.phrases.move_to_end(pair)
+    if missing := [pair for pair in pairs if pair not in found]:
         with connection.cursor() as cursor:
-            cursor.execute(IDS, [missing])
-            fetched = {row[0]: None if row[1] is None else Phrase(*map(_ids, row[1:])) for row in cursor.fetchall()}
-        phrases.update(fetched)
+            cursor.execute(HAVING, [list(column) for column in zip(*missing, strict=True)])
+            fetched = {(row[0], row[1]): None if row[2] is None else _ids(row[2]) for row in cursor.fetchall()}
+        found.update(fetched)
         with index.lock:
-            for text, phrase in fetched.items():
-                index.keep_phrase(text, phrase, generation)
-    return phrases
+            for pair, ids in fetched.items():
+                index.keep_phrase(pair, ids, generation)
+    return {phrase: ids for (phrase, part), ids in found.items() if part == parts[0]}
 
 
 def as_tsquery(question: Question) -> tuple[str, list[str]]:
@@ -137,31 +141,29 @@ def by_closeness(question: Question, tier: BitMap) -> list[int]:
 
 
 def _match(index: BankIndex, shown: BitMap, question: Question) -> Match:
-    phrases = known(index, question.phrases())
+    phrases = known(index, question.phrases(), "anywhere", "title")
     groups = [group for group in question.groups if any(phrases[phrase] is not None for phrase in group.phrases())]
     common = tuple(group.typed for group in question.groups if group not in groups)
-    out = [phrase.anywhere for text in question.left_out if (phrase := phrases[text]) is not None]
+    out = [ids for text in question.left_out if (ids := phrases[text]) is not None]
     left = reduce(BitMap.difference, out, shown)
+    asked = replace(question, groups=tuple(groups))
     if not groups:
-        nothing = BitMap()
-        everything = left if question.left_out or common else nothing
-        return Match((nothing, nothing, everything), replace(question, groups=()), common=common)
-
-    def tier(name: str) -> BitMap:
-        each = [_having(phrases, group, name) for group in groups]
-        return left & (BitMap.union(*each) if question.any_of else BitMap.intersection(*each))
-
-    tiers = (tier("title"), tier("head"), tier("anywhere"))
-    return Match(tiers, replace(question, groups=tuple(groups)), common=common)
+        return Match(index, asked, left if question.left_out or common else BitMap(), common=common)
+    return Match(index, asked, left & _having_all(phrases, asked), common=common)
 
 
-def _having(phrases: Phrases, group: Group, tier: str) -> BitMap:
-    typed = _all_of(phrases, group.alternatives[0], tier)
-    return BitMap.union(typed, *(getattr(phrases[mark], tier) for mark in group.marks()))
+def _having_all(phrases: Phrases, question: Question) -> BitMap:
+    each = [_having(phrases, group) for group in question.groups]
+    return BitMap.union(*each) if question.any_of else BitMap.intersection(*each)
 
 
-def _all_of(phrases: Phrases, alternative: Alternative, tier: str) -> BitMap:
-    sets: Sequence[Any] = [getattr(phrase, tier) for text in alternative if (phrase := phrases[text]) is not None]
+def _having(phrases: Phrases, group: Group) -> BitMap:
+    marks = (ids for mark in group.marks() if (ids := phrases[mark]) is not None)
+    return BitMap.union(_all_of(phrases, group.alternatives[0]), *marks)
+
+
+def _all_of(phrases: Phrases, alternative: Alternative) -> BitMap:
+    sets = [ids for text in alternative if (ids := phrases[text]) is not None]
     return BitMap.intersection(*sets) if sets else BitMap()
 
 

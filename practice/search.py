@@ -1,7 +1,7 @@
 """The bank as somebody searches it: what they may read, narrowed by words and facets, counted, sorted, page by page."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -105,7 +105,7 @@ def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:
         shown = index.visible(reader_groups(user))
     same = words.synonyms()
     questions = [words.read(wanted.text, same) for wanted in searches]
-    matching.known(index, (phrase for question in questions for phrase in question.phrases()))
+    matching.known(index, {phrase for question in questions for phrase in question.phrases()}, "anywhere", "title")
     found = []
     for wanted, question in zip(searches, questions, strict=True):
         own = matching.match(index, shown, question, exact=True).found if wanted.text else shown
@@ -174,7 +174,8 @@ def _best(index: BankIndex, match: Match, found: BitMap, start: int, size: int) 
 
     met: list[int] = []
     before = BitMap()
-    for tier in _tiers(match, found):
+    for part in ("title", "head", "anywhere"):
+        tier = match.tier(part) & found
         own = tier - before
         before = before | tier
         if start >= len(own):
@@ -189,7 +190,3 @@ def _best(index: BankIndex, match: Match, found: BitMap, start: int, size: int) 
         if len(met) == size:
             break
     return met
-
-
-def _tiers(match: Match, found: BitMap) -> Iterable[BitMap]:
-    return (tier & found for tier in match.tiers)
