@@ -1,0 +1,98 @@
+"""What no answer may hold, for whom: markers of what somebody must not see, markup that was typed, weak headers.
+
+Every text in the world ends with TYPED, so that each page that shows one proves that it escapes it.
+"""
+
+import io
+import re
+
+from pypdf import PdfReader
+
+TYPED = "zzbreak\"'<svg/onload=alert(1)>{{7*7}}"
+BROKEN_OUT = re.compile(r"""zzbreak["'<]|<svg[ /]onload""")
+EVALUATED = re.compile(r"alert\(1\)&gt;\s*49")
+INLINE = re.compile(
+    r"<script(?![^>]*\b(?:src|type=\"application/(?:json|ld\+json)\"))|<[^>]+\s(?:style|on[a-z]+)=", re.IGNORECASE
+)
+
+OWN_ONLY = "zzqtoken|zzqsearch|zzqbrowser"
+UNSENT = "zzqdraft|zzqdiscarded|zzqsealed"
+NATIONAL_ONLY = "zzx|zzqcall"
+NOT_FOR_RATERS = "zzqsubmitted|zzqreturn|zzqrefused|zzqagain|zzqwithdrawn|zzx\\w*commentstaff|zzxsubmitted|zzxdecision"
+JUDGEMENTS = "zzx(?:forward|differs|decided|again)(?:rating|comment)|zzxdecision"
+OUTSIDE_FORCE = "zz[qxrg]"
+OUTSIDE_POLICE = "zz[qxrpg]"
+
+# Who must never meet which markers. Names of the actor's own are taken out before.
+NEVER = {
+    "anonymous": rf"{OUTSIDE_POLICE}|zzccontact@",
+    "nobody": "zz[qxpg]",
+    "peer_reviewer": OUTSIDE_POLICE,
+    "evaluator": OUTSIDE_POLICE,
+    "national_analyst": "zz[qxrp]",
+    "contributor@A": OUTSIDE_FORCE,
+    **{f"{role}@B": OUTSIDE_FORCE for role in ("contributor", "nvap_lead", "chief_officer", "force_analyst")},
+    "owner": f"{NATIONAL_ONLY}|zzr|zzqinvited",
+    **dict.fromkeys(("editor", "viewer"), f"{NATIONAL_ONLY}|zzr|zzqinvited|{OWN_ONLY}"),
+    "nvap_lead@A": f"{NATIONAL_ONLY}|{OWN_ONLY}",
+    **dict.fromkeys(("chief_officer@A", "force_analyst@A"), f"{NATIONAL_ONLY}|{OWN_ONLY}|zzr|zzqinvited|zzqdiscarded"),
+    "vkpp_staff": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall",
+    "interested": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|{JUDGEMENTS}",
+    "evidence_reviewer": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|zzqlate|{NOT_FOR_RATERS}",
+    "vkpp_admin": f"{UNSENT}|{OWN_ONLY}",
+}
+# Whole words of letters, so that tokens and signatures are not taken for one.
+NEVER = {actor: re.compile(rf"(?<![A-Za-z])(?=zz[a-z]{{4}})(?:{pattern})[a-z]*@?") for actor, pattern in NEVER.items()}
+CAPITAL = re.compile(r"Zz(?=[qxrpgc][a-z]{3})")
+INVITED = {"zzqinvited@", "zzqperson"}  # who has the secret link reads for whom it is, and from whom
+FORM_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+AUDIT = "accounts:audit"  # names every thing by its title, also an unsent one: for VKPP administrators alone
+
+
+def text_of(response):
+    """Everything that an answer says: its body (of a PDF the words) and its headers."""
+    body = response.body if hasattr(response, "body") else response.content
+    if response.headers.get("Content-Type") == "application/pdf":
+        reader = PdfReader(io.BytesIO(body))
+        body = "\n".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    else:
+        body = body.decode("utf-8", "replace")
+    return body + "\n" + "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+
+
+def leaks(world, actor, response, route="", typed=()):
+    """The markers in an answer that this actor must never meet and did not type."""
+    if actor == "vkpp_admin" and route == AUDIT:
+        return []
+    text = CAPITAL.sub("zz", FORM_TOKEN.sub("", text_of(response)))
+    for words in typed:
+        text = text.replace(words, "") if isinstance(words, str) and "zz" in words else text
+    if actor in world.people:
+        person = world.people[actor]
+        for own in (person.email, CAPITAL.sub("zz", person.display_name.partition(" zzbreak")[0])):
+            text = text.replace(own, "")
+    found = set(NEVER[actor].findall(text))
+    return sorted(found - INVITED if route == "accounts:invitation" else found)
+
+
+def weaknesses(actor, response):
+    """What is wrong with an answer whatever it says: typed markup that is live, and headers that are missing."""
+    found, headers = [], response.headers
+    is_page = headers.get("Content-Type", "").startswith("text/html")
+    if is_page:
+        text = response.content.decode()
+        found += [
+            match.group() for match in (BROKEN_OUT.search(text), INLINE.search(text), EVALUATED.search(text)) if match
+        ]
+        policy = headers.get("Content-Security-Policy", "")
+        if "script-src 'self'" not in policy or "frame-ancestors 'none'" not in policy or "unsafe" in policy:
+            found.append(f"policy: {policy}")
+    wanted = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+    wanted |= {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
+    found += [name for name, value in wanted.items() if headers.get(name) != value]
+    kept = headers.get("Cache-Control", "")
+    if actor != "anonymous" and not ("private" in kept and ("no-store" in kept or "no-cache" in kept)):
+        found.append(f"Cache-Control: {kept}")
+    if actor != "anonymous" and is_page and "no-store" not in kept:
+        found.append(f"a page that may be stored: {kept}")
+    return found
