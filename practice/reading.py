@@ -102,7 +102,20 @@ class Reading:
     def evidence(self) -> list[dict[str, Any]]:
         """What the rating stands on, each with the words for its kind."""
         kinds = dict(EvidenceLink.Kind.choices)
-        return [{**link, "kind": kinds.get(link["kind"], link["kind"])} for link in self.content["evidence"]]
+        return [
+            {**link, "kind": kinds.get(link["kind"], link["kind"]), "url": web_address(link["url"])}
+            for link in self.content["evidence"]
+        ]
+
+    @property
+    def source(self) -> str:
+        """Where an imported example was published before."""
+        return web_address(self.content["source_url"])
+
+
+def web_address(url: str) -> str:
+    """An address that may become a link; nothing but http and https is."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def read(publication: Publication) -> Reading:

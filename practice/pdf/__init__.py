@@ -89,11 +89,10 @@ def _headings() -> dict[str, str]:
 
 def _source(reading: Reading) -> list[dict[str, str]]:
     """Where an imported example was published before."""
-    url = reading.content["source_url"]
-    if not url:
+    if not reading.source:
         return []
     title = _("Where this example was first published")
-    return [{"kind": _("Published before"), "title": title, "url": url, "about": "", "result": ""}]
+    return [{"kind": _("Published before"), "title": title, "url": reading.source, "about": "", "result": ""}]
 
 
 def _who(reading: Reading) -> str:

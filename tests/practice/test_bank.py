@@ -7,13 +7,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from practice.actions import authoring, bank, sharing, triage
-from practice.models import BankEntry, Publication
+from practice.models import BankEntry, EvidenceLink, Publication
 from practice.vocab import Audience
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.practice import PracticeFactory, published_practice
+from tests.factories.practice import PracticeFactory, published_practice, submitted_practice
 from vkpp.core.models import AuditEvent, Marking
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,25 @@ def test_text_with_markup_is_shown_as_text():
     assert "<script>alert(1)" not in found
     assert "&lt;b&gt;<mark>knife</mark>&lt;/b&gt; &amp; fork" in found
     assert "<b>knife" not in Client().get(page(practice)).text
+
+
+def test_evidence_is_linked_only_to_the_web():
+    practice = submitted_practice(permitted=PUBLIC)
+    for title, url in (("Study", "https://study.example/1"), ("Trap", "javascript:alert(1)")):
+        EvidenceLink.objects.create(practice=practice, kind=EvidenceLink.Kind.SOURCE, title=title, url=url)
+    bank.publish(
+        practice=practice,
+        rating="",
+        rationale="",
+        released_to=Audience.PUBLIC,
+        review_by=timezone.localdate(),
+        by=None,
+    )
+
+    found = Client().get(page(practice)).text
+    assert 'href="https://study.example/1"' in found
+    assert "<strong>Trap</strong>" in found
+    assert "javascript:" not in found
 
 
 def test_pdf_is_tagged_and_carries_marking_and_words():
