@@ -56,6 +56,8 @@ class Portal:
     def start(self, *names):
         """Start processes, each in a group of its own; the web one is waited for."""
         for name in names:
+            if name in self.running:
+                self.kill(name)
             words = [*COMMANDS[name], *(["--schedule", str(self.folder / "beat")] if name == "beat" else [])]
             with (self.folder / f"{name}.log").open("a") as log:
                 self.running[name] = subprocess.Popen(
@@ -99,7 +101,8 @@ class Portal:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, _decoded(answer.read())
         except urllib.error.HTTPError as refusal:
-            return refusal.code, _decoded(refusal.read())
+            with refusal:
+                return refusal.code, _decoded(refusal.read())
         except OSError:
             return 0, {}
 
