@@ -1,4 +1,4 @@
-"""One world for all tests of a module: built once, undone at the end, and after each request as it was before."""
+"""One world for all tests that walk it: built once, undone at the end, and after each request as it was before."""
 
 import pytest
 from django.db import transaction
@@ -7,7 +7,17 @@ from tests.factories.accounts import ForceFactory, person
 from tests.security.things import build
 
 
-@pytest.fixture(scope="module")
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests that walk the world one after the other, in whatever order: it need not be built again."""
+    walking = [item for item in items if "world" in getattr(item, "fixturenames", ())]
+    if walking:
+        place = items.index(walking[0])
+        others = [item for item in items if item not in set(walking)]
+        items[:] = [*others[:place], *walking, *others[place:]]
+
+
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker):
     """The cast and their things; every test's own changes are undone by its own savepoint."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -14,15 +14,10 @@ from vkpp.core.models import Notification
 pytestmark = pytest.mark.django_db
 
 OUTSIDERS = ("anonymous", "nobody", "contributor@B", "nvap_lead@B", "peer_reviewer", "evaluator", "national_analyst")
-SECRET_WORDS = (
-    "zzqdrafttitle",
-    "zzqsubmittedsummary",
-    "zzqagaintitle",
-    "zzqwithdrawntitle",
-    "zzqrevokedtitle",
-    "zzqshuttitle",
-)
-HIDDEN = ("draft", "discarded", "sealed", "submitted", "returned", "refused", "forward", "decided", "shut")
+SECRET_WORDS = ("zzqdrafttitle", "zzqagainsummary", "zzqrevokedtitle", "zzqshuttitle")
+HIDDEN = ("draft", "sealed", "submitted", "decided", "shut")
+SEARCHES = ("/api/v1/practices/", "/api/v1/practices/facets/", "/practice/", "/practice/feed/")
+NONE = {address: [] for address in SEARCHES}
 UNKNOWN = "VP-2019-99999"
 
 
@@ -44,14 +39,12 @@ def test_search_finds_suggests_and_counts_nothing_hidden(world, actor):
     readable = {row["reference"] for row in api(world, actor, "practices/")["results"]}
     for word in SECRET_WORDS:
         for typed in (word, misspelt(word)):
-            counted = api(world, actor, "practices/facets/", q=typed)
-            assert counted["meant"] not in SECRET_WORDS
-            found = api(world, actor, "practices/", q=typed)["results"]
-            assert {row["reference"] for row in found} <= readable
-            assert counted["total"] == len(found)
-            for address in ("/practice/", "/practice/feed/", "/api/v1/practices/", "/api/v1/practices/facets/"):
-                answer = world.ask(actor, "get", address, data={"q": typed})
-                assert leaks(world, actor, answer, typed=[typed]) == [], address
+            cache.clear()
+            answers = {address: world.ask(actor, "get", address, data={"q": typed}) for address in SEARCHES}
+            found, counted = (answers[address].json() for address in SEARCHES[:2])
+            assert {row["reference"] for row in found["results"]} <= readable
+            assert counted["total"] == len(found["results"])
+            assert {address: leaks(world, actor, answer, typed=[typed]) for address, answer in answers.items()} == NONE
 
 
 def test_suggestions_are_words_that_the_reader_may_read(world):

@@ -25,6 +25,13 @@ def routes(resolver=None, space=""):
 OURS = {name for name in routes() if not name.startswith(ALLAUTH)}
 
 
+FIRST = list({(row.route, row.method): row for row in reversed(ROWS)}.values())
+SOME = (
+    *("anonymous", "nobody", "owner", "editor", "viewer", "contributor@A", "nvap_lead@A", "contributor@B"),
+    *("vkpp_staff", "vkpp_admin", "interested", "evidence_reviewer", "national_analyst"),
+)
+
+
 def test_every_route_is_in_the_table():
     assert OURS - {row.route for row in ROWS} == set()
 
@@ -40,10 +47,14 @@ def test_no_row_stands_twice():
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_who_gets_in(world, row):
-    """Nobody else does, nobody meets what they must not see, and whatever was typed stays text."""
-    expected = {actor: (row.expected(actor), [], []) for actor in ACTORS}
+    """Nobody else does, nobody meets what they must not see, and whatever was typed stays text.
+
+    The first row of a route and method is tried as everybody, further ones (other things) as one of each kind.
+    """
+    actors = ACTORS if row in FIRST else SOME
+    expected = {actor: (row.expected(actor), [], []) for actor in actors}
     found = {}
-    for actor in ACTORS:
+    for actor in actors:
         answer = row.ask(world, actor)
         found[actor] = (
             met(answer),
