@@ -1,34 +1,20 @@
-"""What may be stored as an answer: each value is cleaned here, for the forms, the API and the import alike.
-
-Line breaks become "\\n"; what pasted text brings along unseen (byte order marks, zero-width spaces, direction marks) is
-dropped. NUL, other control characters and characters that turn the direction of writing are refused by name.
-"""
+"""What may be stored as an answer: each value is cleaned here, for the forms, the API and the import alike."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from practice import partial_dates
 from practice.fields import FIELDS, Field
 from practice.models import CallQuestion
+from vkpp.core.plain_text import Refused, refuse_characters, text
 
 ANSWER_LIMITS = {CallQuestion.Kind.TEXT: 300, CallQuestion.Kind.LONG_TEXT: 5000, CallQuestion.Kind.NUMBER: 12}
-LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
-DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-CONTROL = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-SURROGATE = re.compile("[\ud800-\udfff]")
 TRUTH = {"yes": True, "no": False, "": None}
-
-
-class Refused(ValueError):
-    """A value that cannot be stored; the message says what to do."""
 
 
 def clean(name: str, value: Any, stored: Any = None) -> Any:
@@ -37,50 +23,6 @@ def clean(name: str, value: Any, stored: Any = None) -> Any:
     if value is None and field.kind != "yes_no":
         value = [] if field.many else ""
     return _BY_KIND[field.kind](field, value, stored)
-
-
-def text(value: Any, label: Any, limit: int, *, one_line: bool = False) -> str:
-    """Free text without anything that must not be stored, at most `limit` characters long (0: any length)."""
-    if not isinstance(value, str):
-        raise Refused(_("%(label)s must be text.") % {"label": label})
-    _refuse_characters(value)
-    kept: str = UNSEEN.sub("", LINE_BREAKS.sub("\n", value))
-    if one_line:
-        kept = re.sub(r"[\n\t]+", " ", kept)
-    kept = unicodedata.normalize("NFC", kept).strip()
-    if limit and (over := len(kept) - limit) > 0:
-        raise Refused(
-            ngettext(
-                "%(label)s must be %(limit)s characters or fewer. Remove %(over)s character.",
-                "%(label)s must be %(limit)s characters or fewer. Remove %(over)s characters.",
-                over,
-            )
-            % {"label": label, "limit": f"{limit:,}", "over": f"{over:,}"}
-        )
-    return kept
-
-
-def _refuse_characters(value: str) -> None:
-    if "\x00" in value:
-        raise Refused(_("The text contains a NUL character (U+0000). Delete it, or type the text again."))
-    if found := SURROGATE.search(value):
-        raise Refused(
-            _("The text contains half a character (U+%(code)s). Delete it, or type the text again.")
-            % {"code": f"{ord(found.group()):04X}"}
-        )
-    if found := DIRECTION.search(value):
-        raise Refused(
-            _(
-                "The text contains an unseen character that turns the direction of writing (U+%(code)s). "
-                "Delete it, or paste the text without formatting."
-            )
-            % {"code": f"{ord(found.group()):04X}"}
-        )
-    if found := CONTROL.search(value):
-        raise Refused(
-            _("The text contains a control character (U+%(code)s). Delete it, or type the text again.")
-            % {"code": f"{ord(found.group()):04X}"}
-        )
 
 
 def _line(field: Field, value: Any, _stored: Any) -> str:
@@ -115,7 +57,7 @@ def _some(field: Field, value: Any, stored: Any) -> list[str]:
     allowed = {*known, *(stored or ())}
     for item in value:
         if item not in allowed:
-            _refuse_characters(item)
+            refuse_characters(item)
             raise Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": item[:60]})
     order = {code: place for place, code in enumerate(known)}
     return sorted(set(value), key=lambda code: (order.get(code, len(order)), code))

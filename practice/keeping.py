@@ -1,97 +1,14 @@
-"""Around the pages where people write: whatever becomes of the session, the text that was sent is not lost."""
+"""Around the pages where examples are written: what was typed is not lost, and is shown by the names of its questions."""
 
-import functools
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
-
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-
-from practice import kept
 from practice.fields import FIELDS
-
-View = Callable[..., HttpResponseBase]
-
-
-def keeps_text(view: View) -> View:
-    """A page for people who are signed in. Text sent after the session ended waits for them behind the sign-in.
-
-    `keep_text` on the view does the same for a form whose token is no longer valid (core's page for that calls it).
-    """
-
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            return _sign_in_first(request)
-        return redirect_to_login(request.get_full_path())
-
-    guarded.keep_text = _renewed  # type: ignore[attr-defined]  # read by vkpp.core.error_pages.csrf_failure
-    return guarded
+from vkpp.core import keeping
 
 
-def is_autosave(request: HttpRequest) -> bool:
-    """Whether the page's script is saving in the background."""
-    return request.headers.get("X-Autosave") == "1"
+def label_of(name: str) -> str:
+    """The question that a field's name stands for."""
+    return str(FIELDS[name].label) if name in FIELDS else name
 
 
-def page_address(request: HttpRequest) -> str:
-    """The address of the page itself, also when its script called the address that saves."""
-    return request.path.removesuffix("save/")
-
-
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    if is_autosave(request):
-        return JsonResponse({"state": "expired", "message": _("You have been signed out.")}, status=401)
-    person_id = kept.author_of(request.POST.get("author", ""))
-    text = kept.sent(request.POST)
-    key = kept.keep(person_id, text) if person_id is not None else ""
-    if not key:
-        return _to_copy(request, text, _("You have been signed out."))
-    return redirect_to_login(f"{page_address(request)}?kept={key}")
-
-
-def _renewed(request: HttpRequest) -> HttpResponse | None:
-    """For a form opened before the person signed in again. None when the request does not come from our pages."""
-    if not _is_ours(request):
-        return None
-    if not request.user.is_authenticated:
-        return _sign_in_first(request)
-    if is_autosave(request):
-        words = _("You signed in again in another window. Reload this page: your text is kept in this browser.")
-        return JsonResponse({"state": "expired", "message": words}, status=403)
-    text = kept.sent(request.POST)
-    key = kept.keep(request.user.pk, text)
-    if not key:
-        return _to_copy(request, text, _("You signed in again since you opened this page."))
-    messages.warning(
-        request, _("You signed in again since you opened this page. Your text is below but not saved yet.")
-    )
-    return redirect(f"{page_address(request)}?kept={key}")
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.get_host()
-
-
-def _to_copy(request: HttpRequest, text: kept.Kept, reason: str) -> HttpResponse:
-    """When nothing else is possible: the text itself, to be copied."""
-    context = {"reason": reason, "rows": to_copy(text), "page": page_address(request)}
-    return render(request, "practice/write_copy.html", context, status=409)
-
-
-def to_copy(text: kept.Kept) -> list[dict[str, str]]:
-    """The texts that were typed, with the labels of their fields."""
-    rows: list[dict[str, str]] = []
-    for name, values in text.values.items():
-        words = "\n".join(value for value in values if value)
-        if words:
-            label = str(FIELDS[name].label) if name in FIELDS else name
-            rows.append({"id": f"copy-{len(rows)}", "label": label, "text": words})
-    return rows
+def keeps_text(view: keeping.View) -> keeping.View:
+    """A page for people who are signed in; text sent after the session ended is kept for them."""
+    return keeping.keeps_text(view, label_of=label_of)

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practice import uploads, virus
 from practice.actions.held import hold
 from practice.actions.saving import check_may_change
 from practice.mails import tell
 from practice.models import Attachment, Practice
-from vkpp.core import audit, outbox
+from vkpp.core import audit, outbox, uploads, virus
 from vkpp.core.exceptions import Conflict, Invalid
 
 SCAN = "practice.scan_attachment"

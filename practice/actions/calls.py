@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nvap.models import Strand
-from practice import cleaning
 from practice.actions.questions import form_to_answer, freeze_opened, set_questions
 from practice.models import Call, CallForm, LateEntry
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import audit
+from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.notify import notify
 
@@ -223,8 +222,8 @@ def _fill(call: Call, values: Mapping[str, Any]) -> None:
         if name in values:
             one_line = name in {"title", "theme"}
             try:
-                setattr(call, name, cleaning.text(values[name], label, limit, one_line=one_line))
-            except cleaning.Refused as refusal:
+                setattr(call, name, plain_text.text(values[name], label, limit, one_line=one_line))
+            except plain_text.Refused as refusal:
                 errors[name] = [str(refusal)]
     for name in ("strands", *TIMES):
         if name in values:

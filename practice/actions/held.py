@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practice import cleaning, people
+from practice import people
 from practice.models import Practice
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
+from vkpp.core import plain_text
 from vkpp.core.exceptions import Invalid, NotAllowed
 
 
@@ -20,8 +21,8 @@ def hold(practice: Practice) -> None:
 def words(value: str, field: str, label: str, *, limit: int = 5000, required: str = "") -> str:
     """Text as it is stored; refused next to `field` when it cannot be, or when it is empty though `required` says so."""
     try:
-        value = cleaning.text(value, label, limit)
-    except cleaning.Refused as error:
+        value = plain_text.text(value, label, limit)
+    except plain_text.Refused as error:
         raise Invalid({field: [str(error)]}) from error
     if required and not value:
         raise Invalid({field: [required]})

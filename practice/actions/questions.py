@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from practice import cleaning
 from practice.models import Call, CallForm, CallQuestion
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import audit
+from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 MOST = 40
@@ -117,8 +116,8 @@ def _clean_row(given: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -
         ("shown_when_answer", _("The answer"), 160),
     ):
         try:
-            row[name] = cleaning.text(given.get(name) or "", label, limit, one_line=True)
-        except cleaning.Refused as refusal:
+            row[name] = plain_text.text(given.get(name) or "", label, limit, one_line=True)
+        except plain_text.Refused as refusal:
             row[name], wrong[name] = "", str(refusal)
     row["code"] = str(given.get("code") or "") or _free_code(row["text"], earlier)
     row["options"] = _options(given.get("options") or (), wrong) if row["kind"] in WITH_OPTIONS else []
@@ -154,8 +153,8 @@ def _options(given: Sequence[Any], wrong: dict[str, str]) -> list[str]:
     options: list[str] = []
     for item in given:
         try:
-            options.append(cleaning.text(item, _("An option"), 160, one_line=True))
-        except cleaning.Refused as refusal:
+            options.append(plain_text.text(item, _("An option"), 160, one_line=True))
+        except plain_text.Refused as refusal:
             wrong["options"] = str(refusal)
     options = [option for option in dict.fromkeys(options) if option]
     if len(options) < 2:

@@ -12,7 +12,7 @@ from practice.fields import FIELDS
 from practice.models import CallAnswer, CallQuestion, Practice, PracticeRevision
 from practice.vocab import PracticeState
 from practice.workflow import PRACTICE
-from vkpp.core import audit
+from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
@@ -84,7 +84,7 @@ def cleaned_values(
                 cleaned[name] = cleaning.clean(name, value, before[name])
             else:
                 errors[name] = [_("There is no question “%(name)s” in this example.") % {"name": name[:60]}]
-        except cleaning.Refused as refusal:
+        except plain_text.Refused as refusal:
             errors[name] = [str(refusal)]
     if errors:
         raise Invalid(errors)

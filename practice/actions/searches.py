@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practice import cleaning, facets, search
+from practice import facets, search
 from practice.filters import Wanted, from_query
 from practice.models import BankEntry, SavedSearch
-from vkpp.core import audit
+from vkpp.core import audit, plain_text
 from vkpp.core.api.horizon import settled_until
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.notify import notify
@@ -124,8 +124,8 @@ def _own(kept: SavedSearch, by: Any) -> SavedSearch:
 
 def _name(raw: str) -> str:
     try:
-        name = cleaning.text(raw, _("The name"), NAME_LIMIT, one_line=True)
-    except cleaning.Refused as error:
+        name = plain_text.text(raw, _("The name"), NAME_LIMIT, one_line=True)
+    except plain_text.Refused as error:
         raise Invalid({"name": [str(error)]}) from error
     if not name:
         raise Invalid({"name": [_("Enter a name, so that you find the search again.")]})

@@ -1,32 +1,12 @@
 """What changed between versions of an example, in words with additions and deletions marked."""
 
-import datetime as dt
-import difflib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from practice import steps
 from practice.models import Practice, PracticeRevision
 from practice.presenters.answers import Words
-
-TOGETHER = dt.timedelta(minutes=30)
-LONGEST = 20_000
-Part = tuple[str, str]
-
-
-def words(before: str, after: str) -> list[Part]:
-    """Pieces of text as (`same` / `gone` / `new`, words)."""
-    if len(before) + len(after) > LONGEST:
-        return [part for part in (("gone", before), ("new", after)) if part[1]]
-    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", after)
-    parts: list[Part] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(old[i1:i2])))
-            continue
-        parts += [part for part in (("gone", "".join(old[i1:i2])), ("new", "".join(new[j1:j2]))) if part[1]]
-    return parts
+from vkpp.core.differences import sittings, words
 
 
 def history(practice: Practice, revisions: Sequence[PracticeRevision]) -> list[dict[str, Any]]:
@@ -35,18 +15,7 @@ def history(practice: Practice, revisions: Sequence[PracticeRevision]) -> list[d
         steps.field_name(item): item for step in steps.pages(practice) for item in steps.asked(practice, step.code)
     }
     shown = Words()
-    return [_entry(group, items, shown) for group in _groups(revisions)]
-
-
-def _groups(revisions: Sequence[PracticeRevision]) -> Iterator[list[PracticeRevision]]:
-    group: list[PracticeRevision] = []
-    for revision in revisions:
-        if group and (revision.by_id != group[-1].by_id or group[-1].at - revision.at > TOGETHER):
-            yield group
-            group = []
-        group.append(revision)
-    if group:
-        yield group
+    return [_entry(group, items, shown) for group in sittings(revisions)]
 
 
 def _entry(group: list[PracticeRevision], items: dict[str, steps.Asked], shown: Words) -> dict[str, Any]:

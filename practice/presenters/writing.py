@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practice import cleaning, kept, people, rules, steps
+from practice import cleaning, people, rules, steps
 from practice.actions import calls
 from practice.actions.saving import EDITABLE, cleaned_values, stored_values
 from practice.forms.section import initial_values
-from practice.keeping import to_copy
+from practice.keeping import label_of
 from practice.models import CallQuestion, Practice
-from practice.presenters import differences
 from practice.presenters.answers import Words
 from practice.workflow import PRACTICE
+from vkpp.core import differences, kept
 from vkpp.core.exceptions import Invalid
+from vkpp.core.keeping import to_copy
+from vkpp.core.plain_text import Refused
 
 
 def page_key(practice: Practice, code: str) -> str:
@@ -137,8 +139,8 @@ def overtaken(request: HttpRequest, practice: Practice, text: kept.Kept) -> Http
     state = PRACTICE.state(practice.state).public_label
     reason = _("This example is now “%(state)s”. Somebody moved it on while you were writing.") % {"state": state}
     url = reverse("practice:example", args=[practice.reference])
-    context = {"reason": reason, "rows": to_copy(text), "page": url}
-    return render(request, "practice/write_copy.html", context, status=409)
+    context = {"reason": reason, "rows": to_copy(text, label_of), "page": url}
+    return render(request, "core/copy_text.html", context, status=409)
 
 
 def comparison(practice: Practice, code: str, text: kept.Kept) -> dict[str, Any]:
@@ -170,7 +172,7 @@ def _same(item: steps.Asked, typed: Any, stored: Any) -> bool:
         value = (
             cleaning.answer(item, typed) if isinstance(item, CallQuestion) else cleaning.clean(item.name, typed, stored)
         )
-    except cleaning.Refused:
+    except Refused:
         return False
     return bool(value == stored)
 
@@ -180,7 +182,7 @@ def _compared(item: steps.Asked, name: str, typed: Any, stored: Any, words: Word
     theirs = words.of(item, stored)
     try:
         mine = words.of(item, cleaning.clean(name, typed, stored)) if not isinstance(item, CallQuestion) else typed
-    except cleaning.Refused:
+    except Refused:
         mine = "\n".join(typed) if many else typed
     if isinstance(mine, list):
         mine = "\n".join(mine)

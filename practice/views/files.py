@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from practice import downloads, steps, virus
+from practice import downloads, steps
 from practice.actions import attachments, triage
 from practice.keeping import keeps_text
 from practice.models import Attachment, Practice
 from practice.presenters import writing
 from practice.views.people import to_read
 from practice.views.staff import attempt
+from vkpp.core import virus
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
 
 COLOURS: dict[str, str] = {

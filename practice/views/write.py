@@ -12,14 +12,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from practice import kept, people, steps
+from practice import people, steps
 from practice.actions import authoring, triage
 from practice.actions.saving import EDITABLE
 from practice.forms.section import SectionForm
-from practice.keeping import keeps_text, page_address
+from practice.keeping import keeps_text
 from practice.models import Practice
 from practice.presenters import writing
+from vkpp.core import kept
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.keeping import page_address
 
 
 def to_write(request: HttpRequest, reference: str) -> Practice:

@@ -5,13 +5,12 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from practice import uploads, virus
 from practice.actions import attachments
 from practice.models import Attachment
 from tests.factories.accounts import person
 from tests.factories.practice import PracticeFactory
 from tests.practice import files
-from vkpp.core import outbox
+from vkpp.core import outbox, uploads, virus
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import OutboxItem
 
@@ -247,7 +246,7 @@ def test_picture_of_too_many_pixels_is_refused():
 )
 def test_names_are_made_harmless(raw, name):
     assert uploads.check(name, b"text").name == name if name == "passwd.txt" else True
-    from practice.uploads.check import clean_name
+    from vkpp.core.uploads.check import clean_name
 
     assert clean_name(raw) == name
 

@@ -6,11 +6,11 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from practice import kept
 from practice.actions import authoring
 from practice.models import CoAuthor, Practice
 from tests.factories.accounts import person
 from tests.factories.practice import CallFactory, CallQuestionFactory, PracticeFactory, draft_practice, words
+from vkpp.core import kept
 
 pytestmark = pytest.mark.django_db
 

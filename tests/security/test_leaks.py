@@ -7,8 +7,8 @@ import pytest
 from django.core import signing
 from django.core.cache import cache
 
-from practice import kept
 from tests.security.checks import leaks, text_of
+from vkpp.core import kept
 from vkpp.core.models import Notification
 
 pytestmark = pytest.mark.django_db

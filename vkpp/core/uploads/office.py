@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from practice.uploads.refusal import TEST_VIRUS, Refused
+from vkpp.core.uploads.refusal import TEST_VIRUS, Refused
 
 ENTRIES = 3000
 UNPACKED = 150 * 1024 * 1024

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 import puremagic
 from django.utils.translation import gettext as _
 
-from practice.uploads import office, pdf, pictures, plain
-from practice.uploads.refusal import TEST_VIRUS, Refused
+from vkpp.core.uploads import office, pdf, pictures, plain
+from vkpp.core.uploads.refusal import TEST_VIRUS, Refused
 
 LIMIT = 10 * 1024 * 1024
 MOST = 10

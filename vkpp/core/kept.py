@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 HOURS = 8
 MOST = 1_000_000
-SALT = "practice.kept"
+SALT = "core.kept"
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 MACHINERY = {"csrfmiddlewaretoken", "version", "author", "action", "next", "fields"}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from practice.uploads.refusal import Refused
+from vkpp.core.uploads.refusal import Refused
 
 OBJECTS = 30_000
 PARTS = 500_000

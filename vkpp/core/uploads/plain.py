@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from practice.uploads.refusal import Refused
+from vkpp.core.uploads.refusal import Refused
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 

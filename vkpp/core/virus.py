@@ -5,7 +5,7 @@ import io
 import clamd
 from django.conf import settings
 
-from practice.uploads.refusal import TEST_VIRUS
+from vkpp.core.uploads.refusal import TEST_VIRUS
 
 PATIENCE = 30
 

@@ -5,7 +5,7 @@ import io
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from practice.uploads.refusal import Refused
+from vkpp.core.uploads.refusal import Refused
 
 PIXELS = 40_000_000
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}

@@ -1,6 +1,6 @@
 """Checks of uploaded files: the type is judged by the content, and whatever could do harm is refused by name."""
 
-from practice.uploads.check import CONTENT_TYPES, LIMIT, MOST, Checked, check
-from practice.uploads.refusal import Refused
+from vkpp.core.uploads.check import CONTENT_TYPES, LIMIT, MOST, Checked, check
+from vkpp.core.uploads.refusal import Refused
 
 __all__ = ["CONTENT_TYPES", "LIMIT", "MOST", "Checked", "Refused", "check"]
