@@ -250,6 +250,7 @@ class TokenScope(models.TextChoices):
 
     READ = "read", _("Read everything I may see")
     PRACTICE_WRITE = "practice:write", _("Write and submit practice examples")
+    RETURN_WRITE = "return:write", _("Answer the force's return")
 
 
 class Token(models.Model):

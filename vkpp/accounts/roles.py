@@ -20,6 +20,17 @@ class Permission(models.TextChoices):
     PRACTICE_MODERATE = "practice.moderate", _("Settle different ratings and release decisions")
     EVIDENCE_LINK = "evidence.link", _("Link practice to evidence")
     CALLS_MANAGE = "calls.manage", _("Open, change and close calls for practice")
+    RETURN_ANSWER = "return.answer", _("Answer the parts of the force's return assigned to them")
+    RETURN_READ_FORCE = "return.read_force", _("Read the force's whole return and improvement plan")
+    RETURN_MANAGE_FORCE = "return.manage_force", _("Run the force's return: assign, answer, send for signature")
+    RETURN_SIGN = "return.sign", _("Sign the force's return")
+    RETURN_CHECK = "return.check", _("Check returns of all forces, query and accept them")
+    IMPROVEMENT_MANAGE_FORCE = "improvement.manage_force", _("Decide about the force's improvement plan")
+    BENCHMARKS_READ_FORCE = "benchmarks.read_force", _("See where the force stands against nation, region and peers")
+    BENCHMARKS_READ_NATIONAL = "benchmarks.read_national", _("See benchmarks of all forces as they come in")
+    BENCHMARKS_READ_PUBLISHED = "benchmarks.read_published", _("See published national benchmarks")
+    PLANS_MANAGE = "plans.manage", _("Manage plans, forms, rounds and peer groups")
+    TOOLKIT_EDIT = "toolkit.edit", _("Edit the guidance beside the plan's actions")
     PEOPLE_READ_FORCE = "people.read_force", _("See who has a role in the force")
     PEOPLE_MANAGE_FORCE = "people.manage_force", _("Invite people and decide role requests in the force")
     PEOPLE_MANAGE = "people.manage", _("Invite people and decide role requests everywhere")
@@ -42,9 +53,14 @@ class Role:
 
 
 P = Permission
-_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.API_USE}
+_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.RETURN_ANSWER, P.API_USE}
+_STANDING = {P.RETURN_READ_FORCE, P.BENCHMARKS_READ_FORCE, P.BENCHMARKS_READ_PUBLISHED}
 _COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.API_USE}
-_STAFF = _COLLEGE | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
+_STAFF = (
+    _COLLEGE
+    | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
+    | {P.RETURN_CHECK, P.BENCHMARKS_READ_NATIONAL, P.BENCHMARKS_READ_PUBLISHED, P.TOOLKIT_EDIT}
+)
 
 ROLES: tuple[Role, ...] = (
     Role(
@@ -65,20 +81,27 @@ ROLES: tuple[Role, ...] = (
             "force's practice examples, and decides who of the force may use the portal."
         ),
         frozenset(
-            _FORCE | {P.PRACTICE_READ_FORCE, P.PRACTICE_MANAGE_FORCE, P.PEOPLE_READ_FORCE, P.PEOPLE_MANAGE_FORCE}
+            _FORCE
+            | _STANDING
+            | {P.PRACTICE_READ_FORCE, P.PRACTICE_MANAGE_FORCE, P.PEOPLE_READ_FORCE, P.PEOPLE_MANAGE_FORCE}
+            | {P.RETURN_MANAGE_FORCE, P.IMPROVEMENT_MANAGE_FORCE}
         ),
     ),
     Role(
         "chief_officer",
         _("Chief officer"),
         _("An assistant chief constable or above. Reads and signs the force's return and sees where the force stands."),
-        frozenset({P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.PEOPLE_READ_FORCE, P.API_USE}),
+        frozenset(
+            _STANDING
+            | {P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.PEOPLE_READ_FORCE, P.API_USE}
+            | {P.RETURN_SIGN, P.IMPROVEMENT_MANAGE_FORCE}
+        ),
     ),
     Role(
         "force_analyst",
         _("Force analyst"),
         _("An analyst of a force who pulls data by API: the force's own and everything published nationally."),
-        frozenset({P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.API_USE}),
+        frozenset(_STANDING | {P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.API_USE}),
         force_lead_may_grant=True,
     ),
     Role(
@@ -99,7 +122,10 @@ ROLES: tuple[Role, ...] = (
             "Leads the national team. Manages calls, plans, forms, rounds, taxonomies, people and roles, and "
             "releases decisions."
         ),
-        frozenset(_STAFF | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}),
+        frozenset(
+            _STAFF
+            | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PLANS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}
+        ),
         national=True,
         second_factor=True,
     ),
@@ -107,7 +133,7 @@ ROLES: tuple[Role, ...] = (
         "evidence_reviewer",
         _("Evidence reviewer"),
         _("What Works staff of the College of Policing. Links practice to evidence and gives the second rating."),
-        frozenset(_COLLEGE | {P.PRACTICE_RATE, P.EVIDENCE_LINK}),
+        frozenset(_COLLEGE | {P.PRACTICE_RATE, P.EVIDENCE_LINK, P.BENCHMARKS_READ_PUBLISHED}),
         national=True,
         second_factor=True,
     ),
@@ -138,7 +164,7 @@ ROLES: tuple[Role, ...] = (
             "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, "
             "exports and the API."
         ),
-        frozenset({P.BANK_READ_GOVERNMENT, P.API_USE}),
+        frozenset({P.BANK_READ_GOVERNMENT, P.BENCHMARKS_READ_PUBLISHED, P.API_USE}),
         national=True,
         second_factor=True,
     ),

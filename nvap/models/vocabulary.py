@@ -1,4 +1,4 @@
-"""The plan's vocabulary that all product apps share: strands of vulnerability and the plan's actions."""
+"""The vocabulary that all product apps share: strands of vulnerability and the actions of the plan."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,77 @@
+"""Who sees what of returns and improvement plans; every read starts at one of these."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from vkpp.accounts import permissions
+from vkpp.accounts.roles import Permission
+
+
+def assigned_to(user: Any) -> Q:
+    """Condition on responses: the action, or its theme, is assigned to the person now."""
+    from nvap.models import Assignment
+
+    mine = Assignment.objects.filter(
+        Q(action_version=OuterRef("action_version")) | Q(theme=OuterRef("action_version__theme")),
+        ret=OuterRef("ret"),
+        person=user,
+        ended_at=None,
+    )
+    return Q(Exists(mine))
+
+
+class ReturnQuerySet(models.QuerySet[Any]):
+    """Returns of forces."""
+
+    def visible_to(self, user: Any) -> Self:
+        """VKPP staff all, a force's lead, chief officer and analyst their own, contributors those with work for them."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if permissions.nationally(user, Permission.RETURN_CHECK):
+            return self.filter(~Q(round__state="draft"))
+        seen = Q(force__in=permissions.force_ids(user, Permission.RETURN_READ_FORCE))
+        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER):
+            seen |= Q(
+                pk__in=user.nvap_assignments.filter(ended_at=None).values("ret"),
+                force__in=forces,
+            )
+        return self.filter(seen, ~Q(round__state="draft"))
+
+
+class ResponseQuerySet(models.QuerySet[Any]):
+    """Answers on actions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of the returns one sees: all answers for lead, chief officer, analyst and VKPP; contributors those assigned."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if permissions.nationally(user, Permission.RETURN_CHECK):
+            return self.filter(~Q(ret__round__state="draft"))
+        seen = Q(ret__force__in=permissions.force_ids(user, Permission.RETURN_READ_FORCE))
+        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER):
+            seen |= Q(ret__force__in=forces) & assigned_to(user)
+        return self.filter(seen, ~Q(ret__round__state="draft"))
+
+    def of_return(self, ret: Any) -> Self:
+        """The answers of one return, in the order of the plan, with what every page of them shows."""
+        return (
+            self.filter(ret=ret)
+            .select_related("action_version", "action_version__theme")
+            .order_by(F("action_version__theme__order"), "action_version__order", "action_version__code")
+        )
+
+
+class ImprovementQuerySet(models.QuerySet[Any]):
+    """Improvement actions of forces."""
+
+    def visible_to(self, user: Any) -> Self:
+        """A force's lead, chief officer and analyst all of their force's; owners theirs; VKPP staff all."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if permissions.nationally(user, Permission.RETURN_CHECK):
+            return self
+        own = permissions.force_ids(user, Permission.RETURN_READ_FORCE)
+        working = permissions.force_ids(user, Permission.RETURN_ANSWER)
+        return self.filter(Q(force__in=own) | (Q(force__in=working) & (Q(owner=user) | Q(accountable=user))))
