@@ -1,38 +1,24 @@
 """A published example as a tagged PDF (PDF/UA-1), made by typst within the request: it takes milliseconds."""
 
-import functools
-import json
-import threading
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practice.reading import Reading
+from vkpp.core import pdf
 from vkpp.core.models import Marking
 from vkpp.core.templatetags.dates import nice_date
 
 TEMPLATE = Path(__file__).parent / "entry.typ"
-_one_at_a_time = threading.Lock()
-
-
-@functools.cache
-def _typst() -> typst.Compiler:
-    """The compiler with its fonts, made at the first PDF of a process."""
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent))
 
 
 def entry(reading: Reading, *, contact: bool) -> bytes:
     """The PDF; the contact is in it for who may see that."""
-    inputs = {"entry": json.dumps(_data(reading, contact=contact), ensure_ascii=False)}
-    with _one_at_a_time:
-        made = _typst().compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
-    assert isinstance(made, bytes), "one document without output file comes back as bytes"
-    return made
+    return pdf.made(TEMPLATE, entry=_data(reading, contact=contact))
 
 
 def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
