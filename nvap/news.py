@@ -1,0 +1,30 @@
+"""News of returns for the apps to the right: owed through the outbox in the transaction of the change.
+
+`nvap.basis_changed` {"round", "force"}: what is signed or validated changed; `nvap.answer_changed` {"round", "action",
+"force"}: a live answer changed. Nothing is owed while no app listens.
+"""
+
+from typing import Any
+
+from nvap.models import Response, Return
+from vkpp.core import outbox
+
+BASIS = "nvap.basis_changed"
+ANSWER = "nvap.answer_changed"
+
+
+def basis_changed(ret: Return) -> None:
+    """A signature or an acceptance came, went or was replaced."""
+    announce(BASIS, {"round": ret.round_id, "force": ret.force_id})
+
+
+def answer_changed(response: Response) -> None:
+    """An answer, or what VKPP notes beside it, changed."""
+    ret = response.ret
+    announce(ANSWER, {"round": ret.round_id, "action": response.action_version_id, "force": ret.force_id})
+
+
+def announce(kind: str, payload: dict[str, Any]) -> None:
+    """Owe it to whoever listens."""
+    if kind in outbox.kinds():
+        outbox.owe(kind, payload)
