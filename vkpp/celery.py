@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
     "outbox-clear": {"task": "vkpp.core.tasks.clear_outbox", "schedule": crontab(hour="3", minute="0")},
+    "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},
+    "jobs-clear": {"task": "vkpp.core.tasks.clear_jobs", "schedule": crontab(minute="20")},
     "sessions-clear": {"task": "vkpp.accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="15")},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},

@@ -152,6 +152,7 @@ CELERY_TIMEZONE = "Europe/London"
 OUTBOX_CLAIM_SECONDS = env.number(
     "OUTBOX_CLAIM_SECONDS", 300, minimum=1
 )  # after this a killed worker's work is taken over
+JOB_CLAIM_SECONDS = env.number("JOB_CLAIM_SECONDS", 90, minimum=1)  # the same for long jobs; each step renews it
 
 # ---- people and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from vkpp.core import pages
+from vkpp.core import job_pages, pages
 from vkpp.core.demo_mail import demo_mail
 from vkpp.core.health import healthz, readyz
 from vkpp.core.home import home
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("", home, name="home"),
     *pages.urlpatterns,
+    *job_pages.urlpatterns,
     path("", include("vkpp.accounts.sign_in_urls")),
     path("", include("vkpp.accounts.urls")),
     path("practice/", include("practice.urls")),

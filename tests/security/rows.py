@@ -1,5 +1,5 @@
 """The whole table."""
 
-from tests.security import rows_accounts, rows_api, rows_authors, rows_bank, rows_staff
+from tests.security import rows_accounts, rows_api, rows_authors, rows_bank, rows_jobs, rows_staff
 
-ROWS = [*rows_accounts.ROWS, *rows_bank.ROWS, *rows_authors.ROWS, *rows_staff.ROWS, *rows_api.ROWS]
+ROWS = [*rows_accounts.ROWS, *rows_bank.ROWS, *rows_authors.ROWS, *rows_staff.ROWS, *rows_api.ROWS, *rows_jobs.ROWS]

@@ -30,6 +30,7 @@ from practice.vocab import Audience
 from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
+from tests.security.things_jobs import add_jobs
 from tests.security.world import World, cast, signed_in
 from vkpp.accounts import actions as accounts
 from vkpp.core import outbox
@@ -69,6 +70,7 @@ class Build:
             step()
         self.account_things()
         self.own_things()
+        add_jobs(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []

@@ -1,12 +1,15 @@
 """What every app needs remembered: who did what, what is owed to whom, what was told to whom."""
 
+import uuid
+from typing import Any, Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vkpp.core.fields import choice_check
+from vkpp.core.fields import choice_check, together_check
 
 
 class ClockTimestamp(models.Func):
@@ -134,3 +137,93 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_id}"
+
+
+class JobState(models.TextChoices):
+    """Where long work stands."""
+
+    WAITING = "waiting", _("Waiting to start")
+    RUNNING = "running", _("Under way")
+    DONE = "done", _("Finished")
+    FAILED = "failed", _("Not finished")
+
+
+def _job_path(job: "Job", _name: str) -> str:
+    return f"jobs/{job.pk}/{uuid.uuid4().hex}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Long work."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Everybody sees what they started themselves, and nothing else."""
+        return self.filter(owner=user.pk) if getattr(user, "is_authenticated", False) else self.none()
+
+
+class Job(models.Model):
+    """Long work that somebody started: how far it is, and the file or the page that came of it (`vkpp/core/jobs.py`)."""
+
+    State = JobState
+
+    kind = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    payload = models.JSONField(default=dict, help_text=_("Ids and choices, never text of people."))
+    about_type = models.CharField(max_length=80, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=200, blank=True, help_text=_("The same is not started twice while it runs."))
+    marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0, help_text=_("0 while nobody knows."))
+    note = models.CharField(max_length=200, blank=True, help_text=_("What it does at the moment, for its owner."))
+    error = models.TextField(blank=True, help_text=_("The sentence that says why it failed and what to do."))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, help_text=_("The worker that has it now."))
+    claimed_until = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, help_text=_("When its file is removed."))
+    file = models.FileField(upload_to=_job_path, max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_type = models.CharField(max_length=120, blank=True)
+    file_size = models.PositiveBigIntegerField(default=0)
+    next_url = models.CharField(max_length=300, blank=True, help_text=_("The page in the portal where it goes on."))
+    next_label = models.CharField(max_length=120, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            choice_check("state", JobState, "job_state_known"),
+            choice_check("marking", Marking, "job_marking_known"),
+            together_check("claim", "claimed_until", "job_claimed_until"),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | Q(state__in=["waiting", "running"], finished_at__isnull=True),
+                name="job_finished_with_time",
+            ),
+            models.CheckConstraint(condition=Q(state="running") | Q(claim__isnull=True), name="job_claimed_runs"),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="job_failed_says_why"),
+            models.UniqueConstraint(
+                fields=["owner", "kind", "key"],
+                condition=Q(state__in=["waiting", "running"]) & ~Q(key=""),
+                name="job_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="job_by_owner"),
+            models.Index(fields=["about_type", "about_id", "-id"], name="job_by_thing"),
+            models.Index(fields=["queued_at"], name="job_open", condition=Q(state__in=["waiting", "running"])),
+            models.Index(fields=["expires_at"], name="job_expiring", condition=Q(expires_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits or runs."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from vkpp.core import audit, outbox
+from vkpp.core import audit, jobs, outbox
 
 
 @shared_task
@@ -21,3 +21,21 @@ def seal_audit() -> bool:
 def clear_outbox() -> int:
     """Forget what was done long ago."""
     return outbox.clear_done()
+
+
+@shared_task
+def run_job(job_id: int) -> bool:
+    """Do one long job, unless another worker has it."""
+    return jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> int:
+    """Hand out again the jobs that were left behind."""
+    return jobs.sweep()
+
+
+@shared_task
+def clear_jobs() -> int:
+    """Remove the files of jobs whose days are over."""
+    return jobs.clear()
