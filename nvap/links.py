@@ -30,6 +30,11 @@ def reading_page(ret: Return) -> str:
     return reverse("nvap:reading", args=[ret.round.code, ret.force.code])
 
 
+def queries_page(ret: Return) -> str:
+    """All queries of a return."""
+    return reverse("nvap:return-queries", args=[ret.round.code, ret.force.code])
+
+
 def query_page(query: Query) -> str:
     """The thread of a query."""
     return reverse("nvap:query", args=[query.reference])
