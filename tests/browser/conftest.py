@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests.browser.looking import Looker
 from tests.clients import PortalClient
 
 # Playwright keeps an event loop in this thread; Django would take our own database calls in it for a mistake.
@@ -37,6 +38,14 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def looker(browser):
+    """What looks at answers of the test client as pages; `looking.py`."""
+    looker = Looker(browser)
+    yield looker
+    looker.context.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """One world for all tests that walk it: built once, undone at the end, and after each request as it was before."""
 
 import pytest
-from django.db import transaction
 
 from tests.factories.accounts import ForceFactory, person
-from tests.security.things import build
+from tests.security.standing import standing
 
 
 @pytest.hookimpl(trylast=True)
@@ -19,10 +18,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker):
-    """The cast and their things; every test's own changes are undone by its own savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
+    """The cast and their things."""
+    with standing(django_db_blocker) as world:
+        yield world
 
 
 @pytest.fixture

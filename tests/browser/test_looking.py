@@ -1,0 +1,54 @@
+"""What lays answers out would tell if something were wrong with them."""
+
+import pytest
+from django.http import HttpResponse
+
+from tests.browser.looking import Looker
+
+PAGE = '<!doctype html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A page</h1>%s</main></body></html>'
+
+
+@pytest.fixture
+def fresh(browser):
+    looker = Looker(browser)
+    yield looker
+    looker.context.close()
+
+
+def page(inside, **headers):
+    answer = HttpResponse(PAGE % inside, headers=headers)
+    answer.request = {"PATH_INFO": "/page/"}
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<img src="/static/img/none.png">', "wide: image-alt"),
+        ('<p style="color: #bbb">Pale words</p>', "phone: color-contrast"),
+        ('<div style="width: 600px">Words</div>', "phone: scrolls sideways, 608 px"),
+        ("<script>nothing()</script>", "browser: nothing is not defined"),
+    ],
+)
+def test_what_is_wrong_is_told_once(fresh, inside, told):
+    fresh.look("first", page(inside))
+    fresh.look("second", page(inside))
+
+    with pytest.raises(AssertionError, match=f"first: {told}") as failure:
+        fresh.found_nothing()
+    assert "second:" not in str(failure.value)
+    fresh.found_nothing()
+
+
+def test_what_the_policy_refuses_is_told(fresh):
+    fresh.look("inline", page("<script>1</script>", **{"Content-Security-Policy": "script-src 'self'"}))
+
+    with pytest.raises(AssertionError, match="inline: browser: Executing inline script violates"):
+        fresh.found_nothing()
+
+
+def test_page_without_fault_and_what_is_no_page_are_fine(fresh):
+    fresh.look("page", page("<p>Words</p>"))
+    fresh.look("data", HttpResponse("{}", content_type="application/json"))
+
+    fresh.found_nothing()
