@@ -22,10 +22,10 @@ RETURN_STATES = (
     State("answering", _("Being answered"), _("Being answered"), "blue"),
     State("to_sign", _("Waiting for signature"), _("Waiting for signature"), "yellow"),
     State("signed", _("Signed, not sent"), _("Signed, not sent"), "purple"),
-    State("submitted", _("With VKPP"), _("With VKPP"), "turquoise"),
+    State("submitted", _("With VKPP"), _("With VKPP"), "teal"),
     State("queried", _("VKPP has questions"), _("VKPP has questions"), "orange"),
     State("accepted", _("Accepted"), _("Accepted"), "green"),
-    State("amending", _("Being amended"), _("Being amended"), "pink"),
+    State("amending", _("Being amended"), _("Being amended"), "navy"),
 )
 EDITABLE = ("not_started", "answering", "queried", "amending", "signed")
 """States in which answers may be changed. A change in `signed` voids the signature."""
