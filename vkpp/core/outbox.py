@@ -115,6 +115,21 @@ def _put_back(item: OutboxItem, error: Exception) -> None:
     )
 
 
+def also_done(kind: str, payload: dict[str, Any]) -> int:
+    """Inside a handler: what it does settles everything else of `kind` that waits with these values too.
+
+    Call it before reading what the work is done from. Items that another worker holds stay with that worker.
+    """
+    now = timezone.now()
+    waiting = (
+        OutboxItem.objects.select_for_update(skip_locked=True)
+        .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), kind=kind, payload__contains=payload)
+        .filter(done_at=None, failed_at=None, due__lte=now)
+        .values_list("pk", flat=True)
+    )
+    return OutboxItem.objects.filter(pk__in=list(waiting)).update(done_at=now, claimed_until=None)
+
+
 def retry_failed() -> int:
     """Owe again everything that was given up; for staff after the cause is mended. Returns how many."""
     return OutboxItem.objects.exclude(failed_at=None).update(failed_at=None, attempts=0, due=timezone.now())

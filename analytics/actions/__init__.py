@@ -1,0 +1,1 @@
+"""What changes benchmarking figures: counting, publishing, showing, rebuilding."""

@@ -1,0 +1,70 @@
+"""Count figures anew from the answers: of one action as it changes, of a round, of everything."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from analytics import counting_sql as sql
+from analytics.actions import showing
+from nvap.models import ActionVersion, Question, Round
+from nvap.vocab import RoundState
+
+log = structlog.get_logger(__name__)
+
+LOCK = 742  # the first digits of every lock on the figures of one action in one round
+
+
+def lock(round_id: int, action_ids: Iterable[int]) -> None:
+    """Wait until nobody else counts these actions; always taken in the same order, held until the transaction ends."""
+    keys = [(LOCK << 48) + (round_id << 24) + action for action in sorted(action_ids)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS k(key)", [keys])
+
+
+def measures_of(round_id: int) -> list[str]:
+    """Codes of the levelled questions that the round's form has summarised."""
+    return list(
+        Question.objects.filter(form__rounds=round_id, summarised=True)
+        .order_by("section__order", "order", "pk")
+        .values_list("code", flat=True)
+    )
+
+
+def actions_of(round_id: int) -> list[int]:
+    """Ids of the actions that the round asks about."""
+    return list(ActionVersion.objects.filter(plan__rounds=round_id).order_by("pk").values_list("pk", flat=True))
+
+
+def parameters(round_id: int, action_ids: Iterable[int]) -> dict[str, Any]:
+    """What the aggregate is told."""
+    return {
+        "round": round_id,
+        "actions": sorted(action_ids),
+        "measures": measures_of(round_id),
+        "today": timezone.localdate(),
+    }
+
+
+@transaction.atomic
+def count(*, round_id: int, action_ids: Iterable[int]) -> int:
+    """Count these actions of the round on all bases and for all groups; returns how many figures changed.
+
+    Nobody's permission is asked: the portal owes it to every saved answer. Two at once wait for one another, and the
+    second counts what the first one's answers and its own say together.
+    """
+    actions = sorted(action_ids)
+    lock(round_id, actions)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.UPSERT, parameters(round_id, actions))
+        _counted, put, gone = cursor.fetchone()
+    if put or gone:
+        showing.move(round_id=round_id, action_ids=actions)
+    return int(put + gone)
+
+
+def running() -> "list[int]":
+    """Ids of the rounds whose figures may still move: all that have been announced."""
+    return list(Round.objects.exclude(state=RoundState.DRAFT).order_by("pk").values_list("pk", flat=True))

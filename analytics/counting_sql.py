@@ -1,0 +1,142 @@
+"""The one aggregate behind every figure: all groups, bases and measures of some actions of a round at once.
+
+Parameters: round (id), actions (ids), measures (codes), today (London date that chooses the peer sets' versions).
+"""
+
+CODE_VERSION = 1
+
+COLUMNS = (
+    "action_version_id", "measure", "basis", "scope", "place", "force_id", "peer_set_id", "peer_set_version",
+    "counts_self", "n", "answered", "expected", "distribution", "minimum", "lower", "median", "upper", "maximum", "mean",
+    "gaps_force", "gaps_vkpp", "practices_force", "practices_vkpp", "not_applicable", "contributors", "answered_by",
+    "members_hash", "input_hash",
+)  # fmt: skip
+
+COUNT = """
+WITH returns AS (
+    SELECT r.id, r.force_id, r.signed_id, r.validated_id, f.region, f.code
+    FROM nvap_return r JOIN accounts_force f ON f.id = r.force_id WHERE r.round_id = %(round)s
+), sets AS (
+    SELECT DISTINCT ON (code) id, code, version, counts_self, owner_id
+    FROM nvap_peerset WHERE valid_from <= %(today)s ORDER BY code, version DESC
+), membership AS (
+    SELECT 'national' AS scope, '' AS place, NULL::bigint AS force_id, NULL::bigint AS peer_set_id,
+           NULL::smallint AS version, true AS counts_self, force_id AS member FROM returns
+    UNION ALL SELECT 'region', region, NULL, NULL, NULL, true, force_id FROM returns
+    UNION ALL SELECT 'peers', s.code || '/' || f.code, p.force_id, s.id, s.version, s.counts_self, p.peer_id
+        FROM sets s JOIN nvap_peermember p ON p.peer_set_id = s.id JOIN accounts_force f ON f.id = p.force_id
+        WHERE s.owner_id IS NULL OR s.owner_id = p.force_id
+    UNION ALL SELECT DISTINCT 'peers', s.code || '/' || f.code, p.force_id, s.id, s.version, true, p.force_id
+        FROM sets s JOIN nvap_peermember p ON p.peer_set_id = s.id JOIN accounts_force f ON f.id = p.force_id
+        WHERE s.counts_self AND (s.owner_id IS NULL OR s.owner_id = p.force_id)
+), groups AS (
+    SELECT row_number() OVER () AS gid, scope, place, m.force_id, peer_set_id, version, counts_self,
+           count(*) AS expected, array_agg(member ORDER BY member) AS members,
+           md5(string_agg(member::text, ',' ORDER BY member)) AS members_hash
+    FROM membership m JOIN returns r ON r.force_id = m.member
+    GROUP BY scope, place, m.force_id, peer_set_id, version, counts_self
+), member AS (
+    SELECT gid, unnest(members) AS force_id FROM groups
+), coded AS (
+    SELECT a.ret_id, a.action_version_id,
+           EXISTS (SELECT 1 FROM nvap_gap g
+                   WHERE g.response_id = a.id AND g.identified_by = 'vkpp' AND g.state = 'open') AS gap,
+           EXISTS (SELECT 1 FROM nvap_promisingpractice p
+                   WHERE p.response_id = a.id AND p.identified_by = 'vkpp' AND p.removed_at IS NULL) AS practice
+    FROM nvap_response a JOIN returns r ON r.id = a.ret_id WHERE a.action_version_id = ANY(%(actions)s)
+), given AS (
+    SELECT 'live' AS basis, a.action_version_id, r.id AS ret_id, r.force_id, a.scores, a.not_applicable, a.has_gap,
+           a.has_practice
+    FROM nvap_response a JOIN returns r ON r.id = a.ret_id
+    WHERE a.action_version_id = ANY(%(actions)s) AND a.provenance NOT IN ('empty', 'carried')
+    UNION ALL
+    SELECT b.basis, s.action_version_id, r.id, r.force_id, s.scores, s.not_applicable, s.has_gap, s.has_practice
+    FROM returns r
+    CROSS JOIN LATERAL (VALUES ('signed', r.signed_id), ('validated', r.validated_id)) AS b(basis, submission_id)
+    JOIN nvap_submittedanswer s ON s.submission_id = b.submission_id AND s.action_version_id = ANY(%(actions)s)
+), answer AS (
+    SELECT g.*, coalesce(c.gap, false) AS gap_vkpp, coalesce(c.practice, false) AS practice_vkpp
+    FROM given g LEFT JOIN coded c ON c.ret_id = g.ret_id AND c.action_version_id = g.action_version_id
+), told AS (
+    SELECT m.gid, a.action_version_id, a.basis, count(*) AS answered,
+           count(*) FILTER (WHERE has_gap) AS gaps_force, count(*) FILTER (WHERE gap_vkpp) AS gaps_vkpp,
+           count(*) FILTER (WHERE has_practice) AS practices_force,
+           count(*) FILTER (WHERE practice_vkpp) AS practices_vkpp,
+           count(*) FILTER (WHERE not_applicable) AS not_applicable,
+           array_agg(a.force_id::int ORDER BY a.force_id) AS answered_by,
+           string_agg(concat_ws(':', a.force_id, has_gap::int, gap_vkpp::int, has_practice::int, practice_vkpp::int,
+                                not_applicable::int), ',' ORDER BY a.force_id) AS content
+    FROM member m JOIN answer a ON a.force_id = m.force_id GROUP BY 1, 2, 3
+), score AS (
+    SELECT a.action_version_id, a.basis, a.force_id, q.measure, (a.scores ->> q.measure)::int AS score
+    FROM answer a CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
+    WHERE NOT a.not_applicable AND a.scores ->> q.measure IS NOT NULL
+), per_level AS (
+    SELECT m.gid, s.action_version_id, s.basis, s.measure, s.score, count(*) AS forces,
+           array_agg(s.force_id::int ORDER BY s.force_id) AS by
+    FROM member m JOIN score s ON s.force_id = m.force_id GROUP BY 1, 2, 3, 4, 5
+), spread AS (
+    SELECT gid, action_version_id, basis, measure, jsonb_object_agg(score::text, forces) AS distribution,
+           string_agg(concat(score, '=', array_to_string(by, ',')), ';' ORDER BY score) AS content
+    FROM per_level GROUP BY 1, 2, 3, 4
+), middle AS (
+    SELECT m.gid, s.action_version_id, s.basis, s.measure, count(*) AS n, min(score) AS minimum, max(score) AS maximum,
+           avg(score)::float8 AS mean,
+           percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY score::float8) AS quartiles,
+           array_agg(s.force_id::int ORDER BY s.force_id) AS contributors
+    FROM member m JOIN score s ON s.force_id = m.force_id GROUP BY 1, 2, 3, 4
+), counted AS (
+    SELECT w.action_version_id, q.measure, b.basis, g.scope, g.place, g.force_id, g.peer_set_id,
+           g.version AS peer_set_version, g.counts_self, coalesce(d.n, 0) AS n, coalesce(t.answered, 0) AS answered,
+           g.expected, coalesce(p.distribution, '{}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
+           d.quartiles[2] AS median, d.quartiles[3] AS upper, d.maximum, d.mean,
+           coalesce(t.gaps_force, 0) AS gaps_force, coalesce(t.gaps_vkpp, 0) AS gaps_vkpp,
+           coalesce(t.practices_force, 0) AS practices_force, coalesce(t.practices_vkpp, 0) AS practices_vkpp,
+           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{}') AS contributors,
+           coalesce(t.answered_by, '{}') AS answered_by, g.members_hash,
+           md5(concat_ws('|', g.members_hash, g.peer_set_id, g.counts_self, t.content, p.content)) AS input_hash
+    FROM groups g
+    CROSS JOIN unnest(%(actions)s::bigint[]) AS w(action_version_id)
+    CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
+    CROSS JOIN (VALUES ('live'), ('signed'), ('validated')) AS b(basis)
+    LEFT JOIN told t ON (t.gid, t.action_version_id, t.basis) = (g.gid, w.action_version_id, b.basis)
+    LEFT JOIN spread p
+      ON (p.gid, p.action_version_id, p.basis, p.measure) = (g.gid, w.action_version_id, b.basis, q.measure)
+    LEFT JOIN middle d
+      ON (d.gid, d.action_version_id, d.basis, d.measure) = (g.gid, w.action_version_id, b.basis, q.measure)
+)
+"""
+
+_SAME_KEY = """s.round_id = %(round)s AND s.action_version_id = c.action_version_id AND s.measure = c.measure
+    AND s.basis = c.basis AND NOT s.steady AND s.scope = c.scope AND s.place = c.place"""
+_LIST = ", ".join(COLUMNS)
+_SET = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COLUMNS[5:], "code_version", "as_of"))
+_KEPT = "s.round_id = %(round)s AND s.action_version_id = ANY(%(actions)s) AND s.basis <> 'published' AND NOT s.steady"
+
+UPSERT = f"""{COUNT}, gone AS (
+    DELETE FROM analytics_summary s WHERE {_KEPT} AND NOT EXISTS (SELECT 1 FROM counted c WHERE {_SAME_KEY}) RETURNING 1
+), put AS (
+    INSERT INTO analytics_summary AS s (round_id, steady, code_version, as_of, {_LIST})
+    SELECT %(round)s, false, {CODE_VERSION}, clock_timestamp(), {_LIST} FROM counted c
+    WHERE NOT EXISTS (SELECT 1 FROM analytics_summary s
+                      WHERE {_SAME_KEY} AND s.input_hash = c.input_hash AND s.code_version = {CODE_VERSION})
+    ON CONFLICT (round_id, action_version_id, measure, basis, steady, scope, place) DO UPDATE SET {_SET}
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
+"""  # noqa: S608 - built from our own words alone
+
+_SAME_FIGURES = " AND ".join(f"s.{name} IS NOT DISTINCT FROM c.{name}" for name in COLUMNS[5:])
+
+COMPARE = f"""{COUNT}, kept AS (SELECT * FROM analytics_summary s WHERE {_KEPT})
+SELECT coalesce(s.action_version_id, c.action_version_id), coalesce(s.measure, c.measure),
+       coalesce(s.basis, c.basis), coalesce(s.scope, c.scope), coalesce(s.place, c.place),
+       s.id IS NOT NULL AS was_kept, c.measure IS NOT NULL AS is_counted,
+       s.members_hash IS DISTINCT FROM c.members_hash OR s.peer_set_id IS DISTINCT FROM c.peer_set_id
+       OR s.code_version <> {CODE_VERSION} AS regrouped
+FROM kept s FULL JOIN counted c ON s.action_version_id = c.action_version_id AND s.measure = c.measure
+    AND s.basis = c.basis AND s.scope = c.scope AND s.place = c.place
+WHERE s.id IS NULL OR c.measure IS NULL OR s.code_version <> {CODE_VERSION} OR NOT ({_SAME_FIGURES})
+"""  # noqa: S608 - built from our own words alone
+
+SIZE = f"{COUNT} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone

@@ -1,0 +1,186 @@
+"""The one door for statistics: what may be shown of figures about groups, so that nobody's own answer can be told.
+
+Pure functions without a word of what is counted. A *contributor* is anything hashable: an organisation, or one state of
+its answer. A *group* is the set of contributors behind one figure.
+"""
+
+import functools
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+Contributors = frozenset[Hashable]
+
+MINIMUM = 4
+PRIME = (1 << 61) - 1
+
+
+class Reason(StrEnum):
+    """Why a figure is withheld."""
+
+    NONE = ""
+    EMPTY = "empty"
+    FEW = "few"
+    DIFFERENCE = "difference"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a figure may be shown and, if not, why. `others` is how many contributors count beside the reader."""
+
+    shown: bool
+    reason: Reason = Reason.NONE
+
+
+def release(
+    groups: Sequence[Contributors],
+    *,
+    known: Contributors = frozenset(),
+    already: Sequence[Contributors] = (),
+    minimum: int = MINIMUM,
+) -> list[Decision]:
+    """Decide for each group, in the order given, whether it may join what the reader sees.
+
+    A group joins when no sum or difference of it and everything seen before rests on fewer than `minimum` contributors
+    that the reader does not know. `known` are those whose answers the reader knows anyway, `already` are groups that
+    were shown at another time. Earlier groups win: put the most useful first.
+    """
+    return list(_release(tuple(groups), known, tuple(already), minimum))
+
+
+@functools.lru_cache(maxsize=8192)
+def _release(
+    groups: tuple[Contributors, ...], known: Contributors, already: tuple[Contributors, ...], minimum: int
+) -> tuple[Decision, ...]:
+    seen = [group - known for group in already if group - known]
+    decisions = []
+    for group in groups:
+        others = group - known
+        if not group:
+            decisions.append(Decision(False, Reason.EMPTY))
+        elif len(others) < minimum:
+            decisions.append(Decision(False, Reason.FEW))
+        elif others in seen or isolated((*seen, others), minimum) is None:
+            decisions.append(Decision(True))
+            seen.append(others)
+        else:
+            decisions.append(Decision(False, Reason.DIFFERENCE))
+    return tuple(decisions)
+
+
+def isolated(groups: Iterable[Contributors], minimum: int) -> Contributors | None:
+    """Fewer than `minimum` contributors whom some linear combination of the groups' figures singles out, or None."""
+    distinct = list(dict.fromkeys(group for group in groups if group))
+    atoms = _atoms(distinct)
+    large = [signature for signature, members in atoms.items() if len(members) >= minimum]
+    small = [signature for signature, members in atoms.items() if len(members) < minimum]
+    width = len(large) + len(small)
+    rows = [[signature >> index & 1 for signature in (*large, *small)] for index in range(len(distinct))]
+    narrow = [row[len(large) :] for row in _echelon(rows, width) if not any(row[: len(large)])]
+    rank = len(narrow)
+    if rank == 0:
+        return None
+    for chosen in _light(small, atoms, minimum):
+        rest = [[value for at, value in enumerate(row) if at not in chosen] for row in narrow]
+        if len(_echelon(rest, len(small) - len(chosen))) < rank:
+            return frozenset().union(*(atoms[small[at]] for at in chosen))
+    return None
+
+
+def _atoms(groups: Sequence[Contributors]) -> dict[int, Contributors]:
+    """Contributors that are in exactly the same groups, by the groups' numbers as bits: no figure can tell them apart."""
+    signatures: dict[Hashable, int] = {}
+    for index, group in enumerate(groups):
+        for member in group:
+            signatures[member] = signatures.get(member, 0) | 1 << index
+    atoms: dict[int, set[Hashable]] = {}
+    for member, signature in signatures.items():
+        atoms.setdefault(signature, set()).add(member)
+    return {signature: frozenset(atoms[signature]) for signature in sorted(atoms)}
+
+
+def _light(small: Sequence[int], atoms: Mapping[int, Contributors], minimum: int) -> Iterable[frozenset[int]]:
+    """Every choice of small atoms that together hold fewer than `minimum` contributors, fewest atoms first."""
+    sizes = [len(atoms[signature]) for signature in small]
+    for number in range(1, minimum):
+        for chosen in combinations(range(len(small)), number):
+            if sum(sizes[at] for at in chosen) < minimum:
+                yield frozenset(chosen)
+
+
+def _echelon(rows: Iterable[Sequence[int]], width: int) -> list[list[int]]:
+    """The independent rows in echelon form, modulo a large prime: exact for whole-number groups, and never large."""
+    work = [list(row) for row in rows]
+    done: list[list[int]] = []
+    for column in range(width):
+        pivot = next((at for at, row in enumerate(work) if row[column]), None)
+        if pivot is None:
+            continue
+        head = work.pop(pivot)
+        inverse = pow(head[column], -1, PRIME)
+        head = [value * inverse % PRIME for value in head]
+        work = [_without(row, head, row[column]) if row[column] else row for row in work]
+        done.append(head)
+    return done
+
+
+def _without(row: Sequence[int], head: Sequence[int], times: int) -> list[int]:
+    return [(value - times * other) % PRIME for value, other in zip(row, head, strict=True)]
+
+
+def gives_away(levels: Mapping[str, int], own: str | None = None) -> bool:
+    """Whether all contributors but the reader (who gave `own`) are known to have said the same."""
+    counts = dict(levels)
+    if own is not None and counts.get(own):
+        counts[own] -= 1
+    return sum(1 for count in counts.values() if count) == 1
+
+
+# ---- counts of people -------------------------------------------------------------------------------------------------
+PEOPLE_MINIMUM = 5
+PEOPLE_ROUNDING = 5
+
+
+def people(count: int) -> int | None:
+    """A count of people as it may be shown: none at all, rounded to the nearest five, or None for a few."""
+    if count == 0:
+        return 0
+    if count < PEOPLE_MINIMUM:
+        return None
+    return (count + PEOPLE_ROUNDING // 2) // PEOPLE_ROUNDING * PEOPLE_ROUNDING
+
+
+def people_in_row(counts: Sequence[int]) -> list[int | None]:
+    """Counts of people whose sum is known: if only one would be withheld, the smallest other goes with it."""
+    hidden = _complemented([0 < count < PEOPLE_MINIMUM for count in counts], counts)
+    return [None if hide else people(count) for count, hide in zip(counts, hidden, strict=True)]
+
+
+def people_in_table(rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
+    """The same for a table whose row and column sums are known: no row or column is left with one withheld cell."""
+    hidden = [[0 < count < PEOPLE_MINIMUM for count in row] for row in rows]
+    before: object = None
+    while before != hidden:
+        before = [list(row) for row in hidden]
+        hidden = [_complemented(flags, row) for flags, row in zip(hidden, rows, strict=True)]
+        columns = [
+            _complemented(list(flags), list(column))
+            for flags, column in zip(zip(*hidden, strict=True), zip(*rows, strict=True), strict=True)
+        ]
+        hidden = [list(flags) for flags in zip(*columns, strict=True)]
+    return [
+        [None if hide else people(count) for count, hide in zip(row, flags, strict=True)]
+        for row, flags in zip(rows, hidden, strict=True)
+    ]
+
+
+def _complemented(hidden: Collection[bool], counts: Sequence[int]) -> list[bool]:
+    flags = list(hidden)
+    if sum(flags) != 1:
+        return flags
+    others = [(counts[at] == 0, counts[at], at) for at, hide in enumerate(flags) if not hide]
+    if others:
+        flags[min(others)[2]] = True
+    return flags
