@@ -8,153 +8,340 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_returns'),
-        ('nvap', '0004_reference_numbers'),
+        ("accounts", "0003_returns"),
+        ("nvap", "0003_returns"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShownState',
+            name="ShownState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('live', 'Live'), ('signed', 'Signed'), ('validated', 'Validated'), ('published', 'Published')], max_length=10)),
-                ('scope', models.CharField(choices=[('national', 'National'), ('region', 'Region'), ('peers', 'Peer group')], max_length=8)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('answers', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('action_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.actionversion')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("live", "Live"),
+                            ("signed", "Signed"),
+                            ("validated", "Validated"),
+                            ("published", "Published"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("national", "National"), ("region", "Region"), ("peers", "Peer group")], max_length=8
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("answers", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "action_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.actionversion"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.round"),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(help_text='Code of the question, for example implementation.', max_length=30)),
-                ('basis', models.CharField(choices=[('live', 'Live'), ('signed', 'Signed'), ('validated', 'Validated'), ('published', 'Published')], max_length=10)),
-                ('steady', models.BooleanField(default=False)),
-                ('scope', models.CharField(choices=[('national', 'National'), ('region', 'Region'), ('peers', 'Peer group')], max_length=8)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('peer_set_version', models.PositiveSmallIntegerField(null=True)),
-                ('counts_self', models.BooleanField(default=True, help_text='Whether the force itself is in its peer figures.')),
-                ('n', models.PositiveSmallIntegerField(help_text='Forces that gave a level.')),
-                ('answered', models.PositiveSmallIntegerField(help_text='Forces that answered, also that it does not apply.')),
-                ('expected', models.PositiveSmallIntegerField(help_text='Forces of the group that have a return in the round.')),
-                ('distribution', models.JSONField(default=dict, help_text='Score of a level → number of forces.')),
-                ('minimum', models.SmallIntegerField(null=True)),
-                ('lower', models.FloatField(help_text='Lower quartile.', null=True)),
-                ('median', models.FloatField(null=True)),
-                ('upper', models.FloatField(help_text='Upper quartile.', null=True)),
-                ('maximum', models.SmallIntegerField(null=True)),
-                ('mean', models.FloatField(null=True)),
-                ('gaps_force', models.PositiveSmallIntegerField(default=0)),
-                ('gaps_vkpp', models.PositiveSmallIntegerField(default=0)),
-                ('practices_force', models.PositiveSmallIntegerField(default=0)),
-                ('practices_vkpp', models.PositiveSmallIntegerField(default=0)),
-                ('not_applicable', models.PositiveSmallIntegerField(default=0)),
-                ('contributors', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='Forces with a level; never shown.', size=None)),
-                ('answered_by', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='Forces that answered; never shown.', size=None)),
-                ('input_hash', models.CharField(help_text='Of everything that was counted.', max_length=32)),
-                ('members_hash', models.CharField(help_text="Of the group's forces.", max_length=32)),
-                ('code_version', models.PositiveSmallIntegerField(help_text='Of the counting itself.')),
-                ('as_of', models.DateTimeField(help_text='When the figure last changed.')),
-                ('action_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.actionversion')),
-                ('force', models.ForeignKey(help_text='Whose peer group it is.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.force')),
-                ('peer_set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.peerset')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "measure",
+                    models.CharField(help_text="Code of the question, for example implementation.", max_length=30),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("live", "Live"),
+                            ("signed", "Signed"),
+                            ("validated", "Validated"),
+                            ("published", "Published"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("steady", models.BooleanField(default=False)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("national", "National"), ("region", "Region"), ("peers", "Peer group")], max_length=8
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("peer_set_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "counts_self",
+                    models.BooleanField(default=True, help_text="Whether the force itself is in its peer figures."),
+                ),
+                ("n", models.PositiveSmallIntegerField(help_text="Forces that gave a level.")),
+                (
+                    "answered",
+                    models.PositiveSmallIntegerField(help_text="Forces that answered, also that it does not apply."),
+                ),
+                (
+                    "expected",
+                    models.PositiveSmallIntegerField(help_text="Forces of the group that have a return in the round."),
+                ),
+                ("distribution", models.JSONField(default=dict, help_text="Score of a level → number of forces.")),
+                ("minimum", models.SmallIntegerField(null=True)),
+                ("lower", models.FloatField(help_text="Lower quartile.", null=True)),
+                ("median", models.FloatField(null=True)),
+                ("upper", models.FloatField(help_text="Upper quartile.", null=True)),
+                ("maximum", models.SmallIntegerField(null=True)),
+                ("mean", models.FloatField(null=True)),
+                ("gaps_force", models.PositiveSmallIntegerField(default=0)),
+                ("gaps_vkpp", models.PositiveSmallIntegerField(default=0)),
+                ("practices_force", models.PositiveSmallIntegerField(default=0)),
+                ("practices_vkpp", models.PositiveSmallIntegerField(default=0)),
+                ("not_applicable", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contributors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        default=list,
+                        help_text="Forces with a level; never shown.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "answered_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        default=list,
+                        help_text="Forces that answered; never shown.",
+                        size=None,
+                    ),
+                ),
+                ("input_hash", models.CharField(help_text="Of everything that was counted.", max_length=32)),
+                ("members_hash", models.CharField(help_text="Of the group's forces.", max_length=32)),
+                ("code_version", models.PositiveSmallIntegerField(help_text="Of the counting itself.")),
+                ("as_of", models.DateTimeField(help_text="When the figure last changed.")),
+                (
+                    "action_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.actionversion"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        help_text="Whose peer group it is.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.force",
+                    ),
+                ),
+                (
+                    "peer_set",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.peerset"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.round"),
+                ),
             ],
             options={
-                'ordering': ['round', 'action_version', 'measure', 'basis', 'scope', 'place'],
+                "ordering": ["round", "action_version", "measure", "basis", "scope", "place"],
             },
         ),
         migrations.CreateModel(
-            name='SummaryRun',
+            name="SummaryRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('nightly', 'The nightly rebuild'), ('command', 'Asked for by an operator'), ('check', 'A comparison without changes')], max_length=8)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField()),
-                ('rounds', models.PositiveSmallIntegerField()),
-                ('counted', models.PositiveIntegerField(help_text='Figures counted.')),
-                ('regrouped', models.PositiveIntegerField(default=0, help_text="Changed because the group's forces changed.")),
-                ('differing', models.PositiveIntegerField(default=0, help_text='Differed from what was kept though nothing changed.')),
-                ('examples', models.JSONField(default=list, help_text='The first differing figures.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nightly", "The nightly rebuild"),
+                            ("command", "Asked for by an operator"),
+                            ("check", "A comparison without changes"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField()),
+                ("rounds", models.PositiveSmallIntegerField()),
+                ("counted", models.PositiveIntegerField(help_text="Figures counted.")),
+                (
+                    "regrouped",
+                    models.PositiveIntegerField(default=0, help_text="Changed because the group's forces changed."),
+                ),
+                (
+                    "differing",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Differed from what was kept though nothing changed."
+                    ),
+                ),
+                ("examples", models.JSONField(default=list, help_text="The first differing figures.")),
             ],
             options={
-                'ordering': ['-started_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['nightly', 'command', 'check'])), name='summary_run_kind_known')],
+                "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["nightly", "command", "check"])), name="summary_run_kind_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.force')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.round')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nvap.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.force"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.round"),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="nvap.submission"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'force'), name='baseline_once')],
+                "constraints": [models.UniqueConstraint(fields=("round", "force"), name="baseline_once")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='baseline',
-            trigger=pgtrigger.compiler.Trigger(name='baseline_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='243370b47a30218c0380c65b9be89f3d7ab0b9f0', operation='UPDATE OR DELETE', pgid='pgtrigger_baseline_stays_0e92b', table='analytics_baseline', when='BEFORE')),
+            model_name="baseline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="baseline_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="243370b47a30218c0380c65b9be89f3d7ab0b9f0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_baseline_stays_0e92b",
+                    table="analytics_baseline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='shownstate',
-            index=models.Index(fields=['round', 'action_version', 'scope'], name='shown_by_action'),
+            model_name="shownstate",
+            index=models.Index(fields=["round", "action_version", "scope"], name="shown_by_action"),
         ),
         migrations.AddConstraint(
-            model_name='shownstate',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['live', 'signed', 'validated', 'published'])), name='shown_basis_known'),
+            model_name="shownstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
+                name="shown_basis_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shownstate',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['national', 'region', 'peers'])), name='shown_scope_known'),
+            model_name="shownstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["national", "region", "peers"])), name="shown_scope_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shownstate',
-            trigger=pgtrigger.compiler.Trigger(name='shown_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05346af10490093177b19d521fb123861083e79e', operation='UPDATE OR DELETE', pgid='pgtrigger_shown_stays_1365f', table='analytics_shownstate', when='BEFORE')),
+            model_name="shownstate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="shown_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="05346af10490093177b19d521fb123861083e79e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_shown_stays_1365f",
+                    table="analytics_shownstate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['round', 'basis', 'steady', 'scope', 'place'], name='summary_by_place'),
+            model_name="summary",
+            index=models.Index(fields=["round", "basis", "steady", "scope", "place"], name="summary_by_place"),
         ),
         migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['round', 'basis', 'steady', 'as_of'], name='summary_by_time'),
+            model_name="summary",
+            index=models.Index(fields=["round", "basis", "steady", "as_of"], name="summary_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['live', 'signed', 'validated', 'published'])), name='summary_basis_known'),
+            model_name="summary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
+                name="summary_basis_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['national', 'region', 'peers'])), name='summary_scope_known'),
+            model_name="summary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["national", "region", "peers"])), name="summary_scope_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('round', 'action_version', 'measure', 'basis', 'steady', 'scope', 'place'), name='summary_once'),
+            model_name="summary",
+            constraint=models.UniqueConstraint(
+                fields=("round", "action_version", "measure", "basis", "steady", "scope", "place"), name="summary_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('force__isnull', False), ('peer_set__isnull', False), ('peer_set_version__isnull', False), ('scope', 'peers')), models.Q(models.Q(('scope', 'peers'), _negated=True), ('force__isnull', True), ('peer_set__isnull', True), ('peer_set_version__isnull', True)), _connector='OR'), name='summary_peers_named'),
+            model_name="summary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("force__isnull", False),
+                        ("peer_set__isnull", False),
+                        ("peer_set_version__isnull", False),
+                        ("scope", "peers"),
+                    ),
+                    models.Q(
+                        models.Q(("scope", "peers"), _negated=True),
+                        ("force__isnull", True),
+                        ("peer_set__isnull", True),
+                        ("peer_set_version__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="summary_peers_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'published'), ('steady', True), _negated=True), name='summary_published_not_steady'),
+            model_name="summary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "published"), ("steady", True), _negated=True),
+                name="summary_published_not_steady",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='summary',
-            trigger=pgtrigger.compiler.Trigger(name='summary_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."basis" = \'published\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='abb2b5af26341855cd1405de387c21a7874af378', operation='UPDATE OR DELETE', pgid='pgtrigger_summary_published_stays_634ba', table='analytics_summary', when='BEFORE')),
+            model_name="summary",
+            trigger=pgtrigger.compiler.Trigger(
+                name="summary_published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"basis\" = 'published')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="abb2b5af26341855cd1405de387c21a7874af378",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_summary_published_stays_634ba",
+                    table="analytics_summary",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
