@@ -34,6 +34,11 @@ def may_answer(user: Any, response: Response) -> bool:
     return can(user, Permission.RETURN_ANSWER, response.ret) and is_assigned(user, response)
 
 
+def may_talk(user: Any, response: Response) -> bool:
+    """The force's side of the comments: who answers the action, and the chief officers who sign."""
+    return may_answer(user, response) or may_sign(user, response.ret)
+
+
 def is_assigned(user: Any, response: Response) -> bool:
     """Whether the action or its theme is assigned to the person now; read once per return object and person."""
     actions, themes = assigned(user, response.ret)
@@ -52,6 +57,11 @@ def assigned(user: Any, ret: Return) -> tuple[set[int], set[int]]:
 def forget(ret: Return) -> None:
     """Read anew next time what is assigned to whom."""
     ret.__dict__.pop("_assigned", None)
+
+
+def may_waive(user: Any) -> bool:
+    """Staff of the national team let a force pass a check."""
+    return nationally(user, Permission.RETURN_CHECK)
 
 
 def may_manage_plans(user: Any) -> bool:

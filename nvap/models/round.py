@@ -67,8 +67,11 @@ class Round(models.Model):
         now = now or timezone.now()
         if self.state != RoundState.RUNNING or now < self.opens_at:
             return False
+        grace = dt.timedelta(minutes=self.grace_minutes)
+        if self.closes_at is None or now <= self.closes_at + grace:
+            return True
         end = self.end_for(force_id)
-        return end is None or now <= end + dt.timedelta(minutes=self.grace_minutes)
+        return end is None or now <= end + grace
 
     def end_for(self, force_id: int) -> dt.datetime | None:
         """When editing ends for this force; None: never."""

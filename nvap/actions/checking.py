@@ -1,0 +1,135 @@
+"""The checks of a form over an answer: findings to put right or to explain, explanations, waivers."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nvap import conditions, people
+from nvap.actions import open_return
+from nvap.actions.held import hold, insist, words
+from nvap.derived import answered
+from nvap.form_spec import RuleSpec, spec
+from nvap.models import EvidenceUse, Finding, Response, Return, Rule, Waiver
+from nvap.vocab import FindingState, Severity
+from vkpp.accounts.models import Force
+from vkpp.core import audit
+from vkpp.core.exceptions import Invalid
+
+LONGEST_WAIVER = dt.timedelta(days=730)
+
+
+def run(response: Response) -> None:
+    """Look at one answer again, as when the evidence beside it has changed."""
+    settle(response, answered(response, evidence=evidence_count(response)).facts if response.counts else None)
+
+
+def run_all(ret: Return) -> None:
+    """Look at every answer of a return again, as before it is signed: waivers may have come to their end."""
+    rows = Response.objects.of_return(ret).select_related("carried_from")
+    for response in rows.filter(Q(findings__isnull=False) | Q(complete=True)).distinct():
+        response.ret = ret
+        run(response)
+
+
+def evidence_count(response: Response) -> int:
+    """How much evidence stands beside the answer; only asked when a check of the action wants to know."""
+    rules = spec(response.ret.round.form).rules_of(response.action_version.code)
+    if not any("evidence" in str(rule.condition) for rule in rules):
+        return 0
+    return EvidenceUse.objects.filter(response=response, evidence__removed_at=None).count()
+
+
+def settle(response: Response, facts: conditions.Facts | None) -> None:
+    """Findings follow the rules: new ones open, those that no longer hold are put right. None: nothing to look at."""
+    rules = spec(response.ret.round.form).rules_of(response.action_version.code)
+    hit = {rule.pk: rule for rule in rules if facts is not None and conditions.holds(rule.condition, facts)}
+    known = {finding.rule_id: finding for finding in response.findings.all()} if rules else {}
+    new = [rule for pk, rule in hit.items() if pk not in known]
+    back = [known[pk] for pk in hit if pk in known and known[pk].state in (FindingState.FIXED, FindingState.WAIVED)]
+    gone = [row.pk for pk, row in known.items() if pk not in hit and row.state != FindingState.FIXED]
+    if gone:
+        Finding.objects.filter(pk__in=gone).update(state=FindingState.FIXED)
+    if new or back:
+        _open(response, new, back)
+
+
+def _open(response: Response, new: Iterable[RuleSpec], back: Iterable[Finding]) -> None:
+    waived = set(_waivers(response).values_list("rule_id", flat=True))
+    Finding.objects.bulk_create(
+        Finding(
+            rule_id=rule.pk,
+            response=response,
+            state=FindingState.WAIVED if rule.pk in waived else FindingState.OPEN,
+        )
+        for rule in new
+    )
+    for row in back:
+        state = FindingState.WAIVED if row.rule_id in waived else FindingState.OPEN
+        if state != row.state:
+            Finding.objects.filter(pk=row.pk).update(state=state, explained_at=None, explained_by=None)
+
+
+def _waivers(response: Response) -> Any:
+    mine = Q(response=None) | Q(response=response)
+    return Waiver.objects.filter(mine, force=response.ret.force_id, expires_on__gte=timezone.localdate())
+
+
+@transaction.atomic
+def explain(*, finding: Finding, explanation: str, by: Any) -> Finding:
+    """Say why what a check found odd is right all the same; the explanation travels with the answer."""
+    response = finding.response
+    hold(response.ret)
+    insist(
+        people.may_answer(by, response),
+        _("Only your force's NVAP lead and colleagues whom this action is assigned to can explain it."),
+    )
+    open_return.check_open(response.ret)
+    finding.refresh_from_db(fields=["state", "explanation"])
+    if finding.rule.severity == Severity.BLOCK:
+        raise Invalid({"explanation": [_("This cannot be explained away: change the answer instead.")]})
+    text = words(
+        *(explanation, "explanation", _("The explanation")),
+        limit=2000,
+        required=_("Write why the answer is right as it is."),
+    )
+    if text == finding.explanation and finding.state == FindingState.EXPLAINED:
+        return finding
+    finding.explanation, finding.state = text, FindingState.EXPLAINED
+    finding.explained_at, finding.explained_by = timezone.now(), by
+    finding.save(update_fields=["explanation", "state", "explained_at", "explained_by"])
+    reason = _("An explanation on %(code)s was changed.") % {"code": response.action_version.code}
+    open_return.changed(response.ret, by=by, reason=reason)
+    audit.record(by=by, verb="answer.explain", target=response, after={"rule": finding.rule.code})
+    return finding
+
+
+@transaction.atomic
+def waive(*, rule: Rule, force: Force, response: Response | None, reason: str, expires_on: dt.date, by: Any) -> Waiver:
+    """VKPP lets a force pass a check until a day: on one answer, or (None) on all of them."""
+    insist(people.may_waive(by), _("Waivers are for VKPP staff."))
+    text = words(
+        reason, "reason", _("The reason"), limit=2000, required=_("Give a reason. It is kept with the waiver.")
+    )
+    today = timezone.localdate()
+    if not today <= expires_on <= today + LONGEST_WAIVER:
+        raise Invalid({"expires_on": [_("Choose a day between today and two years from now.")]})
+    waiver = Waiver.objects.create(
+        rule=rule, force=force, response=response, reason=text, expires_on=expires_on, approved_by=by
+    )
+    covered = Finding.objects.filter(rule=rule, response__ret__force=force, state=FindingState.OPEN)
+    if response is not None:
+        covered = covered.filter(response=response)
+    count = covered.update(state=FindingState.WAIVED)
+    audit.record(
+        by=by,
+        verb="answer.waive",
+        target=response if response is not None else force,
+        after={"rule": rule.code, "until": expires_on.isoformat(), "findings": count},
+        reason=text,
+    )
+    return waiver
