@@ -1,5 +1,6 @@
 """Forms as rows: a form version pins wording, scales and rules, so that each return can be shown as it was answered."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,25 @@ from vkpp.core.fields import choice_check
 
 def _codes() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=12), default=list, blank=True)
+
+
+def _fixed_with_form(name: str, form_ids: str) -> pgtrigger.Trigger:
+    """Rows of a form stay as they are once it is fixed; `form_ids` says in SQL which forms a row belongs to."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN ({form_ids}) AND state = 'published') THEN
+                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN coalesce(NEW, OLD);
+        """,  # noqa: S608 - our own words only
+    )
+
+
+OWN_FORM = "OLD.form_id, NEW.form_id"
+FORM_OF_QUESTION = "SELECT form_id FROM nvap_question WHERE id IN (OLD.question_id, NEW.question_id)"
 
 
 class FormVersion(models.Model):
@@ -36,6 +56,13 @@ class FormVersion(models.Model):
                 name="form_fixed_with_time",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="form_fixed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="published"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -53,6 +80,7 @@ class FormSection(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [models.UniqueConstraint(fields=["form", "code"], name="form_section_once")]
+        triggers = [_fixed_with_form("section_of_fixed_stays", OWN_FORM)]
 
     def __str__(self) -> str:
         return self.title
@@ -89,6 +117,7 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["form", "role"], condition=~Q(role=""), name="question_role_once"),
             models.CheckConstraint(condition=Q(summarised=False) | Q(kind="level"), name="question_summarised_level"),
         ]
+        triggers = [_fixed_with_form("question_of_fixed_stays", OWN_FORM)]
 
     def __str__(self) -> str:
         return self.label
@@ -107,6 +136,7 @@ class Option(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [models.UniqueConstraint(fields=["question", "value"], name="option_value_once")]
+        triggers = [_fixed_with_form("option_of_fixed_stays", FORM_OF_QUESTION)]
 
     def __str__(self) -> str:
         return self.label
@@ -129,6 +159,7 @@ class Rule(models.Model):
             choice_check("severity", Severity, "rule_severity_known"),
             models.UniqueConstraint(fields=["form", "code"], name="rule_code_once"),
         ]
+        triggers = [_fixed_with_form("rule_of_fixed_stays", OWN_FORM)]
 
     def __str__(self) -> str:
         return self.code

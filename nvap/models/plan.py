@@ -11,6 +11,24 @@ from nvap.models.vocabulary import Action
 from nvap.vocab import Comparable, FrameworkKind, PlanState, Relation, SuccessionKind
 from vkpp.core.fields import choice_check, together_check
 
+PUBLISHED = """
+    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';
+"""
+
+
+def _fixed_with_plan(name: str) -> pgtrigger.Trigger:
+    """Rows with a `plan_id` stay as they are once that plan is published."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM nvap_planversion
+                       WHERE id IN (OLD.plan_id, NEW.plan_id) AND state = 'published') THEN {PUBLISHED} END IF;
+            RETURN coalesce(NEW, OLD);
+        """,  # noqa: S608 - our own words only
+    )
+
 
 def _texts() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.TextField(), default=list, blank=True)
@@ -83,6 +101,7 @@ class Theme(models.Model):
     class Meta:
         ordering = ["order", "code"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="theme_code_once")]
+        triggers = [_fixed_with_plan("theme_of_published_stays")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -107,6 +126,7 @@ class ActionVersion(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="action_version_code_once"),
             models.UniqueConstraint(fields=["plan", "action"], name="action_version_once"),
         ]
+        triggers = [_fixed_with_plan("action_of_published_stays")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -179,6 +199,24 @@ class Succession(models.Model):
                 | (~Q(kind__in=["new", "retired"]) & Q(before__isnull=False, after__isnull=False)),
                 name="succession_ends",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="succession_of_published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF EXISTS (SELECT 1 FROM nvap_actionversion a JOIN nvap_planversion p ON p.id = a.plan_id
+                               WHERE a.id IN (OLD.after_id, NEW.after_id) AND p.state = 'published')
+                       OR EXISTS (SELECT 1 FROM nvap_actionversion b
+                                  JOIN nvap_planversion next ON next.previous_id = b.plan_id
+                                  WHERE next.state = 'published'
+                                    AND (b.id = OLD.before_id AND OLD.after_id IS NULL
+                                         OR b.id = NEW.before_id AND NEW.after_id IS NULL))
+                    THEN {PUBLISHED} END IF;
+                    RETURN coalesce(NEW, OLD);
+                """,  # noqa: S608 - our own words only
+            )
         ]
 
     def __str__(self) -> str:
