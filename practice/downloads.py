@@ -9,6 +9,7 @@ from django.db import models
 from django.http import FileResponse
 
 from practice.models import Attachment, BankEntry, Practice
+from vkpp.core import serving
 
 
 def published(user: Any, reference: str, number: int) -> Attachment | None:
@@ -33,10 +34,6 @@ def _clean(reference: str, number: int) -> "models.QuerySet[Attachment]":
 
 def served(attachment: Attachment) -> FileResponse:
     """The file as a download that no browser opens by itself."""
-    response = FileResponse(
-        attachment.file.open("rb"), as_attachment=True, filename=attachment.name, content_type=attachment.content_type
+    return serving.served(
+        attachment.file, name=attachment.name, content_type=attachment.content_type, size=attachment.size
     )
-    response["Content-Length"] = str(attachment.size)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

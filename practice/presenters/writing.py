@@ -17,7 +17,7 @@ from practice.keeping import label_of
 from practice.models import CallQuestion, Practice
 from practice.presenters.answers import Words
 from practice.workflow import PRACTICE
-from vkpp.core import differences, kept
+from vkpp.core import kept, two_versions
 from vkpp.core.exceptions import Invalid
 from vkpp.core.keeping import to_copy
 from vkpp.core.plain_text import Refused
@@ -179,45 +179,27 @@ def _same(item: steps.Asked, typed: Any, stored: Any) -> bool:
 
 def _compared(item: steps.Asked, name: str, typed: Any, stored: Any, words: Words) -> dict[str, Any]:
     many, text = isinstance(typed, list), item.kind in {"text", CallQuestion.Kind.LONG_TEXT}
-    theirs = words.of(item, stored)
     try:
         mine = words.of(item, cleaning.clean(name, typed, stored)) if not isinstance(item, CallQuestion) else typed
     except Refused:
-        mine = "\n".join(typed) if many else typed
-    if isinstance(mine, list):
-        mine = "\n".join(mine)
-    return {
-        "name": name,
-        "label": steps.label(item),
-        "theirs": theirs,
-        "mine": mine,
-        "sent": typed if many else [typed],
-        "text": text,
-        "many": many,
-        "joined": f"{theirs}\n\n{mine}".strip() if text else "",
-        "parts": differences.words(theirs, mine) if text and theirs and mine else [],
-    }
+        mine = typed
+    return two_versions.row(
+        name=name,
+        label=steps.label(item),
+        theirs=words.of(item, stored),
+        mine="\n".join(mine) if isinstance(mine, list) else mine,
+        sent={name: typed if many else [typed]},
+        kind="text" if text else "list" if many else "",
+    )
 
 
 def chosen(practice: Practice, code: str, text: kept.Kept) -> tuple[kept.Kept, dict[str, Any]]:
     """What the person typed at first, and the values they chose: mine, theirs (left out), or both joined."""
-    mine: dict[str, list[str]] = {}
-    values: dict[str, list[str]] = {}
     stored = stored_values(practice, _questions(practice))
-    for item in steps.asked(practice, code):
-        name = steps.field_name(item)
-        if f"choice-{name}" not in text.values:
-            continue
-        mine[name] = text.values.get(f"mine-{name}", [])
-        choice = text.values[f"choice-{name}"][-1]
-        if choice == "mine":
-            values[name] = mine[name]
-        elif choice == "joined" and isinstance(stored[name], list):
-            values[name] = [*stored[name], *mine[name]]
-        elif choice == "joined":
-            values[name] = text.values.get(f"joined-{name}", [""])
     asked = steps.asked(practice, code)
-    return kept.Kept(mine, text.version), _typed(asked, kept.Kept(values, text.version))
+    lists = {name: value for name, value in stored.items() if isinstance(value, list)}
+    choice = two_versions.chosen([steps.field_name(item) for item in asked], text, lists)
+    return kept.Kept(choice.mine, text.version), _typed(asked, kept.Kept(choice.values, text.version))
 
 
 def links(errors: Mapping[str, Iterable[str]]) -> list[dict[str, str]]:
