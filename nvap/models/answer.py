@@ -68,7 +68,18 @@ class Return(models.Model):
                 name="return_sent_is_dated",
             ),
         ]
-        indexes = [models.Index(fields=["state", "round"], name="return_by_state")]
+        indexes = [
+            models.Index(fields=["state", "round"], name="return_by_state"),
+            models.Index(fields=["updated_at", "id"], name="return_changed"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(  # whatever changes it: who pulls changes must learn of every one
+                name="return_touched",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.force.short_name}, {self.round.title}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nvap.models.vocabulary import Action
+from nvap.plan_querysets import OfPlanQuerySet, PlanQuerySet, SuccessionQuerySet
 from nvap.vocab import Comparable, FrameworkKind, PlanState, Relation, SuccessionKind
 from vkpp.core.fields import choice_check, together_check
 
@@ -67,6 +68,10 @@ class PlanVersion(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = PlanQuerySet.as_manager()
+
+    objects = PlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["-effective_from", "-id"]
         constraints = [
@@ -98,6 +103,8 @@ class Theme(models.Model):
     aim = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = OfPlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "code"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="theme_code_once")]
@@ -119,6 +126,8 @@ class ActionVersion(models.Model):
     sample = models.BooleanField(default=False, help_text=_("Not verified against the plan; shown as sample."))
     provenance = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "code"]
@@ -187,6 +196,8 @@ class Succession(models.Model):
     kind = models.CharField(max_length=10, choices=SuccessionKind)
     comparable = models.CharField(max_length=5, choices=Comparable)
     note = models.TextField(blank=True)
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [

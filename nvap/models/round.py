@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.form import FormVersion
 from nvap.models.plan import PlanVersion
+from nvap.plan_querysets import RoundQuerySet
 from nvap.vocab import RoundState
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check
@@ -36,6 +37,10 @@ class Round(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens_at", "-id"]
