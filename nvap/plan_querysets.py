@@ -35,6 +35,27 @@ class PlanQuerySet(models.QuerySet[Any]):
         return rows.order_by("-effective_from", "-id")
 
 
+class OfPlanQuerySet(models.QuerySet[Any]):
+    """What a plan version consists of: its themes, its actions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """With their plan."""
+        if not _signed_in(user):
+            return self.none()
+        return self if prepares(user) else self.filter(plan__state="published")
+
+
+class SuccessionQuerySet(models.QuerySet[Any]):
+    """What became of actions from one plan version to the next."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Into published versions everybody who is signed in; into drafts who prepares them."""
+        if not _signed_in(user):
+            return self.none()
+        retired = Q(after=None, before__plan__next__state="published")
+        return self if prepares(user) else self.filter(Q(after__plan__state="published") | retired)
+
+
 class FormQuerySet(models.QuerySet[Any]):
     """Form versions."""
 

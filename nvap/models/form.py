@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nvap.plan_querysets import FormQuerySet
 from nvap.vocab import PlanState, QuestionKind, QuestionRole, Severity
 from vkpp.core.fields import choice_check
 
@@ -46,6 +47,8 @@ class FormVersion(models.Model):
     fixed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = FormQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

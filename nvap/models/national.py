@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.plan import PlanVersion
 from nvap.models.vocabulary import Action
+from nvap.plan_querysets import SignedInQuerySet
 from nvap.vocab import NationalState, ProposalState
 from vkpp.core.fields import choice_check, together_check
 
@@ -22,6 +23,8 @@ class NationalAction(models.Model):
     state = models.CharField(max_length=10, choices=NationalState, default=NationalState.OPEN)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SignedInQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference"]
@@ -76,6 +79,8 @@ class ChangeProposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.TextField(blank=True)
+
+    objects = SignedInQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nvap.plan_querysets import PeerSetQuerySet
 from nvap.vocab import PeerKind
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check
@@ -32,6 +33,8 @@ class PeerSet(models.Model):
     sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PeerSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "code", "-version"]

@@ -70,8 +70,6 @@ class PlanVersion(models.Model):
 
     objects = PlanQuerySet.as_manager()
 
-    objects = PlanQuerySet.as_manager()
-
     class Meta:
         ordering = ["-effective_from", "-id"]
         constraints = [

@@ -40,8 +40,6 @@ class Round(models.Model):
 
     objects = RoundQuerySet.as_manager()
 
-    objects = RoundQuerySet.as_manager()
-
     class Meta:
         ordering = ["-opens_at", "-id"]
         constraints = [
