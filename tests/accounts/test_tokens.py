@@ -13,7 +13,7 @@ from rest_framework.test import APIRequestFactory
 
 from tests.factories.accounts import TokenFactory, UserFactory, able_to_sign_in, person
 from vkpp.accounts import actions
-from vkpp.accounts.api_auth import HasScope, SessionAuthentication, TokenAuthentication, token_has
+from vkpp.accounts.api_auth import SessionAuthentication, TokenAuthentication
 from vkpp.accounts.models import Token
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent
@@ -158,23 +158,6 @@ def test_staff_token_works_only_while_its_owner_has_a_second_factor(staff):
     Authenticator.objects.create(user=staff, type="recovery_codes", data={})
     with pytest.raises(exceptions.PermissionDenied):
         enter(secret)
-
-
-def test_scopes_limit_tokens_and_not_sessions(officer):
-    token, _secret = make(officer)
-    request = Request(call(""))
-
-    class View:
-        required_scopes = {"GET": "read", "POST": "practice:write"}
-
-    request.auth = token
-    assert token_has(request, "read")
-    assert not token_has(request, "practice:write")
-    assert HasScope().has_permission(request, View())
-    request.method = "POST"
-    assert not HasScope().has_permission(request, View())
-    request.auth = None
-    assert token_has(request, "practice:write")
 
 
 def test_session_of_staff_without_second_factor_does_not_open_the_api(client, staff):

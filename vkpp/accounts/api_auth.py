@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from vkpp.accounts import second_factor
@@ -60,23 +59,6 @@ class SessionAuthentication(authentication.SessionAuthentication):
         if found is not None and second_factor.is_missing(request._request):
             raise exceptions.PermissionDenied(_("Your role needs a second factor. Set one up on your account page."))
         return found
-
-
-def token_has(request: Request, scope: str) -> bool:
-    """Whether this call may do `scope`: a token that includes it, or a session, which may do all its person may."""
-    token = request.auth
-    return scope in token.scopes if isinstance(token, Token) else True
-
-
-class HasScope(BasePermission):
-    """Lets calls through whose token includes the view's `required_scopes` (`{"GET": "read", "POST": "practice:write"}`)."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Methods that the view does not list need `read`."""
-        scopes: dict[str, str] = getattr(view, "required_scopes", {})
-        scope = scopes.get(request.method or "", Token.Scope.READ)
-        self.message = _("This token does not include the scope “%(scope)s”. Make one that does.") % {"scope": scope}
-        return token_has(request, scope)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular's registry
