@@ -45,7 +45,7 @@ OPTIONAL = Progress(_("Optional"), "grey", True)
 def pages(practice: Practice) -> list[Step]:
     """Every page of this example; the call's own questions only when it has any."""
     rows: list[tuple[str, str | Promise, str | Promise, bool]] = [
-        (page.code, page.title, page.hint, False) for page in fields.SECTIONS
+        (page.code, page.title, page.hint, not any(field.required for field in page.fields)) for page in fields.SECTIONS
     ]
     if practice.form.questions.exists():
         rows.append((QUESTIONS, _("Questions of this call"), _("Asked only in this call for practice."), False))

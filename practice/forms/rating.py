@@ -156,7 +156,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper(
-            Field.radios("audience", legend_size=Size.SMALL),
+            Field.radios("audience", legend_size=Size.SMALL, small=True),
             Field.text("review_by", legend_size=Size.SMALL),
             Field.textarea("rationale", rows=6, max_characters=LONGEST, label_size=Size.SMALL),
         )

@@ -168,7 +168,7 @@ def _radios(
     name: str, common: dict[str, Any], choices: Iterable[tuple[str, Any]], *, inline: bool = False
 ) -> tuple[forms.Field, Any]:
     field = loose.Choice(choices=choices, widget=forms.RadioSelect, **common)
-    return field, Field.radios(name, legend_size=Size.SMALL, inline=inline, small=not inline)
+    return field, Field.radios(name, legend_size=Size.SMALL, inline=inline, small=True)
 
 
 def _checkboxes(name: str, common: dict[str, Any], choices: Iterable[tuple[str, Any]]) -> tuple[forms.Field, Any]:
@@ -177,7 +177,7 @@ def _checkboxes(name: str, common: dict[str, Any], choices: Iterable[tuple[str, 
         Option(code, words, hint=str(hints[code])) if code in hints else (code, words) for code, words in choices
     ]
     field = loose.Choices(choices=options, widget=forms.CheckboxSelectMultiple, **common)
-    return field, Field.checkboxes(name, legend_size=Size.SMALL, small=not hints)
+    return field, Field.checkboxes(name, legend_size=Size.SMALL, small=True)
 
 
 def _long_list(

@@ -204,7 +204,7 @@ class Story:
         self.press(page, re.compile("^Release$"))
         page = self.go("administrator", "/practice/outbox/")
         self.press(page, "Release all")
-        self.press(page, "Release them")
+        self.press(page, re.compile("^Release (it|them)$"))
 
     # ---- another force ------------------------------------------------------------------------------------------
     def finds(self, who):

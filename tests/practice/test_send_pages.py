@@ -141,7 +141,7 @@ def test_list_of_pages_shows_how_far_each_is(client_for):
     body = client_for(practice.owner).get(reverse("practice:write", args=[practice.reference])).content.decode()
 
     assert "In progress" not in body
-    assert "5 of 6 parts done" in body
+    assert "4 of 5 parts done" in body
     assert "See what is missing" in body
 
 

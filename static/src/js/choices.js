@@ -45,7 +45,7 @@ function startFollower(follower) {
   if (when) when.hidden = true
   const show = () => {
     const answers = new FormData(form).getAll(name)
-    follower.hidden = !answers.includes(follower.dataset.appShownAnswer)
+    follower.hidden = 'appShownUnless' in follower.dataset ? answers.includes(follower.dataset.appShownUnless) : !answers.includes(follower.dataset.appShownAnswer)
   }
   form.addEventListener('change', show)
   form.addEventListener('input', show)
