@@ -41,6 +41,7 @@ PEOPLE = (
     DemoPerson("Analyst, Norfolk", "analyst@norfolk.police.uk", "force_analyst", "norfolk"),
     DemoPerson("Practice Lead, Kent", "practice.lead@kent.police.uk", "contributor", "kent"),
     DemoPerson("NVAP Lead, Kent", "nvap.lead@kent.police.uk", "nvap_lead", "kent"),
+    DemoPerson("Assistant Chief Constable, Kent", "acc@kent.police.uk", "chief_officer", "kent"),
     DemoPerson("Analyst, Kent", "analyst@kent.police.uk", "force_analyst", "kent"),
     DemoPerson("Practice Adviser 1, VKPP", "adviser1@vkpp.example", "vkpp_staff", organisation="VKPP"),
     DemoPerson("Practice Adviser 2, VKPP", "adviser2@vkpp.example", "vkpp_staff", organisation="VKPP"),

@@ -25,14 +25,18 @@ PROFILE = ("display_name", "sector", "organisation")
 
 
 @transaction.atomic
-def open_account(*, email: str, display_name: str, password: str, by: User | None, **profile: str) -> User:
-    """Open an account whose address is already known to be the person's own. It has no role yet."""
+def open_account(*, email: str, display_name: str, password: str | None, by: User | None, **profile: str) -> User:
+    """Open an account whose address is already known to be the person's own. It has no role yet.
+
+    Without password nobody can sign in with it until its owner sets one through a mail to the address.
+    """
     user = User(email=email.strip().lower(), display_name=display_name.strip(), **profile)
     _check_names(user.display_name, user.sector, user.organisation)
-    try:
-        validate_password(password, user)
-    except ValidationError as refusal:
-        raise Invalid({"password": refusal.messages}) from refusal
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as refusal:
+            raise Invalid({"password": refusal.messages}) from refusal
     user.set_password(password)
     with refusals_in_sentences():
         user.save()
