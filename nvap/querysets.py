@@ -75,3 +75,15 @@ class ImprovementQuerySet(models.QuerySet[Any]):
         own = permissions.force_ids(user, Permission.RETURN_READ_FORCE)
         working = permissions.force_ids(user, Permission.RETURN_ANSWER)
         return self.filter(Q(force__in=own) | (Q(force__in=working) & (Q(owner=user) | Q(accountable=user))))
+
+
+class WorkbookQuerySet(models.QuerySet[Any]):
+    """Uploaded workbooks."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own, of returns one may still see."""
+        from nvap.models import Return
+
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(uploaded_by=user, ret__in=Return.objects.visible_to(user))

@@ -229,3 +229,14 @@ class NationalState(models.TextChoices):
     OPEN = "open", _("Not started")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", _("Done")
+
+
+class WorkbookState(models.TextChoices):
+    """Where an uploaded workbook stands."""
+
+    READING = "reading", _("Being read")
+    REFUSED = "refused", _("Not taken")
+    FAULTY = "faulty", _("To be corrected")
+    READY = "ready", _("To be confirmed")
+    APPLIED = "applied", _("Applied")
+    DROPPED = "dropped", _("Dropped")

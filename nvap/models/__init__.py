@@ -54,6 +54,7 @@ from nvap.models.talk import (
     Waiver,
 )
 from nvap.models.vocabulary import Action, Strand
+from nvap.models.workbook import WorkbookUpload
 
 __all__ = [
     "Action",
@@ -101,4 +102,5 @@ __all__ = [
     "Theme",
     "Toolkit",
     "Waiver",
+    "WorkbookUpload",
 ]

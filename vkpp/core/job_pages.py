@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from vkpp.core import jobs
+from vkpp.core import jobs, serving
 from vkpp.core.exceptions import Conflict
 from vkpp.core.keeping import keeps_text
 from vkpp.core.models import Job, JobState
@@ -49,11 +49,7 @@ def job_file(request: HttpRequest, number: int) -> HttpResponseBase:
     if job.state != JobState.DONE or not job.file:
         raise Http404
     jobs.note_download(job=job, by=request.user)
-    response = FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name, content_type=job.file_type)
-    response["Content-Length"] = str(job.file_size)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return serving.served(job.file, name=job.file_name, content_type=job.file_type, size=job.file_size)
 
 
 @keeps_text

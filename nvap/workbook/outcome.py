@@ -1,0 +1,45 @@
+"""What reading a workbook comes to: the answers in it, or sentences that say where and why it cannot be taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Unreadable(Exception):
+    """The file as a whole is not taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something to put right in one cell (`cell` may be empty: the sheet as a whole)."""
+
+    sheet: str
+    cell: str
+    sentence: str
+    action: str = ""
+    question: str = ""
+
+    def __str__(self) -> str:
+        words = self.sentence
+        if words[1:2].islower():
+            words = words[0].lower() + words[1:]
+        if not self.cell:
+            return _("Sheet %(sheet)s: %(sentence)s") % {"sheet": self.sheet, "sentence": words}
+        return _("Sheet %(sheet)s, cell %(cell)s: %(sentence)s") % {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "sentence": words,
+        }
+
+
+@dataclass
+class Found:
+    """Everything a workbook says: action code → question code → value, and the actions whose answers are confirmed."""
+
+    versions: Mapping[str, int]
+    made: str
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
