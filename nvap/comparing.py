@@ -67,12 +67,12 @@ def compare(
     form_before: FormSpec | None = None,
     pairs: Mapping[str, str] | None = None,
 ) -> list[ActionChange]:
-    """Every action of both versions. `pairs` maps an action's code to the code it had before, where that differs."""
+    """Every action of both versions. `pairs` maps an action's code to the one it continues; without it codes are equal."""
     old = {row["code"]: row for row in before["answers"]}
     found: list[ActionChange] = []
     met: set[str] = set()
     for row in after["answers"]:
-        was = (pairs or {}).get(row["code"], row["code"])
+        was = row["code"] if pairs is None else pairs.get(row["code"], "")
         met.add(was)
         found.append(_action(old.get(was), row, form, form_before or form, was))
     found += [_gone(row) for code, row in old.items() if code not in met]
@@ -96,7 +96,7 @@ def _action(old: Answer | None, new: Answer, form: FormSpec, form_before: FormSp
         kind = "raised"
     else:
         kind = "changed" if changes else "same"
-    other = was if was != new["code"] else ""
+    other = was if old is not None and was != new["code"] else ""
     return ActionChange(new["code"], new["title"], new["theme"], kind, changes, other)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from nvap.models import ImprovementAction, Query, Return
+from nvap.models import ImprovementAction, Query, Response, Return
 
 
 def return_page(ret: Return) -> str:
@@ -28,6 +28,12 @@ def versions_page(ret: Return) -> str:
 def reading_page(ret: Return) -> str:
     """Reading the whole return; for VKPP also checking and coding."""
     return reverse("nvap:reading", args=[ret.round.code, ret.force.code])
+
+
+def reading_answer_page(response: Response) -> str:
+    """One answer as it is read and checked."""
+    ret = response.ret
+    return reverse("nvap:reading-answer", args=[ret.round.code, ret.force.code, response.action_version.code])
 
 
 def queries_page(ret: Return) -> str:

@@ -22,6 +22,16 @@ def may_check(user: Any, ret: Return) -> bool:  # noqa: ARG001 - asked like the 
     return nationally(user, Permission.RETURN_CHECK)
 
 
+def may_read_whole(user: Any, ret: Return) -> bool:
+    """All answers of the return: the force's lead, chief officers and analysts, and staff who check returns."""
+    return can(user, Permission.RETURN_READ_FORCE, ret) or may_check(user, ret)
+
+
+def may_check_returns(user: Any) -> bool:
+    """Staff of the national team, asked about no return in particular."""
+    return nationally(user, Permission.RETURN_CHECK)
+
+
 def may_lead_or_sign(user: Any, ret: Return) -> bool:
     """The lead or a chief officer of the force."""
     return may_lead(user, ret) or may_sign(user, ret)

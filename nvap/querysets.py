@@ -63,6 +63,24 @@ class ResponseQuerySet(models.QuerySet[Any]):
         )
 
 
+class QueryQuerySet(models.QuerySet[Any]):
+    """Queries about answers."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those about answers one sees, and for somebody who answers for the force those given to them."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from nvap.models import Response
+
+        seen = Q(response__in=Response.objects.visible_to(user))
+        working = permissions.force_ids(user, Permission.RETURN_ANSWER)
+        return self.filter(seen | Q(assignee=user, response__ret__force__in=working))
+
+    def overdue(self, today: Any) -> Self:
+        """Open, and past their day."""
+        return self.filter(state="open", due_on__lt=today)
+
+
 class ImprovementQuerySet(models.QuerySet[Any]):
     """Improvement actions of forces."""
 

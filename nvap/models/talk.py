@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.answer import Response
 from nvap.models.form import Rule
+from nvap.querysets import QueryQuerySet
 from nvap.vocab import CommentAudience, FindingState, QueryState
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check, together_check
@@ -48,6 +49,8 @@ class Query(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = QueryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-raised_at"]
