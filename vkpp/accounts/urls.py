@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("account/roles/", roles.ask, name="ask"),
     path("account/roles/requests/<int:pk>/take-back/", roles.take_back, name="take_back"),
     path("account/notifications/", notifications.notifications, name="notifications"),
+    path("account/notifications/choices/", notifications.choices, name="notification_choices"),
     path("account/notifications/read/", notifications.read_all, name="read_all"),
     path("account/notifications/<int:pk>/", notifications.open_notification, name="open_notification"),
     path("account/people/", people.people, name="people"),

@@ -227,3 +227,18 @@ class Job(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits or runs."""
         return self.state in {JobState.WAITING, JobState.RUNNING}
+
+
+class NotificationChoice(models.Model):
+    """Whether a person wants to be mailed about a topic; no row means yes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_choices")
+    topic = models.CharField(max_length=40)
+    wanted = models.BooleanField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="notification_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.topic}"

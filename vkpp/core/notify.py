@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vkpp.core import outbox
+from vkpp.core import mail_topics, outbox
 from vkpp.core.models import Notification
 
 
@@ -23,7 +23,11 @@ def notify(
     about: models.Model | None = None,
     staged: bool = False,
 ) -> Notification:
-    """Owe `to` the message `templates/_emails/<kind>.txt` (its first line is the subject). Staged ones wait for `release`."""
+    """Owe `to` the message `templates/_emails/<kind>.txt` (its first line is the subject). Staged ones wait for `release`.
+
+    One about a topic that the person has switched off is kept as not sent.
+    """
+    off = not mail_topics.wanted(to, kind)
     text = render_to_string(
         f"_emails/{kind}.txt", {**context, "to": to, "link": settings.SITE_URL + link if link else ""}
     )
@@ -36,9 +40,9 @@ def notify(
         link=link,
         about_type=about._meta.label_lower if about is not None else "",
         about_id=str(about.pk) if about is not None else "",
-        state=Notification.State.STAGED if staged else Notification.State.OWED,
+        state=Notification.State.DROPPED if off else Notification.State.STAGED if staged else Notification.State.OWED,
     )
-    if not staged:
+    if not staged and not off:
         _owe_mail([message.pk])
     return message
 

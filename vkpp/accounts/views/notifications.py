@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vkpp.accounts.models import User
 from vkpp.accounts.views.shared import me
+from vkpp.core import mail_topics
 from vkpp.core.models import Notification
 
 PAGE = 20
@@ -54,3 +55,17 @@ def read_all(request: HttpRequest) -> HttpResponse:
     messages_to(me(request)).filter(read_at=None).update(read_at=timezone.now())
     messages.success(request, _("All messages are marked as read."))
     return redirect("accounts:notifications")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def choices(request: HttpRequest) -> HttpResponse:
+    """Which mails I want; those about my account and signatures always come."""
+    user = me(request)
+    if request.method == "POST":
+        mail_topics.choose(person=user, topics=request.POST.getlist("topic"), by=user)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("accounts:notification_choices")
+    off = mail_topics.switched_off(user)
+    rows = [{"topic": topic, "wanted": topic.code not in off} for topic in mail_topics.everything()]
+    return render(request, "accounts/notification_choices.html", {"rows": rows})
