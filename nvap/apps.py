@@ -7,6 +7,7 @@ class NvapConfig(AppConfig):
 
     def ready(self) -> None:
         from nvap import reference
+        from nvap.workbook import jobs  # noqa: F401 - registers what it does for jobs
         from vkpp.core import loading
 
         loading.register_reference(20, reference.load)

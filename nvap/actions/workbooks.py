@@ -115,15 +115,16 @@ def apply(*, upload: WorkbookUpload, resolved: Values, versions: Mapping[str, in
             raise Conflict(_("This workbook cannot be applied any more. Upload it again."), {"state": upload.state})
         open_return.check_open(upload.ret)
         changes = compare.changes(upload, compare.answers_of(upload.ret, by))
+        before = {change.code: change.response.version for change in changes}
         reasons = _save_all(changes, resolved, versions, by)
         if reasons:
             transaction.set_rollback(True)
         else:
-            codes = [change.code for change in changes]
+            codes = [change.code for change in changes if change.response.version != before[change.code]]
             _end(upload, WorkbookState.APPLIED, codes)
             audit.record(by=by, verb="workbook.apply", target=upload.ret, after={"upload": upload.pk, "actions": codes})
     if reasons:
-        upload.refresh_from_db()
+        upload.ret.refresh_from_db(fields=["state", "version", "signed"])
         raise NotApplied(reasons)
     return list(upload.applied)
 

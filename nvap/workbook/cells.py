@@ -10,12 +10,13 @@ from openpyxl.utils.datetime import from_excel
 from nvap import cleaning
 from nvap.form_spec import QuestionSpec
 from nvap.vocab import QuestionKind
+from nvap.workbook import style
 from nvap.workbook.layout import CHOSEN, Row, labels
 from vkpp.core.plain_text import Refused
 from vkpp.core.templatetags.dates import nice_date
 
 SPACES = re.compile(r"\s+")
-RETURN = "_x000D_"  # how Excel writes the first half of a line break that came from elsewhere
+RETURN = re.compile("(?<!_x005F)_x000D_")  # how Excel writes the first half of a line break that came from elsewhere
 TYPED_YES, TYPED_NO = {"yes", "y", "true"}, {"no", "n", "false"}
 
 
@@ -103,4 +104,4 @@ def _text(value: Any) -> str:
         return nice_date(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).replace(RETURN, "").strip()
+    return style.plain(RETURN.sub("", str(value))).strip()

@@ -49,7 +49,7 @@ def read_workbook(progress: Progress) -> None:
         progress.fail(_("The workbook is no longer there. Upload it again."))
     if upload.state == WorkbookState.READING:
         _read(upload, progress)
-    address = reverse("nvap:workbook_upload", args=[upload.ret.round.code, upload.ret.force.code, upload.pk])
+    address = reverse("nvap:workbook-upload", args=[upload.ret.round.code, upload.ret.force.code, upload.pk])
     progress.next(address, _("See what was found"))
 
 

@@ -50,6 +50,11 @@ def escaped(text: str) -> str:
     return text.replace("_x", "_x005F_x") if "_x" in text else text
 
 
+def plain(text: str) -> str:
+    """The text that `escaped` was given."""
+    return text.replace("_x005F_x", "_x")
+
+
 def prepare(sheet: Worksheet, header: int) -> None:
     """Columns, frozen headings, protection and how it prints."""
     for letter, width in WIDTHS.items():
