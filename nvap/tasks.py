@@ -2,16 +2,10 @@
 
 from celery import shared_task
 
-from nvap.actions import reminding
+from nvap.actions import workbooks
 
 
 @shared_task
-def remind() -> int:
-    """Remind everybody, once a day, of what is due soon or became overdue; returns how many people were looked at."""
-    return reminding.remind()
-
-
-@shared_task
-def summarise() -> int:
-    """Tell everybody, once a week, what waits for them; returns how many people were looked at."""
-    return reminding.summarise()
+def clear_workbooks() -> int:
+    """Remove the files of uploaded workbooks that are a month old; returns how many."""
+    return workbooks.clear_files()
