@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalyticsConfig(AppConfig):
@@ -6,4 +7,9 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import listening  # noqa: F401 - registers what it does for the outbox
+        from analytics import listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from vkpp.core import metrics, navigation, panels
+
+        metrics.register(operations.Figures())
+        navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
+        panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

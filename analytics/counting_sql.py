@@ -113,20 +113,28 @@ _LIST = ", ".join(COLUMNS)
 _SET = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COLUMNS[5:], "code_version", "as_of"))
 _KEPT = "s.round_id = %(round)s AND s.action_version_id = ANY(%(actions)s) AND s.basis <> 'published' AND NOT s.steady"
 
-UPSERT = f"""{COUNT}, gone AS (
-    DELETE FROM analytics_summary s WHERE {_KEPT} AND NOT EXISTS (SELECT 1 FROM counted c WHERE {_SAME_KEY}) RETURNING 1
-), put AS (
-    INSERT INTO analytics_summary AS s (round_id, steady, code_version, as_of, {_LIST})
-    SELECT %(round)s, false, {CODE_VERSION}, clock_timestamp(), {_LIST} FROM counted c
-    WHERE NOT EXISTS (SELECT 1 FROM analytics_summary s
-                      WHERE {_SAME_KEY} AND s.input_hash = c.input_hash AND s.code_version = {CODE_VERSION})
-    ON CONFLICT (round_id, action_version_id, measure, basis, steady, scope, place) DO UPDATE SET {_SET}
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
-"""  # noqa: S608 - built from our own words alone
-
 _SAME_FIGURES = " AND ".join(f"s.{name} IS NOT DISTINCT FROM c.{name}" for name in COLUMNS[5:])
+
+
+def _upsert(same: str) -> str:
+    """Write what is not the `same`, take away groups that are no more; returns figures counted, written, removed."""
+    return f"""{COUNT}, gone AS (
+        DELETE FROM analytics_summary s
+        WHERE {_KEPT} AND NOT EXISTS (SELECT 1 FROM counted c WHERE {_SAME_KEY}) RETURNING 1
+    ), put AS (
+        INSERT INTO analytics_summary AS s (round_id, steady, code_version, as_of, {_LIST})
+        SELECT %(round)s, false, {CODE_VERSION}, clock_timestamp(), {_LIST} FROM counted c
+        WHERE NOT EXISTS (SELECT 1 FROM analytics_summary s
+                          WHERE {_SAME_KEY} AND s.code_version = {CODE_VERSION} AND {same})
+        ON CONFLICT (round_id, action_version_id, measure, basis, steady, scope, place) DO UPDATE SET {_SET}
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
+    """  # noqa: S608 - built from our own words alone
+
+
+UPSERT = _upsert("s.input_hash = c.input_hash")
+MEND = _upsert(_SAME_FIGURES)
 
 COMPARE = f"""{COUNT}, kept AS (SELECT * FROM analytics_summary s WHERE {_KEPT})
 SELECT coalesce(s.action_version_id, c.action_version_id), coalesce(s.measure, c.measure),
@@ -136,7 +144,7 @@ SELECT coalesce(s.action_version_id, c.action_version_id), coalesce(s.measure, c
        OR s.code_version <> {CODE_VERSION} AS regrouped
 FROM kept s FULL JOIN counted c ON s.action_version_id = c.action_version_id AND s.measure = c.measure
     AND s.basis = c.basis AND s.scope = c.scope AND s.place = c.place
-WHERE s.id IS NULL OR c.measure IS NULL OR s.code_version <> {CODE_VERSION} OR NOT ({_SAME_FIGURES})
+WHERE (s.id IS NULL AND c.answered > 0) OR c.measure IS NULL OR s.code_version <> {CODE_VERSION} OR (s.id IS NOT NULL AND NOT ({_SAME_FIGURES}))
 """  # noqa: S608 - built from our own words alone
 
 SIZE = f"{COUNT} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone

@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *job_pages.urlpatterns,
     path("", include("vkpp.accounts.sign_in_urls")),
     path("", include("vkpp.accounts.urls")),
+    path("nvap/", include("nvap.urls")),
     path("practice/", include("practice.urls")),
+    path("insight/", include("analytics.urls")),
     path("api/v1/", include("vkpp.api_urls")),
 ]
 if settings.DEMO:

@@ -49,16 +49,16 @@ def parameters(round_id: int, action_ids: Iterable[int]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def count(*, round_id: int, action_ids: Iterable[int]) -> int:
+def count(*, round_id: int, action_ids: Iterable[int], mend: bool = False) -> int:
     """Count these actions of the round on all bases and for all groups; returns how many figures changed.
 
     Nobody's permission is asked: the portal owes it to every saved answer. Two at once wait for one another, and the
-    second counts what the first one's answers and its own say together.
+    second counts what the first one's answers and its own say together. `mend` compares every number, not the inputs.
     """
     actions = sorted(action_ids)
     lock(round_id, actions)
     with connection.cursor() as cursor:
-        cursor.execute(sql.UPSERT, parameters(round_id, actions))
+        cursor.execute(sql.MEND if mend else sql.UPSERT, parameters(round_id, actions))
         _counted, put, gone = cursor.fetchone()
     if put or gone:
         showing.move(round_id=round_id, action_ids=actions)

@@ -36,7 +36,7 @@ MEASURES = ("implementation", "impact")
 
 def make_form(code="form-1"):
     """A published form with the two levelled questions."""
-    form = FormVersion.objects.create(code=code, title="Form", state="published", fixed_at=timezone.now())
+    form = FormVersion.objects.create(code=code, title="Form")
     section = FormSection.objects.create(form=form, code="levels", title="Levels")
     for order, measure in enumerate(MEASURES):
         question = Question.objects.create(
@@ -46,6 +46,8 @@ def make_form(code="form-1"):
             Option.objects.create(
                 question=question, value=label.lower().replace(" ", "-"), label=label, score=score, order=score
             )
+    FormVersion.objects.filter(pk=form.pk).update(state="published", fixed_at=timezone.now())
+    form.refresh_from_db()
     return form
 
 

@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether a figure may be shown and, if not, why. `others` is how many contributors count beside the reader."""
+    """Whether a figure may be shown and, if not, why."""
 
     shown: bool
     reason: Reason = Reason.NONE
@@ -130,12 +130,45 @@ def _without(row: Sequence[int], head: Sequence[int], times: int) -> list[int]:
     return [(value - times * other) % PRIME for value, other in zip(row, head, strict=True)]
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A figure that somebody would like to show: who is in it, and how many gave each level."""
+
+    contributors: Contributors
+    levels: Mapping[str, int]
+
+
+def decide(
+    cells: Sequence[Cell], *, known: Contributors = frozenset(), own: str | None = None, minimum: int = MINIMUM
+) -> list[Decision]:
+    """`release` for figures with levels: also withhold what shows that all others, or all the rest, gave the same.
+
+    `own` is the level that the reader gave.
+    """
+    decisions = release([cell.contributors for cell in cells], known=known, minimum=minimum)
+    shown: list[Cell] = []
+    for at, cell in enumerate(cells):
+        if not decisions[at].shown:
+            continue
+        rests = [_rest(wider, cell) for wider in shown if cell.contributors < wider.contributors]
+        mine = own if cell.contributors & known else None
+        if any(gives_away(levels, guess) for levels in (cell.levels, *rests) for guess in (None, mine)):
+            decisions[at] = Decision(False, Reason.SAME)
+        else:
+            shown.append(cell)
+    return decisions
+
+
+def _rest(wider: Cell, cell: Cell) -> dict[str, int]:
+    return {level: count - cell.levels.get(level, 0) for level, count in wider.levels.items()}
+
+
 def gives_away(levels: Mapping[str, int], own: str | None = None) -> bool:
     """Whether all contributors but the reader (who gave `own`) are known to have said the same."""
     counts = dict(levels)
     if own is not None and counts.get(own):
         counts[own] -= 1
-    return sum(1 for count in counts.values() if count) == 1
+    return sum(1 for count in counts.values() if count > 0) == 1
 
 
 # ---- counts of people -------------------------------------------------------------------------------------------------

@@ -56,6 +56,14 @@ class Debts(Collector):
         yield GaugeMetricFamily("portal_audit_unsealed", "Audit events not yet sealed into the chain.", events.count())
 
 
+_collectors: list[Collector] = [Debts()]
+
+
+def register(collector: Collector) -> None:
+    """Let an app show measurements of its own, read when asked; called from the app's `ready`."""
+    _collectors.append(collector)
+
+
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """All measurements of all processes of this machine, for the machine itself or the bearer of METRICS_TOKEN."""
@@ -70,7 +78,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     debts = CollectorRegistry()
-    debts.register(Debts())
+    for collector in _collectors:
+        debts.register(collector)
     return HttpResponse(generate_latest(registry) + generate_latest(debts), content_type=CONTENT_TYPE_LATEST)
 
 

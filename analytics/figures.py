@@ -1,0 +1,230 @@
+"""Benchmarking figures as plain objects, after disclosure: the only way by which pages, reports and the API get them.
+
+    audience = figures.audience_of(user, force)         # or for_force(force), for what that force's report may say
+    found = figures.find(audience, round, basis=Basis.LIVE, measures=["implementation"])
+    found[0].withheld or found[0].median
+
+VKPP staff (`everything`) read the figures of the moment; everybody else reads the steady ones, see `actions/showing.py`.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analytics import standing
+from analytics.models import Summary
+from analytics.vocab import Basis, Scope
+from nvap.models import Round
+from nvap.vocab import RoundState
+from vkpp.accounts.models import Force
+from vkpp.accounts.permissions import can, force_ids, force_of, nationally
+from vkpp.accounts.roles import Permission
+from vkpp.core import disclosure
+from vkpp.core.disclosure import Reason
+
+
+@dataclass(frozen=True)
+class Audience:
+    """For whom figures are: everything at once (VKPP), a force, or readers of what is published.
+
+    `known` are the forces whose answers the reader knows anyway.
+    """
+
+    everything: bool = False
+    force: Force | None = None
+    published_only: bool = False
+    known: frozenset[int] = frozenset()
+
+    def bases(self) -> list[Basis]:
+        """The bases this audience may read."""
+        return [Basis.PUBLISHED] if self.published_only else list(Basis)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a group. When `withheld` says why it is not shown, every number but `expected` is empty."""
+
+    action: int
+    measure: str
+    basis: str
+    scope: str
+    place: str
+    title: str
+    as_of: dt.datetime
+    expected: int
+    peer_set_version: int | None
+    counts_self: bool
+    withheld: str
+    n: int | None = None
+    answered: int | None = None
+    distribution: Mapping[int, int] | None = None
+    minimum: int | None = None
+    lower: float | None = None
+    median: float | None = None
+    upper: float | None = None
+    maximum: int | None = None
+    mean: float | None = None
+    gaps_force: int | None = None
+    gaps_vkpp: int | None = None
+    practices_force: int | None = None
+    practices_vkpp: int | None = None
+    not_applicable: int | None = None
+
+    @property
+    def basis_label(self) -> Basis:
+        """The basis with its words."""
+        return Basis(self.basis)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show."""
+        return not self.withheld
+
+
+NUMBERS = (
+    "n", "answered", "minimum", "lower", "median", "upper", "maximum", "mean", "gaps_force", "gaps_vkpp",
+    "practices_force", "practices_vkpp", "not_applicable",
+)  # fmt: skip
+KEPT = ("measure", "basis", "scope", "place", "as_of", "expected", "peer_set_version", "counts_self")
+READ = (*KEPT, *NUMBERS, "action_version_id", "distribution", "contributors")
+
+
+def audience_of(user: Any, force: Force | None = None) -> Audience | None:
+    """As whom this person reads figures about `force` (their own when none is named); None: not at all."""
+    if nationally(user, Permission.BENCHMARKS_READ_NATIONAL):
+        return Audience(everything=True, force=force)
+    own = force or force_of(user)
+    if own is not None and can(user, Permission.BENCHMARKS_READ_FORCE, own):
+        return Audience(force=own, known=frozenset(force_ids(user, Permission.BENCHMARKS_READ_FORCE)))
+    if force is None and can(user, Permission.BENCHMARKS_READ_PUBLISHED):
+        return Audience(published_only=True)
+    return None
+
+
+def national_audience(user: Any) -> Audience | None:
+    """As whom this person reads the national page: VKPP as it comes in, everybody else what is published."""
+    audience = audience_of(user)
+    return audience if audience is None or audience.everything else replace(audience, published_only=True)
+
+
+def for_force(force: Force) -> Audience:
+    """The audience of a report that is handed to this force, whoever makes it."""
+    return Audience(force=force, known=frozenset([force.pk]))
+
+
+def rounds(audience: Audience) -> list[Round]:
+    """The rounds this audience finds figures of, newest first."""
+    found = Round.objects.select_related("plan", "form", "previous").exclude(state=RoundState.DRAFT)
+    if audience.published_only:
+        found = found.filter(state=RoundState.PUBLISHED)
+    return list(found)
+
+
+def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:
+    """When the figures of this basis last moved for this audience; cheap, and it changes whenever one of them does."""
+    latest: dt.datetime | None = _rows(audience, round_, basis).aggregate(at=Max("as_of"))["at"]
+    return latest
+
+
+def find(
+    audience: Audience,
+    round_: Round,
+    *,
+    basis: str,
+    measures: Collection[str] | None = None,
+    actions: Collection[int] | None = None,
+) -> list[Figure]:
+    """Figures of all groups that the audience sees, by action, measure, and from the nation to the own choice of peers."""
+    rows = _rows(audience, round_, basis)
+    if measures is not None:
+        rows = rows.filter(measure__in=measures)
+    if actions is not None:
+        rows = rows.filter(action_version__in=actions)
+    read = rows.order_by(
+        "action_version__order",
+        "action_version__code",
+        "measure",
+        "scope_rank",
+        F("peer_set__owner").asc(nulls_first=True),
+        "place",
+    ).values(*READ, title=F("peer_set__title"))
+    own = {} if audience.everything or audience.force is None else standing.scores(audience.force, round_, basis)
+    families: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in read:
+        families[row["action_version_id"], row["measure"]].append(row)
+    found: list[Figure] = []
+    for (action, measure), family in families.items():
+        reasons = _reasons(audience, family, own.get(action, {}).get(measure))
+        found += [_figure(row, reason) for row, reason in zip(family, reasons, strict=True)]
+    return found
+
+
+def _rows(audience: Audience, round_: Round, basis: str) -> Any:
+    """The rows the audience may know of: nation, own region (published: all), own peer groups. VKPP: all of them."""
+    if basis not in audience.bases():
+        return Summary.objects.none()
+    steady = basis != Basis.PUBLISHED and not audience.everything
+    rows = Summary.objects.filter(round=round_, basis=basis, steady=steady).annotate(
+        scope_rank=_rank(),
+    )
+    force = audience.force
+    if force is None:
+        return rows.exclude(scope=Scope.PEERS)
+    region = Q(scope=Scope.REGION)
+    if basis != Basis.PUBLISHED:
+        region &= Q(place=force.region)
+    return rows.filter(Q(scope=Scope.NATIONAL) | region | Q(scope=Scope.PEERS, force=force))
+
+
+def _rank() -> Any:
+    from django.db.models import Case, Value, When
+
+    return Case(When(scope=Scope.NATIONAL, then=Value(0)), When(scope=Scope.REGION, then=Value(1)), default=Value(2))
+
+
+def _reasons(audience: Audience, family: Iterable[dict[str, Any]], own: int | None) -> list[Reason]:
+    rows = list(family)
+    if audience.everything:
+        return [Reason.NONE if row["answered"] else Reason.EMPTY for row in rows]
+    cells = [disclosure.Cell(frozenset(row["contributors"]), row["distribution"]) for row in rows]
+    decisions = disclosure.decide(cells, known=frozenset(audience.known), own=None if own is None else str(own))
+    return [decision.reason for decision in decisions]
+
+
+def _figure(row: dict[str, Any], reason: Reason) -> Figure:
+    numbers: dict[str, Any] = {}
+    if reason == Reason.NONE:
+        numbers = {name: row[name] for name in NUMBERS}
+        numbers["distribution"] = {int(score): count for score, count in sorted(row["distribution"].items())}
+    return Figure(
+        action=row["action_version_id"],
+        title=row["title"] or row["place"] or _("National"),
+        withheld=why(reason),
+        **{name: row[name] for name in KEPT},
+        **numbers,
+    )
+
+
+def why(reason: Reason) -> str:
+    """The sentence a page shows in place of a withheld figure."""
+    least = disclosure.MINIMUM
+    return {
+        Reason.NONE: "",
+        Reason.EMPTY: _("Nobody has answered yet."),
+        Reason.FEW: ngettext(
+            "Not shown: fewer than %(n)s other force has answered, so the figure could tell who said what.",
+            "Not shown: fewer than %(n)s other forces have answered, so the figure could tell who said what.",
+            least,
+        )
+        % {"n": least},
+        Reason.DIFFERENCE: _(
+            "Not shown: set off against the other figures on this page, it could tell what a single force said."
+        ),
+        Reason.SAME: _("Not shown: the answers are so alike that it would tell what single forces said."),
+    }[reason]

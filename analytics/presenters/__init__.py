@@ -1,0 +1,1 @@
+"""What pages of benchmarking show, made from figures after disclosure."""

@@ -1,0 +1,207 @@
+"""The national picture: for VKPP as it comes in, force by force; for everybody else what was published."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analytics import charts, figures, standing
+from analytics.figures import Audience, Figure
+from analytics.presenters import asked as asking
+from analytics.presenters import practice_map, stand
+from analytics.presenters.asked import Asked
+from analytics.vocab import Scope
+from nvap.models import ActionVersion, Return, Round
+from nvap.vocab import ReturnState
+
+SENT = {ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED}
+
+
+def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[str, Any] | None:
+    """What the template prints; None when the round summarises nothing."""
+    asked = asking.read(query, audience, round_)
+    if asked is None:
+        return None
+    path = reverse("analytics:national", kwargs={"round": round_.code})
+    found = figures.find(audience, round_, basis=asked.basis, measures=[asked.measure.code])
+    actions = _actions(round_)
+    context = {
+        "round": round_,
+        "measure": asked.measure,
+        "everything": audience.everything,
+        "basis": asked.basis,
+        "tabs": asking.tabs(asked, audience, round_, path),
+        "measures": asking.measure_links(asked, path),
+        "rows": _rows(found, actions, asked),
+        "as_of": max((figure.as_of for figure in found), default=None),
+        "forces": max((figure.answered or 0 for figure in found if figure.scope == Scope.NATIONAL), default=0),
+        "expected": max((figure.expected for figure in found if figure.scope == Scope.NATIONAL), default=0),
+        "regions": _regions(found, actions, asked),
+        "csv": asked.href(reverse("analytics:national-csv", kwargs={"round": round_.code})),
+        "rounds": [
+            {
+                "label": one.title,
+                "href": reverse("analytics:national", kwargs={"round": one.code}),
+                "current": one.pk == round_.pk,
+            }
+            for one in figures.rounds(audience)
+        ],
+    }
+    return context | _by_force(round_, asked, actions) if audience.everything else context
+
+
+def _actions(round_: Round) -> list[ActionVersion]:
+    rows = ActionVersion.objects.filter(plan=round_.plan).select_related("theme")
+    return list(rows.order_by("theme__order", "order", "code"))
+
+
+def _rows(found: list[Figure], actions: list[ActionVersion], asked: Asked) -> list[dict[str, Any]]:
+    nation = {figure.action: figure for figure in found if figure.scope == Scope.NATIONAL}
+    return [
+        {
+            "action": action,
+            "figure": nation.get(action.pk),
+            "strip": charts.strip(nation.get(action.pk), own=None, levels=asked.measure.levels),
+            "spread": [
+                ((nation[action.pk].distribution or {}).get(score, 0) if action.pk in nation else None)
+                for score in asked.measure.levels
+            ],
+        }
+        for action in actions
+    ]
+
+
+def _regions(found: list[Figure], actions: list[ActionVersion], asked: Asked) -> dict[str, Any]:
+    """Median of each region per action: a table of its own, with why a cell is empty."""
+    cells = {(figure.action, figure.place): figure for figure in found if figure.scope == Scope.REGION}
+    places = sorted({place for _action, place in cells})
+    top = max(asked.measure.levels, default=1) or 1
+    return {
+        "places": places,
+        "rows": [
+            {
+                "action": action,
+                "cells": [
+                    {"figure": cell, "shade": _shade(cell.median if cell else None, top)}
+                    for cell in (cells.get((action.pk, place)) for place in places)
+                ],
+            }
+            for action in actions
+        ],
+        "reasons": sorted({figure.withheld for figure in cells.values() if figure.withheld}),
+    }
+
+
+def _shade(score: float | None, top: int) -> str:
+    """Which of five shades a cell has; empty without a number."""
+    return "" if score is None else str(round(score / top * 4))
+
+
+def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict[str, Any]:
+    """VKPP alone: heat map of all forces, their returns and how late they are, the tile map of how much is answered."""
+    given = standing.of_forces(round_, asked.basis)
+    top = max(asked.measure.levels, default=1) or 1
+    returns = list(
+        Return.objects.filter(round=round_)
+        .select_related("force")
+        .annotate(done=Count("responses", filter=Q(responses__complete=True)), all=Count("responses"))
+        .order_by("force__name")
+    )
+    heat = [
+        {
+            "force": ret.force,
+            "url": asked.href(stand.address(round_, ret.force)),
+            "cells": [_cell(given.get(ret.force_id, {}).get(action.pk), asked, top) for action in actions],
+        }
+        for ret in returns
+    ]
+    progress = [_progress(ret, round_) for ret in returns]
+    tiles, listed = practice_map.grid({ret.force_id: f"{_percent(ret)}%" for ret in returns})
+    shares = {ret.force_id: _percent(ret) for ret in returns}
+    for tile in listed:
+        tile["shade"] = shares.get(tile["force"].pk, 0) // 34 + (shares.get(tile["force"].pk, 0) > 0)
+    return {
+        "actions": actions,
+        "heat": heat,
+        "progress": progress,
+        "tiles": {"rows": tiles, "listed": listed},
+        "stats": _stats(returns, round_),
+    }
+
+
+def _cell(own: standing.Own | None, asked: Asked, top: int) -> dict[str, Any]:
+    level = own.level(asked.measure.code) if own else None
+    said = asked.measure.word(level) or (_("Does not apply") if own and own.not_applicable else _("No answer"))
+    text = "–" if level is None else str(level)
+    return {"text": _("n/a") if own and own.not_applicable else text, "said": said, "shade": _shade(level, top)}
+
+
+def _percent(ret: Any) -> int:
+    return int(100 * ret.done / ret.all) if ret.all else 0
+
+
+def _progress(ret: Any, round_: Round) -> dict[str, Any]:
+    return {
+        "force": ret.force,
+        "state": ret.get_state_display(),
+        "done": ret.done,
+        "all": ret.all,
+        "sent_at": ret.submitted_at,
+        "late": _days_late(ret, round_),
+    }
+
+
+def _days_late(ret: Any, round_: Round) -> int:
+    """Days after the due date, of sending or until today."""
+    if round_.due_at is None:
+        return 0
+    end = ret.submitted_at if ret.submitted_at and ret.state in SENT else timezone.now()
+    return max((end - round_.due_at).days, 0)
+
+
+def _stats(returns: list[Any], round_: Round) -> list[dict[str, Any]]:
+    whole = len(returns)
+    started = sum(ret.state != ReturnState.NOT_STARTED for ret in returns)
+    sent = sum(ret.state in SENT for ret in returns)
+    accepted = sum(ret.state == ReturnState.ACCEPTED for ret in returns)
+    late = sum(_days_late(ret, round_) > 0 and ret.state not in SENT for ret in returns)
+    return [
+        {"label": label, "value": _("%(n)s of %(all)s") % {"n": n, "all": whole}, "note": note}
+        for label, n, note in (
+            (_("Started"), started, _("forces have answered something")),
+            (_("Sent"), sent, _("forces have sent their return")),
+            (_("Accepted"), accepted, _("returns have been checked")),
+            (_("Late"), late, _("forces have not sent by the due date")),
+        )
+    ]
+
+
+def csv_rows(context: Mapping[str, Any]) -> list[list[Any]]:
+    """The national table with all regions beneath it, one line per action and group."""
+    levels = context["measure"].levels
+    head = [
+        _("Round"), _("Basis"), _("Question"), _("Group"), _("Action"), _("Title"), _("Forces counted"),
+        _("Forces in the group"), *levels.values(), _("Median"), _("Gaps"), _("Practice"), _("As of"), _("Note"),
+    ]  # fmt: skip
+    lines: list[list[Any]] = [head]
+    lines += [_line(context, row["action"], row["figure"], _("National")) for row in context["rows"]]
+    for row in context["regions"]["rows"]:
+        named = zip(context["regions"]["places"], row["cells"], strict=True)
+        lines += [_line(context, row["action"], cell["figure"], place) for place, cell in named]
+    return lines
+
+
+def _line(context: Mapping[str, Any], action: ActionVersion, figure: Figure | None, group: str) -> list[Any]:
+    lead = [context["round"].title, context["basis"].label, context["measure"].label, group, action.code, action.title]
+    levels = context["measure"].levels
+    if figure is None or not figure.shown:
+        why = figure.withheld if figure else ""
+        return [*lead, None, figure.expected if figure else None, *[None] * (len(levels) + 4), why]
+    spread = [(figure.distribution or {}).get(score, 0) for score in levels]
+    at = figure.as_of.isoformat(timespec="seconds")
+    return [
+        *lead, figure.n, figure.expected, *spread, figure.median, figure.gaps_force, figure.practices_force, at, "",
+    ]  # fmt: skip

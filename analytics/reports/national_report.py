@@ -1,0 +1,263 @@
+"""The national report: where forces stand on each action, what moved, where gaps are and where practice is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analytics import figures
+from analytics.figures import Audience, Figure
+from analytics.reports import appendix, pictures, practice, words
+from analytics.reports.material import Material
+from analytics.vocab import Basis
+from nvap.models import ActionVersion, Round
+from nvap.vocab import Comparable
+from vkpp.core.models import Marking
+from vkpp.core.templatetags.dates import nice_datetime
+
+MOST = 5
+
+
+def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[str, Any]:
+    """The whole report as plain values, as this reader may see it."""
+    material = Material(round_, basis, Audience(everything=audience.everything))
+    rows = [row for action in material.actions if (row := _row(material, action))]
+    _add_practice(rows, practice.for_reader(reader))
+    marking = Marking.OFFICIAL if basis == Basis.PUBLISHED else Marking.OFFICIAL_SENSITIVE
+    return {
+        "kind": "national",
+        "title": _("Where forces stand"),
+        "caption": _("National report, %(round)s") % {"round": round_.title},
+        "owner": _("Vulnerability Knowledge and Practice Programme"),
+        "marking": {"code": str(marking), "label": str(marking.label)},
+        "basis": str(Basis(basis).label),
+        "basis_sentence": words.basis(basis),
+        "coverage": words.coverage(material.answered, material.expected),
+        "made": _("Made on %(when)s.") % {"when": nice_datetime(timezone.now())},
+        "stats": _stats(material, rows),
+        "summary": list(_summary(rows)),
+        "pictures": _pictures(material),
+        "themes": _themes(material, rows),
+        "changes": _changes(material, rows),
+        "gaps": [],
+        "own_practice": [],
+        "needs": _needs(rows),
+        "others": [],
+        "next": [],
+        "tables": appendix.tables(material),
+        "about": appendix.about(material),
+    }
+
+
+def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
+    """One action: the national level, gaps, practice, and how the median moved."""
+    lead = material.measures[0]
+    nation = material.nation(action, lead)
+    shown = nation is not None and nation.shown
+    moved = _moved(material, action, nation)
+    picture = (
+        pictures.columns(nation.distribution or {}, lead.levels, None, words.distribution(nation, lead))
+        if nation and shown
+        else None
+    )
+    gaps = (nation.gaps_force or 0) if nation else 0
+    practices = (nation.practices_force or 0) if nation else 0
+    answered = nation.answered if nation else None
+    return {
+        "code": action.code,
+        "title": action.title,
+        "theme": action.theme_id,
+        "lineage": action.action.code,
+        "nation": words.level(lead, nation.median) if nation and shown else _("Not shown"),
+        "withheld": nation.withheld if nation and not shown else "",
+        "median": nation.median if nation and shown else None,
+        "mean": nation.mean if nation and shown else None,
+        "n": nation.n if nation and shown else None,
+        "picture": picture.plain() if picture else None,
+        "gaps": gaps if shown else None,
+        "gap_words": words.of_forces(gaps, answered) if shown else "–",
+        "gap_vkpp": nation.gaps_vkpp if nation and shown else None,
+        "practices": practices if shown else None,
+        "practice_words": words.of_forces(practices, answered) if shown else "–",
+        "change": moved.words,
+        "moved": moved.by,
+        "note": moved.note,
+        "more": [
+            {
+                "title": words.short(measure),
+                "nation": words.level(measure, figure.median)
+                if (figure := material.nation(action, measure)) is not None and figure.shown
+                else _("Not shown"),
+            }
+            for measure in material.measures[1:]
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How a national median moved: by how much, in words, and why it may not be compared."""
+
+    by: float
+    words: str
+    note: str
+
+
+class _Before:
+    """National figures of the round before, by action version."""
+
+    def __init__(self, material: Material) -> None:
+        last = material.last
+        self.figures: dict[int, Figure] = {}
+        if last.round is None:
+            return
+        lead = material.measures[0].code
+        rows = figures.find(material.audience, last.round, basis=last.basis, measures=[lead])
+        self.figures = {one.action: one for one in rows if one.scope == "national"}
+
+
+def _moved(material: Material, action: ActionVersion, nation: Figure | None) -> Moved:
+    """Against what the action was before, where the plan says that this may be compared."""
+    last = material.last
+    if last.round is None:
+        return Moved(0, "", "")
+    trace = last.traces.get(action.pk)
+    if trace is None or trace.broken:
+        return Moved(0, _("not comparable"), trace.note if trace else "")
+    before = material.__dict__.setdefault("_before", _Before(material)).figures
+    figures_before = [before[one] for one in trace.before if one in before]
+    mean = nation.mean if nation is not None else None
+    if len(figures_before) != 1 or figures_before[0].mean is None or mean is None:
+        return Moved(0, _("not comparable"), trace.note)
+    by = round(mean - figures_before[0].mean, 1)
+    said = _("%(by)s on average since %(round)s") % {"by": f"{by:+.1f}", "round": last.round.code}
+    if not by:
+        said = _("as in %(round)s") % {"round": last.round.code}
+    if trace.comparable == Comparable.CARE:
+        said = _("%(said)s, compare with care") % {"said": said}
+    return Moved(by, said, "")
+
+
+def _add_practice(rows: list[dict[str, Any]], entries: "QuerySet[Any]") -> None:
+    found = practice.by_action(entries, [row["lineage"] for row in rows])
+    for row in rows:
+        known = found.get(row["lineage"], [])
+        row["published"] = len(known)
+        row["examples"] = [practice.shown(entry) for entry in known[: practice.MOST]]
+
+
+def _stats(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    gaps = [row for row in rows if row["gaps"]]
+    return [
+        {
+            "label": _("Forces in the figures"),
+            "value": _("%(n)s of %(all)s") % {"n": material.answered, "all": material.expected},
+            "note": str(material.basis.label),
+        },
+        {
+            "label": _("Actions with a gap in at least one force"),
+            "value": _("%(n)s of %(all)s") % {"n": len(gaps), "all": len(rows)},
+            "note": _("%(n)s gaps named by forces") % {"n": sum(row["gaps"] for row in gaps)},
+        },
+        {
+            "label": _("Promising practice named"),
+            "value": str(sum(row["practices"] or 0 for row in rows)),
+            "note": _("by forces, over all actions"),
+        },
+        {
+            "label": _("Examples in the practice bank"),
+            "value": str(sum(row["published"] for row in rows)),
+            "note": _("on these actions, as you may read them"),
+        },
+    ]
+
+
+def _summary(rows: list[dict[str, Any]]) -> Iterator[str]:
+    known = [row for row in rows if row["mean"] is not None]
+    if not known:
+        yield _("Nobody has answered yet.")
+        return
+    best, worst = sorted(known, key=lambda row: -row["mean"])[:3], sorted(known, key=lambda row: row["mean"])[:3]
+    yield _("Furthest on %(actions)s.") % {"actions": _listed(best)}
+    yield _("Least far on %(actions)s.") % {"actions": _listed(worst)}
+    if gaps := sorted((row for row in known if row["gaps"]), key=lambda row: -row["gaps"])[:3]:
+        yield _("Most gaps on %(actions)s.") % {"actions": _listed(gaps)}
+    if raised := sorted((row for row in known if row["moved"] > 0), key=lambda row: -row["moved"])[:3]:
+        yield _("Moved on most since the last round: %(actions)s.") % {"actions": _listed(raised)}
+    if lowered := sorted((row for row in known if row["moved"] < 0), key=lambda row: row["moved"])[:3]:
+        yield _("Lower than in the last round: %(actions)s.") % {"actions": _listed(lowered)}
+
+
+def _listed(rows: list[dict[str, Any]]) -> str:
+    names = [f"{row['code']} {row['title']}" for row in rows]
+    return (
+        names[0] if len(names) == 1 else _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+    )
+
+
+def _pictures(material: Material) -> list[dict[str, Any]]:
+    """For each question all actions with the share of forces at each level."""
+    found = []
+    for measure in material.measures:
+        lines = [pictures.Line(one.code, one.title, material.nation(one, measure), None) for one in material.actions]
+        alt = _(
+            "Every action with the number of forces at each level. The same numbers stand in the tables at the end."
+        )
+        found.append(
+            {
+                "title": measure.label,
+                "key": _("Each bar is all forces; its parts are the forces at each level, with their number."),
+                **pictures.shares(lines, measure.levels, alt).plain(),
+            }
+        )
+    return found
+
+
+def _themes(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for theme, _actions in material.themes:
+        mine = [row for row in rows if row["theme"] == theme.pk]
+        notes = list(dict.fromkeys(row["withheld"] for row in mine if row["withheld"]))
+        found.append({"code": theme.code, "title": theme.title, "rows": mine, "notes": notes})
+    return found
+
+
+def _changes(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    last = material.last.round
+    if last is None:
+        return None
+    moved = sorted((row for row in rows if row["moved"]), key=lambda row: row["moved"])
+    return {
+        "since": _("Since the %(round)s.") % {"round": last.title},
+        "rows": [
+            {
+                "code": row["code"],
+                "title": row["title"],
+                "sign": "▲" if row["moved"] > 0 else "▼",
+                "change": row["change"],
+                "now": row["nation"],
+            }
+            for row in moved
+        ],
+        "steady": "",
+        "breaks": [f"{row['code']} {row['title']}: {row['note']}" for row in rows if row["note"]],
+    }
+
+
+def _needs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where forces name gaps and little practice is published: most gaps for each example first."""
+    wanted = sorted((row for row in rows if row["gaps"]), key=lambda row: -row["gaps"] / (1 + row["published"]))
+    return [
+        {
+            "code": row["code"],
+            "title": row["title"],
+            "gaps": row["gap_words"],
+            "named": row["practice_words"],
+            "published": row["published"],
+            "examples": row["examples"],
+        }
+        for row in wanted[: 2 * MOST]
+    ]

@@ -1,0 +1,12 @@
+"""Analytics' background work: thin, safe to run twice."""
+
+from celery import shared_task
+
+from analytics.actions import rebuilding
+from analytics.vocab import RunKind
+
+
+@shared_task
+def rebuild_summaries() -> int:
+    """Count every figure anew each night; returns how many were not what the answers say."""
+    return rebuilding.rebuild(kind=RunKind.NIGHTLY).differing

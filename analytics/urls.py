@@ -1,0 +1,16 @@
+"""Addresses of benchmarking, under /insight/."""
+
+from django.urls import path
+
+from analytics.views import insight
+
+app_name = "analytics"
+FORCE = "rounds/<slug:round>/forces/<slug:force>/"
+urlpatterns = [
+    path("", insight.front, name="front"),
+    path("rounds/<slug:round>/national/", insight.national, name="national"),
+    path("rounds/<slug:round>/national/figures.csv", insight.national_csv, name="national-csv"),
+    path(FORCE, insight.stand, name="stand"),
+    path(FORCE + "figures.csv", insight.stand_csv, name="stand-csv"),
+    path(FORCE + "<str:code>/", insight.action, name="action"),
+]
