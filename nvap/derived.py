@@ -49,6 +49,11 @@ class Answered:
             evidence=self.evidence,
         )
 
+    @property
+    def questions(self) -> Sequence[QuestionSpec]:
+        """The form's questions about this action."""
+        return self.spec.questions_of(self.code)
+
     def asked(self) -> Sequence[QuestionSpec]:
         """The questions that these answers let the form ask about this action."""
         facts, applies_not = self.facts, self.applies_not()

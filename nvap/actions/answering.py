@@ -37,16 +37,17 @@ def save(
 ) -> Response:
     """Store `values` (question code → value, None or empty to take an answer back) in one go or not at all.
 
-    `version` is the one the person saw; None asks for no comparison. Answers that nobody else changed since are merged;
-    otherwise Conflict, whose `current` holds the others' values by code and the `version` now. What was carried forward
-    stays a proposal until it is saved with `confirm`.
+    `version` is the one the person saw; None asks for no comparison. What somebody else changed since stays where this
+    person left it as it was, and merges where only one of the two changed it; otherwise Conflict, whose `current` holds
+    the others' values by code and the `version` now. What was carried forward stays a proposal until it is saved with
+    `confirm`.
     """
     hold_answer(response)
     check_may_answer(response, by)
     cleaned = cleaned_values(response, values)
     changed = {code: value for code, value in cleaned.items() if value != response.answers.get(code)}
     if version is not None and version != response.version:
-        _refuse_lost_update(response, changed, version)
+        changed = _merged(response, changed, version)
     confirms = confirm and response.provenance == Provenance.CARRIED
     if changed or confirms:
         _write(response, changed, by, source, confirms=confirms)
@@ -117,18 +118,22 @@ def cleaned_values(response: Response, values: Mapping[str, Any]) -> dict[str, A
     return cleaned
 
 
-def _refuse_lost_update(response: Response, changed: Mapping[str, Any], version: int) -> None:
+def _merged(response: Response, changed: dict[str, Any], version: int) -> dict[str, Any]:
+    """What this person changed since `version`, or Conflict where somebody else changed the same to something else."""
     if version > response.version:
         raise Invalid({"version": [_("There is no version %(version)s of this answer yet.") % {"version": version}]})
-    by_others: set[str] = set()
-    for changes in response.revisions.filter(version__gt=version).values_list("changes", flat=True):
-        by_others.update(changes)
-    contested = {code: response.answers.get(code) for code in changed if code in by_others}
+    then: dict[str, Any] = {}
+    later = response.revisions.filter(version__gt=version).order_by("version")
+    for changes in later.values_list("changes", flat=True):
+        then = {code: before for code, (before, _after) in changes.items()} | then
+    own = {code: value for code, value in changed.items() if code not in then or value != then[code]}
+    contested = {code: response.answers.get(code) for code in own if code in then}
     if contested:
         raise Conflict(
             _("This answer was changed since you opened it. Compare the two versions and choose."),
             {**contested, "version": response.version},
         )
+    return own
 
 
 def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str, *, confirms: bool) -> None:

@@ -39,4 +39,5 @@ def _entry(group: list[PracticeRevision], items: dict[str, steps.Asked], shown: 
         "first": group[-1].version,
         "last": group[0].version,
         "rows": rows,
+        "note": "",
     }

@@ -122,8 +122,8 @@ def a_form(code="small-form", questions=QUESTIONS, rules=RULES):
         return form
     form = FormVersion.objects.create(code=code, title="Small form")
     section = FormSection.objects.create(form=form, code="all", title="Where you stand")
-    for order, (name, label, kind, role, more) in enumerate(questions):
-        more = {"shown_when": APPLIES} | dict(more)
+    for order, (name, label, kind, role, special) in enumerate(questions):
+        more = {"shown_when": APPLIES} | special
         options = more.pop("options", LEVELS if kind == "level" else ())
         question = Question.objects.create(
             form=form, section=section, code=name, label=label, kind=kind, role=role, order=order, **more

@@ -98,6 +98,16 @@ def test_same_question_changed_meanwhile_is_refused_with_their_value(ret, lead):
     assert answer_of(ret).answers == {"now": "Theirs", "posts": 4}
 
 
+def test_whole_form_sent_with_an_old_version_takes_back_nobodys_change(ret, lead):
+    save(answer_of(ret), lead, {"now": "Before", "headline": "Old"}, 0)
+    save(answer_of(ret), person("nvap_lead", ret.force), {"headline": "Theirs"}, 1)
+    save(answer_of(ret), person("nvap_lead", ret.force), {"headline": "Theirs, again"}, 2)
+
+    save(answer_of(ret), lead, {"now": "Mine", "headline": "Old"}, 1)
+
+    assert answer_of(ret).answers == {"now": "Mine", "headline": "Theirs, again"}
+
+
 def test_same_value_sent_twice_is_no_conflict(ret, lead):
     save(answer_of(ret), lead, {"now": "Mine"}, 0)
 
@@ -176,13 +186,13 @@ def test_lead_of_another_force_does_not_answer(ret):
     [
         (
             "to_sign",
-            "This return waits for the chief officer's signature, so answers cannot be changed. "
-            "Ask your NVAP lead to take it back first.",
+            """This return waits for the chief officer's signature, so answers cannot be changed. \
+Ask your NVAP lead to take it back first.""",
         ),
         (
             "submitted",
-            "This return is with VKPP, so answers cannot be changed. "
-            "Ask VKPP to send it back if something must change.",
+            """This return is with VKPP, so answers cannot be changed. \
+Ask VKPP to send it back if something must change.""",
         ),
     ],
 )

@@ -6,6 +6,8 @@ Places: `home_first` (what somebody must do before anything else: shown alone), 
     home.register_link(NavItem(_("Start a practice example"), "practice:start", order=10, shown=may_write))
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -38,9 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "core/home.html", context)
 
 
-def rendered(place: str, request: HttpRequest) -> list[SafeString]:
-    """Each panel of `place` that has something for this person, as markup."""
-    return [render_to_string(template, context, request) for template, context in panels.filled(place, request)]
+def rendered(place: str, request: HttpRequest, thing: Any = None) -> list[SafeString]:
+    """Each panel of `place` that has something for this person, as markup; `thing` is what the page is about."""
+    return [render_to_string(template, context, request) for template, context in panels.filled(place, request, thing)]
 
 
 def quick_links(request: HttpRequest) -> list[NavLink]:

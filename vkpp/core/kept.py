@@ -13,7 +13,7 @@ HOURS = 8
 MOST = 1_000_000
 SALT = "core.kept"
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
-MACHINERY = {"csrfmiddlewaretoken", "version", "author", "action", "next", "fields"}
+MACHINERY = {"csrfmiddlewaretoken", "version", "author", "action", "next", "fields", "seen"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,178 @@
+"""The page of one action of a return: its questions, its neighbours, what helps to answer it, who works on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nvap import people, presence
+from nvap.actions import open_return
+from nvap.derived import Answered, answered
+from nvap.form_spec import QuestionSpec, spec
+from nvap.models import Crosswalk, Query, Response, Toolkit
+from nvap.presenters import beside, question_fields, task_html, typed
+from nvap.presenters.tasks import FILTERS, Task, Tasks
+from nvap.vocab import PlanState, Provenance, QueryState
+from nvap.wording import of_value
+from vkpp.core import kept, personal_data
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the form shows: texts by field, sentences by field, the version they belong to, whether they are unsaved."""
+
+    texts: Mapping[str, Sequence[str]]
+    version: int
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unsaved: bool = False
+
+
+def questions_of(response: Response) -> list[QuestionSpec]:
+    """The questions of the form about this action."""
+    return spec(response.ret.round.form).questions_of(response.action_version.code)
+
+
+def stored(response: Response) -> Filled:
+    """The form as the answer is stored."""
+    return Filled(typed.shown(questions_of(response), response.answers), response.version)
+
+
+def filter_of(show: str) -> str:
+    """A filter that exists."""
+    return show if show in FILTERS else "all"
+
+
+def page(user: Any, response: Response, *, show: str, filled: Filled | None = None) -> dict[str, Any]:
+    """Everything the template shows."""
+    ret, code = response.ret, response.action_version.code
+    tasks = Tasks(ret, user)
+    closed = open_return.closed_sentence(ret)
+    may_answer = people.may_answer(user, response)
+    given = answered(response, evidence=0)
+    derived, asked = given.derive(), given.asked()
+    needed = [question for question in asked if question.must_be_answered(given.facts)]
+    before, after = tasks.neighbours(code, show)
+    filled = filled or stored(response)
+    note = _("%(n)s of %(m)s") % {"n": len(needed) - len(derived.missing), "m": len(needed)}
+    return {
+        "response": response,
+        "ret": ret,
+        "action": response.action_version,
+        "show": show,
+        "tasks": tasks,
+        "side": task_html.side_list(tasks, code, show, note),
+        "filters": task_html.filters(tasks, f"{base_url(response)}", show),
+        "progress": _("%(n)s of %(m)s answered") % {"n": tasks.done, "m": tasks.total},
+        "writes": may_answer and not closed,
+        "closed": closed if may_answer else "",
+        "carried": response.provenance == Provenance.CARRIED,
+        "carried_url": _last_url(response),
+        "filled": filled,
+        "errors": [
+            {"text": text, "href": f"#row-{name.removesuffix('.n')}"}
+            for name, texts in filled.errors.items()
+            for text in texts
+        ],
+        "author": kept.author_mark(user),
+        "left": [question.label for question in asked if question.code in derived.missing],
+        "before": before,
+        "after": after,
+        **_links(response, before, after, show),
+        **(_fields(response, given, filled) if may_answer and not closed else _read(given)),
+        **_help(response, tasks.task(code)),
+        **beside.of(user, response),
+        "here": presence.look(response.pk, user),
+        "hints": hints(given),
+    }
+
+
+def base_url(response: Response) -> str:
+    """The page's address without a filter."""
+    return task_html.address(response.ret, response.action_version.code)
+
+
+def _links(response: Response, before: Task | None, after: Task | None, show: str) -> dict[str, Any]:
+    ret, own = response.ret, base_url(response)
+    return {
+        "overview_url": reverse("nvap:return", args=[ret.round.code, ret.force.code]),
+        "base_url": own,
+        "save_url": f"{own}save/",
+        "form_url": task_html.address(ret, response.action_version.code, show),
+        "before_url": task_html.address(ret, before.code, show) if before else "",
+        "after_url": task_html.address(ret, after.code, show) if after else "",
+    }
+
+
+def _last_url(response: Response) -> str:
+    last = response.carried_from
+    return task_html.address(last.ret, last.action_version.code) if last is not None else ""
+
+
+def _fields(response: Response, given: Answered, filled: Filled) -> dict[str, Any]:
+    last = response.carried_from
+    shown = question_fields.Shown(
+        texts=filled.texts,
+        errors=filled.errors,
+        last=given.last,
+        last_title=last.ret.round.title if last is not None else "",
+        questions=given.spec.questions,
+    )
+    sections = given.spec.sections_of(given.code)
+    return {
+        "sections": [
+            {
+                "title": section.title if len(sections) > 1 and section.title != asked[0].label else "",
+                "hint": section.hint if section.hint != asked[0].hint else "",
+                "fields": [question_fields.field(question, shown) for question in asked],
+            }
+            for section, asked in sections
+        ]
+    }
+
+
+def _read(given: Answered) -> dict[str, Any]:
+    rows = ((question, given.answers.get(question.code)) for question in given.asked())
+    return {
+        "rows": [
+            {"key": question.label, "value": of_value(question, value) or _("Not answered")}
+            for question, value in rows
+        ]
+    }
+
+
+def _help(response: Response, task: Task | None) -> dict[str, Any]:
+    """What good looks like, where else it is asked, queries that wait, and whose it is."""
+    action = response.action_version
+    toolkits = Toolkit.objects.filter(action_version=action, state=PlanState.PUBLISHED).order_by("-number")
+    crosswalks = Crosswalk.objects.filter(action=action.action_id).select_related("item__framework")
+    waiting = task is not None and task.queries
+    return {
+        "task": task,
+        "good": toolkits.values_list("good_looks_like", flat=True).first() or [],
+        "elsewhere": [row.item for row in crosswalks.order_by("item__framework", "item__order")],
+        "queries": list(Query.objects.filter(response=response, state=QueryState.OPEN)) if waiting else [],
+    }
+
+
+def hints(given: Answered) -> list[dict[str, str]]:
+    """Places in the texts that look like personal data."""
+    questions = {question.code: question for question in given.questions}
+    texts = {
+        code: text for code, text in given.answers.items() if isinstance(text, str) and not questions[code].options
+    }
+    return [
+        {"text": found.text, "label": str(found.label), "question": questions[found.field].label}
+        for found in personal_data.find(texts)
+        if questions[found.field].kind != "date"
+    ]
+
+
+def after_url(user: Any, response: Response, show: str) -> str:
+    """Where the next task within the filter is answered; after the last one, the overview."""
+    _before, after = Tasks(response.ret, user).neighbours(response.action_version.code, show)
+    if after is not None:
+        return task_html.address(response.ret, after.code, show)
+    overview = reverse("nvap:return", args=[response.ret.round.code, response.ret.force.code])
+    return overview if show == "all" else f"{overview}?show={show}"

@@ -1,0 +1,187 @@
+"""The actions of a return as tasks: how far each is, whose it is, and which of them a filter shows."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nvap.models import Assignment, Finding, Query, Response, Return
+from nvap.vocab import FindingState, Provenance, QueryState, Severity
+
+FILTERS: dict[str, Promise] = {
+    "all": gettext_lazy("All"),
+    "mine": gettext_lazy("Mine"),
+    "unanswered": gettext_lazy("Not answered"),
+    "carried": gettext_lazy("To confirm"),
+    "checks": gettext_lazy("To check"),
+    "queried": gettext_lazy("Queried"),
+}
+ROW = (
+    *("pk", "provenance", "complete", "not_applicable", "version", "action_version_id"),
+    *("action_version__code", "action_version__title", "action_version__theme_id"),
+    *("action_version__theme__code", "action_version__theme__title"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One action of the return as a list shows it."""
+
+    pk: int
+    code: str
+    title: str
+    theme: int
+    provenance: str
+    complete: bool
+    not_applicable: bool
+    version: int
+    queries: int
+    checks: int
+    mine: bool
+    people: tuple[str, ...]
+    due: dt.date | None
+
+    def in_filter(self, show: str) -> bool:
+        """Whether the filter shows it."""
+        return {
+            "mine": self.mine,
+            "unanswered": not self.complete,
+            "carried": self.provenance == Provenance.CARRIED,
+            "checks": bool(self.checks),
+            "queried": bool(self.queries),
+        }.get(show, True)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """How it stands in words, and the colour that repeats them (none for what is done)."""
+        if self.queries:
+            return ngettext("%(n)s query", "%(n)s queries", self.queries) % {"n": self.queries}, "orange"
+        if self.checks:
+            return ngettext("%(n)s check", "%(n)s checks", self.checks) % {"n": self.checks}, "yellow"
+        if self.complete:
+            return (_("Does not apply") if self.not_applicable else _("Answered")), ""
+        if self.provenance == Provenance.CARRIED:
+            return _("To confirm"), "yellow"
+        return (_("Not started"), "grey") if self.provenance == Provenance.EMPTY else (_("Started"), "blue")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of the plan with the tasks in it that a filter shows."""
+
+    pk: int
+    code: str
+    title: str
+    tasks: tuple[Task, ...]
+    done: int
+    total: int
+    to_confirm: int
+
+
+class Tasks:
+    """All tasks of a return that one person sees; four queries, whatever their number."""
+
+    def __init__(self, ret: Return, user: Any) -> None:
+        self.ret = ret
+        rows = list(Response.objects.visible_to(user).of_return(ret).values(*ROW))
+        held = _assignments(ret, user)
+        queries = _counts(Query.objects.filter(state=QueryState.OPEN), ret)
+        asking = [Severity.BLOCK, Severity.EXPLAIN]
+        checks = _counts(Finding.objects.filter(state=FindingState.OPEN, rule__severity__in=asking), ret)
+        self.tasks = [_task(row, held, queries.get(row["pk"], 0), checks.get(row["pk"], 0), user) for row in rows]
+        self._themes = {row["action_version__theme_id"]: row for row in rows}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many tasks each filter shows."""
+        return {show: sum(task.in_filter(show) for task in self.tasks) for show in FILTERS}
+
+    @property
+    def done(self) -> int:
+        """How many are answered completely."""
+        return sum(task.complete for task in self.tasks)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.tasks)
+
+    def shown(self, show: str) -> list[Task]:
+        """The tasks that the filter shows, in the order of the plan."""
+        return [task for task in self.tasks if task.in_filter(show)]
+
+    def themes(self, show: str) -> Iterator[Theme]:
+        """The themes of which the filter shows something."""
+        groups: dict[int, list[Task]] = defaultdict(list)
+        for task in self.tasks:
+            groups[task.theme].append(task)
+        for pk, group in groups.items():
+            row, tasks = self._themes[pk], tuple(task for task in group if task.in_filter(show))
+            if tasks:
+                yield Theme(
+                    pk=pk,
+                    code=row["action_version__theme__code"],
+                    title=row["action_version__theme__title"],
+                    tasks=tasks,
+                    done=sum(task.complete for task in group),
+                    total=len(group),
+                    to_confirm=sum(task.in_filter("carried") for task in group),
+                )
+
+    def task(self, code: str) -> Task | None:
+        """The task of this action."""
+        return next((task for task in self.tasks if task.code == code), None)
+
+    def neighbours(self, code: str, show: str) -> tuple[Task | None, Task | None]:
+        """The tasks before and after this one within the filter; the task itself need not be shown by it any more."""
+        place = next(number for number, task in enumerate(self.tasks) if task.code == code)
+        before = [task for task in self.tasks[:place] if task.in_filter(show)]
+        after = [task for task in self.tasks[place + 1 :] if task.in_filter(show)]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    def next_open(self) -> Task | None:
+        """The first that still waits for an answer: one's own before others."""
+        waiting = self.shown("unanswered")
+        return next((task for task in waiting if task.mine), waiting[0] if waiting else None)
+
+
+def _counts(rows: Any, ret: Return) -> dict[int, int]:
+    grouped = rows.filter(response__ret=ret).order_by().values_list("response_id").annotate(number=Count("pk"))
+    return dict(grouped)
+
+
+def _assignments(ret: Return, user: Any) -> Sequence[Assignment]:
+    """Who is to answer what; what is one's own is remembered, so that asking who may answer needs no query."""
+    rows = list(Assignment.objects.filter(ret=ret, ended_at=None).select_related("person"))
+    mine = [row for row in rows if row.person_id == user.pk]
+    ret.__dict__.setdefault("_assigned", {})[user.pk] = (
+        {row.action_version_id for row in mine if row.action_version_id},
+        {row.theme_id for row in mine if row.theme_id},
+    )
+    return rows
+
+
+def _task(row: Mapping[str, Any], held: Sequence[Assignment], queries: int, checks: int, user: Any) -> Task:
+    theme, action = row["action_version__theme_id"], row["action_version_id"]
+    own = [one for one in held if one.action_version_id == action or one.theme_id == theme]
+    return Task(
+        pk=row["pk"],
+        code=row["action_version__code"],
+        title=row["action_version__title"],
+        theme=theme,
+        provenance=row["provenance"],
+        complete=row["complete"],
+        not_applicable=row["not_applicable"],
+        version=row["version"],
+        queries=queries,
+        checks=checks,
+        mine=any(one.person_id == user.pk for one in own),
+        people=tuple(dict.fromkeys(str(one.person) for one in own)),
+        due=min((one.due_on for one in own if one.due_on is not None), default=None),
+    )
