@@ -2,7 +2,19 @@
 
 from celery import shared_task
 
-from nvap.actions import workbooks
+from nvap.actions import reminding, workbooks
+
+
+@shared_task
+def remind() -> int:
+    """Remind everybody, once a day, of what is due soon or became overdue; returns how many people were looked at."""
+    return reminding.remind()
+
+
+@shared_task
+def summarise() -> int:
+    """Tell everybody, once a week, what waits for them; returns how many people were looked at."""
+    return reminding.summarise()
 
 
 @shared_task

@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "jobs-clear": {"task": "vkpp.core.tasks.clear_jobs", "schedule": crontab(minute="20")},
     "sessions-clear": {"task": "vkpp.accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="15")},
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
+    "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
+    "nvap-summarise": {"task": "nvap.tasks.summarise", "schedule": crontab(hour="7", minute="0", day_of_week="mon")},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
     "practice-alert-saved-searches": {

@@ -1,0 +1,105 @@
+"""What waits in returns and improvement plans, on the home page and in the header."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nvap import work
+from nvap.actions.reminding import DAILY as _DAILY  # noqa: F401 - importing it registers what it does for the outbox
+from vkpp.accounts.permissions import can, nationally
+from vkpp.accounts.roles import Permission
+from vkpp.core import home, panels
+from vkpp.core.navigation import NavItem
+
+CARD = "_components/work_list.html"
+SHOWN = 5
+
+
+def register() -> None:
+    """Put the panels on the home page."""
+    panels.register("home", panels.Panel(CARD, to_sign, order=5))
+    panels.register("home", panels.Panel(CARD, mine, order=10))
+    panels.register("home", panels.Panel(CARD, queries, order=12))
+    panels.register("home", panels.Panel(CARD, returns_to_check, order=14))
+    panels.register("home", panels.Panel(CARD, improvements, order=16))
+    plan = NavItem(gettext_lazy("Improvement plan"), "nvap:improvements", order=30, shown=_improves)
+    home.register_link(plan)
+    home.register_link(NavItem(gettext_lazy("Returns of all forces"), "nvap:desk", order=31, shown=_checks))
+
+
+def _improves(request: HttpRequest) -> bool:
+    return can(request.user, Permission.RETURN_READ_FORCE) or _checks(request)
+
+
+def _checks(request: HttpRequest) -> bool:
+    return nationally(request.user, Permission.RETURN_CHECK)
+
+
+def to_sign(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """Returns that wait for my signature."""
+    items = work.to_sign(request.user) if can(request.user, Permission.RETURN_SIGN) else []
+    return _card(_("To sign"), items) if items else None
+
+
+def mine(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """Returns I lead, and actions assigned to me."""
+    if not can(request.user, Permission.RETURN_ANSWER):
+        return None
+    led = work.leading(request.user)
+    keys = {item.key for item in led}
+    items = led + [item for item in work.assigned(request.user) if item.key not in keys]
+    return _card(_("Your returns"), items, _("Nothing of a return waits for you."))
+
+
+def queries(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """Queries I should answer, or mine that were answered."""
+    find: Callable[[Any], work.Items] = work.answered_queries if _checks(request) else work.asked
+    items = find(request.user)
+    title = _("Queries answered") if _checks(request) else _("Queries to answer")
+    return _card(title, items, more_href=work.queries_url(), more=_("All queries")) if items else None
+
+
+def returns_to_check(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """Returns that forces have sent."""
+    if not _checks(request):
+        return None
+    items = work.to_check(request.user)
+    more = {"more_href": reverse("nvap:desk"), "more": _("Returns of all forces")}
+    return _card(_("Returns to check"), items, _("No return waits to be checked."), **more)
+
+
+def improvements(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """Improvement actions of mine that are overdue."""
+    items = work.overdue(work.improvements(request.user), timezone.localdate())
+    more = {"more_href": reverse("nvap:improvements") + "?overdue=1", "more": _("All that is overdue")}
+    return _card(_("Overdue improvement actions"), items, **more) if items else None
+
+
+def _card(title: str, items: work.Items, empty: str = "", **more: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "items": [_row(item) for item in items[:SHOWN]],
+        "total": len(items),
+        "empty": empty,
+        **more,
+    }
+
+
+def _row(item: work.Item) -> dict[str, Any]:
+    today = timezone.localdate()
+    left = item.days_left(today)
+    late = left is not None and left < 0
+    near = left is not None and 0 <= left <= 14
+    status = _("Overdue") if late else _("Due in %(n)s days") % {"n": left} if near else ""
+    return {
+        "title": item.title,
+        "href": item.link,
+        "meta": item.meta,
+        "status": status,
+        "colour": "red" if late else "yellow",
+    }
