@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from nvap import api as nvap
 from vkpp.accounts import api as accounts
 from vkpp.core.api import pages
 
@@ -12,8 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", accounts.Me.as_view(), name="me"),
     path("forces/", accounts.Forces.as_view(), name="forces"),
     path("forces/<slug:code>/", accounts.OneForce.as_view(), name="force"),
-    path("strands/", nvap.Strands.as_view(), name="strands"),
-    path("actions/", nvap.Actions.as_view(), name="actions"),
+    path("", include("nvap.api.urls")),
     path("", include("practice.api.urls")),
     path("schema/", pages.Schema.as_view(), name="schema"),
     path("docs/", pages.try_out, name="docs"),

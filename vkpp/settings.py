@@ -369,7 +369,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "DESCRIPTION": (
         "Practice that protects vulnerable people, from police forces in England and Wales: read it, search it, "
-        "pull what changed, and submit your own.\n\n"
+        "pull what changed, and submit your own. The national plan, and your force's return: read and answer it.\n\n"
         "Send a token in the header `Authorization: Bearer vkpp_…`; you make one on your account page. Without one "
         "you read what is public. Errors have one shape, lists come in pages, and times are UTC. "
         "docs/api.md of the portal has examples for curl, Python, R and Excel."
@@ -387,6 +387,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "Attachments", "description": "Files of an example."},
         {"name": "Calls", "description": "Calls for practice and their questions."},
         {"name": "Vocabulary", "description": "The words by whose codes practice is described."},
+        {"name": "Plan", "description": "Versions of the national plan: themes, actions, guidance, links to others."},
+        {"name": "Rounds", "description": "Rounds of benchmarking and what they ask."},
+        {"name": "Returns", "description": "A force's answers: read them, and save them by the same rules as the form."},
+        {"name": "Queries", "description": "What VKPP asks about answers."},
         {"name": "Forces", "description": "Police forces."},
     ],
 }

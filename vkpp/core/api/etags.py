@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from vkpp.core.api.errors import PreconditionRequired
 
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
-VERSION = re.compile(r'"?([1-9][0-9]{0,8})(?:\.[0-9a-f]+)?"?')
+VERSION = re.compile(r'"?(0|[1-9][0-9]{0,8})(?:\.[0-9a-f]+)?"?')
 
 
 def tag_of(*parts: Any, version: int | None = None) -> str:
@@ -35,12 +35,12 @@ def _bare(tag: str) -> str:
     return tag.removeprefix("W/").strip('"')
 
 
-def version_given(request: Request) -> int:
+def version_given(request: Request, *, lowest: int = 1) -> int:
     """The version that the writer has read, from If-Match; without it nothing is changed (428)."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
         raise PreconditionRequired
     found = VERSION.fullmatch(header)
-    if found is None:
+    if found is None or int(found.group(1)) < lowest:
         raise ParseError(_("If-Match must be the ETag or the version that you have read, for example “12”."))
     return int(found.group(1))

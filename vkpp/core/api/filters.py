@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.db import models
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 LOST_PLUS = re.compile(r" (\d\d:?\d\d)$")
 
@@ -39,7 +39,7 @@ class Words(django_filters.Filter):
     `words` is either the fixed list, which the API's description then shows, or a function that reads it.
     """
 
-    field_class = WordsField
+    field_class: type[forms.Field] = WordsField
 
     def __init__(
         self,
@@ -58,6 +58,38 @@ class Words(django_filters.Filter):
         if not value:
             return qs
         return qs.filter(**{f"{self.field_name}__{'overlap' if self.array else 'in'}": value})
+
+
+class AnyWordsField(forms.MultipleChoiceField):
+    """Several words, looked at when it is known who asks."""
+
+    def validate(self, value: list[str]) -> None:
+        """Take every word."""
+
+
+class Seen(Words):
+    """Like Words, of what this person may see: `words(user)`. Others learn no more from it than from the list itself."""
+
+    field_class = AnyWordsField
+    parent: django_filters.FilterSet
+
+    def __init__(self, *, words: Callable[[Any], Iterable[str]], help_text: Text, **options: Any) -> None:
+        super().__init__(words=tuple, help_text=help_text, **options)
+        del self.extra["words"]
+        self.seen = words
+
+    def filter(self, qs: "models.QuerySet[Any]", value: list[str]) -> "models.QuerySet[Any]":
+        """Rows that have any of the words."""
+        self.check(value)
+        return super().filter(qs, value)
+
+    def check(self, value: list[str]) -> None:
+        """Refuse the first word that names nothing that this person sees."""
+        known = set(self.seen(self.parent.request.user)) if value else set()
+        for word in value:
+            if word not in known:
+                name = next(name for name, one in self.parent.filters.items() if one is self)
+                raise ValidationError({name: [_("“%(word)s” is not one of the known values.") % {"word": word[:80]}]})
 
 
 class OneField(forms.CharField):
@@ -173,9 +205,9 @@ def described(one: django_filters.Filter) -> dict[str, Any]:
     return {"type": "string", "maxLength": one.extra.get("max_length", 200)}
 
 
-def narrowed(filters: type[Filters], query: QueryDict, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+def narrowed(filters: type[Filters], request: Request, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """The rows that pass the filters of this address."""
-    chosen = filters(query, queryset=rows)
+    chosen = filters(request.query_params, queryset=rows, request=request)
     chosen.cleaned()
     passed: models.QuerySet[Any] = chosen.qs
     return passed

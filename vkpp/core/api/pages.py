@@ -20,7 +20,11 @@ from rest_framework.response import Response
 
 from vkpp.core.api.views import ApiView
 
-STARTS = ("me", "forces", "strands", "actions", "terms", "calls", "practices", "schema", "docs")
+STARTS = (
+    *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
+    *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries"),
+    *("schema", "docs"),
+)
 
 
 class Start(ApiView):

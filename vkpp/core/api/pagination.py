@@ -34,6 +34,10 @@ def _instant(raw: Any) -> Any:
     return moment.astimezone(dt.UTC)
 
 
+def _day(raw: Any) -> Any:
+    return dt.date.fromisoformat(raw)
+
+
 def _number(raw: Any) -> int:
     if type(raw) is not int or not 0 <= raw <= LARGEST_ID:
         raise ValueError
@@ -52,7 +56,13 @@ def _text(raw: Any) -> str:
     return raw
 
 
-KEYS: dict[str, Callable[[Any], Any]] = {"instant": _instant, "number": _number, "real": _real, "text": _text}
+KEYS: dict[str, Callable[[Any], Any]] = {
+    "instant": _instant,
+    "day": _day,
+    "number": _number,
+    "real": _real,
+    "text": _text,
+}
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,13 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description=_("The ETag or the version that you have read and are changing."),
 )
+IF_MATCH_FROM_ZERO = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^"?(0|[1-9][0-9]{0,8})(\.[0-9a-f]+)?"?$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("The ETag or the version that you have read and are changing; 0 for what nobody has filled in yet."),
+)
 
 
 class ErrorBody(serializers.Serializer[Any]):
@@ -181,7 +188,7 @@ class Description(AutoSchema):
             statuses.append(404)
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
             statuses += [409, 413, 415]
-        if self.method == "PATCH":
+        if isinstance(self.view, ApiView) and self.method in self.view.preconditions:
             statuses.append(428)
         return statuses
 

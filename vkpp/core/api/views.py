@@ -18,10 +18,14 @@ from vkpp.core.api.pagination import Order, Page, Row
 
 
 class ApiView(APIView):
-    """One address of the API. `public`: may be read without signing in. `known_fields`: what `fields=` chooses from."""
+    """One address of the API. `public`: may be read without signing in. `known_fields`: what `fields=` chooses from.
+
+    `preconditions`: the methods that ask for If-Match.
+    """
 
     public: ClassVar[bool] = False
     write_scope: ClassVar[str] = "practice:write"
+    preconditions: ClassVar[Collection[str]] = ("PATCH",)
     known_fields: ClassVar[Sequence[str]] = ()
     filters: ClassVar[type[Filters] | None] = None
     own_parameters: ClassVar[Collection[str]] = ()
@@ -73,7 +77,7 @@ class ApiView(APIView):
 
     def filtered(self, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         """The rows that pass the filters of this address."""
-        return narrowed(self.filters, self.request.query_params, rows) if self.filters else rows
+        return narrowed(self.filters, self.request, rows) if self.filters else rows
 
     def shown(self, row: Row) -> Response:
         """One thing, with the fields asked for."""
