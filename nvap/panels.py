@@ -9,8 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nvap import work
+from nvap import people, work
 from nvap.actions.reminding import DAILY as _DAILY  # noqa: F401 - importing it registers what it does for the outbox
+from nvap.links import improvement_page
+from nvap.models import Gap, Response
+from nvap.vocab import GapState, ImprovementState
+from nvap.workflow import IMPROVEMENT
 from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core import home, panels
@@ -27,6 +31,8 @@ def register() -> None:
     panels.register("home", panels.Panel(CARD, queries, order=12))
     panels.register("home", panels.Panel(CARD, returns_to_check, order=14))
     panels.register("home", panels.Panel(CARD, improvements, order=16))
+    panels.register("nvap_answer_actions", panels.Panel("nvap/answer_gaps.html", gaps, order=10))
+    panels.register("nvap_reading_actions", panels.Panel("nvap/answer_gaps.html", gaps, order=10))
     plan = NavItem(gettext_lazy("Improvement plan"), "nvap:improvements", order=30, shown=_improves)
     home.register_link(plan)
     home.register_link(NavItem(gettext_lazy("Returns of all forces"), "nvap:desk", order=31, shown=_checks))
@@ -78,6 +84,32 @@ def improvements(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     items = work.overdue(work.improvements(request.user), timezone.localdate())
     more = {"more_href": reverse("nvap:improvements") + "?overdue=1", "more": _("All that is overdue")}
     return _card(_("Overdue improvement actions"), items, **more) if items else None
+
+
+def gaps(request: HttpRequest, response: Response) -> dict[str, Any] | None:
+    """The open gaps of an answer, each with its improvement action or the button that makes one."""
+    rows = list(response.gaps.filter(state=GapState.OPEN).prefetch_related("improvements"))
+    if not rows:
+        return None
+    ret = response.ret
+    makes = can(request.user, Permission.IMPROVEMENT_MANAGE_FORCE, ret) or people.may_answer(request.user, response)
+    return {"rows": [_gap(gap, request.user, makes) for gap in rows]}
+
+
+def _gap(gap: Gap, user: Any, makes: bool) -> dict[str, Any]:
+    known = next((one for one in gap.improvements.all() if one.state != ImprovementState.DROPPED), None)
+    reads = known is not None and (
+        people.may_work_on_improvement(user, known)
+        or can(user, Permission.RETURN_READ_FORCE, known)
+        or nationally(user, Permission.RETURN_CHECK)
+    )
+    return {
+        "text": gap.text,
+        "improvement": known,
+        "state": IMPROVEMENT.state(known.state) if known else None,
+        "url": improvement_page(known) if known and reads else "",
+        "make_url": reverse("nvap:improvement-from-gap", args=[gap.pk]) if makes and known is None else "",
+    }
 
 
 def _card(title: str, items: work.Items, empty: str = "", **more: str) -> dict[str, Any]:

@@ -7,7 +7,9 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import author_panels, bank_text, demo, docs, first_calls, news, reference, staff_panels, synonyms  # noqa: F401 - bank_text registers what it does for the outbox
+        from practice import author_panels, demo, docs, first_calls, news, reference
+        from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
+        from practice import return_panels, staff_panels, synonyms
         from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
@@ -20,3 +22,4 @@ class PracticeConfig(AppConfig):
         panels.register("home_aside", panels.Panel("practice/home_bank.html", news.new_in_bank, order=50))
         staff_panels.register()
         author_panels.register()
+        return_panels.register()

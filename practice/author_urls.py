@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from practice.views import call_manage, calls, files, mine, people, send, write
+from practice.views import call_manage, calls, files, from_return, mine, people, send, write
 
 urlpatterns: list[URLPattern] = [
     path("calls/", calls.call_list, name="calls"),
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/<str:reference>/discard/", mine.discard, name="discard"),
     path("mine/<str:reference>/restore/", mine.restore, name="restore"),
     path("mine/<str:reference>/file/<int:number>/", files.download, name="file"),
+    path("from-return/<int:pk>/", from_return.make, name="from-return"),
     path("write/", mine.write_home, name="write_home"),
     path("write/<str:reference>/", write.task_list, name="write"),
     path("write/<str:reference>/files/", files.files, name="files"),

@@ -16,6 +16,7 @@ from nvap.presenters import reading as page
 from nvap.views.found import find_answer, find_whole, insist_staff
 from nvap.workflow import RETURN
 from vkpp.accounts.views.shared import told, told_in
+from vkpp.core.home import rendered
 
 DONE = {
     "send_back": gettext_lazy("Sent back with your queries. The force has been told."),
@@ -38,7 +39,9 @@ def answer(request: HttpRequest, round_code: str, force_code: str, code: str) ->
     """One answer; opening it is logged for staff."""
     response = find_answer(request, round_code, force_code, code)
     reviewing.look(ret=response.ret, by=request.user, code=code)
-    return render(request, "nvap/reading_answer.html", page.answer(request.user, response))
+    panels = rendered("nvap_reading_actions", request, response)
+    shown = page.answer(request.user, response) | {"panels": panels}
+    return render(request, "nvap/reading_answer.html", shown)
 
 
 @require_POST
@@ -53,7 +56,7 @@ def raise_query(request: HttpRequest, round_code: str, force_code: str, code: st
             query = queries.raise_query(response=response, by=request.user, **form.cleaned_data)
             messages.success(request, _("Query %(reference)s is raised.") % {"reference": query.reference})
             return redirect(reading_answer_page(response))
-    shown = {**page.answer(request.user, response), "query_form": form, "form": form}
+    shown = {**page.answer(request.user, response), "panels": [], "query_form": form, "form": form}
     return render(request, "nvap/reading_answer.html", shown)
 
 
@@ -70,7 +73,7 @@ def code(request: HttpRequest, round_code: str, force_code: str, code: str) -> H
             note(response=response, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, _("Noted as identified by VKPP."))
             return redirect(reading_answer_page(response))
-    shown = {**page.answer(request.user, response), "coding_form": form, "form": form}
+    shown = {**page.answer(request.user, response), "panels": [], "coding_form": form, "form": form}
     return render(request, "nvap/reading_answer.html", shown)
 
 
