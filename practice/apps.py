@@ -7,9 +7,18 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import author_panels, demo, docs, first_calls, news, reference
+        from practice import (
+            author_panels,
+            demo,
+            docs,
+            first_calls,
+            news,
+            reference,
+            return_panels,
+            staff_panels,
+            synonyms,
+        )
         from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
-        from practice import return_panels, staff_panels, synonyms
         from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
