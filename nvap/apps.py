@@ -6,9 +6,10 @@ class NvapConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nvap import panels, reference
+        from nvap import demo, panels, reference
         from nvap.workbook import jobs  # noqa: F401 - registers what it does for jobs
         from vkpp.core import loading
 
         loading.register_reference(20, reference.load)
+        loading.register_demo(20, demo.load)
         panels.register()

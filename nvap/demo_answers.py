@@ -58,7 +58,7 @@ class Voice:
 
     def __init__(self, force: str, number: float) -> None:
         self.force, self.number = force, number
-        self.strength = _chance("force", force).gauss(0, 0.6)
+        self.strength = _chance("strength", force).gauss(0, 0.6)
 
     def answers(self, action: str, questions: Iterable[QuestionSpec]) -> dict[str, Any]:
         """Answers to `questions` about one action (code of its lineage); what stays hidden after them is left out."""

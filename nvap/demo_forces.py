@@ -36,7 +36,7 @@ def tell(made: Round, people: dict[int, Team]) -> None:
 
 
 def _answer_of(ret: Return, code: str) -> Response:
-    response = Response.objects.select_related("action_version__theme", "carried_from").get(
+    response: Response = Response.objects.select_related("action_version__theme", "carried_from").get(
         ret=ret, action_version__code=code
     )
     response.ret = ret
