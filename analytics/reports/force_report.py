@@ -283,24 +283,32 @@ def _own_practice(material: Material) -> list[dict[str, str]]:
 
 
 def _others(material: Material, rows: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Published practice of others where the force has a gap or is below the median."""
+    """Published practice of others where the force has a gap, is below the median or says nothing."""
     assert material.force is not None, "a force's report has a force"
-    with_gap = {gap["code"] for gap in gaps}
+    with_gap, own = {gap["code"] for gap in gaps}, material.force.pk
     wanted = [row for row in rows if row["code"] in with_gap or (row["side"] or 0) < 0 or row["level"] is None]
-    lineage = {row["code"]: row["lineage"] for row in wanted}
-    found = practice.by_action(practice.for_police(), lineage.values(), without=material.force.pk)
-    return [
-        {
-            "code": row["code"],
-            "title": row["title"],
-            "why": _("A gap")
-            if row["code"] in with_gap
-            else _("Below the national median")
-            if row["level"] is not None
-            else _("No answer"),
-            "more": max(len(found[lineage[row["code"]]]) - practice.MOST, 0),
-            "items": [practice.shown(entry) for entry in found[lineage[row["code"]]][: practice.MOST]],
-        }
-        for row in wanted
-        if lineage[row["code"]] in found
-    ]
+    linked = practice.by_action(practice.for_police(), (row["lineage"] for row in wanted), without=own)
+    found = []
+    for row in wanted:
+        entries = linked.get(row["lineage"], [])
+        why = _why(row, row["code"] in with_gap)
+        if not entries:
+            entries = practice.by_words(practice.for_police(), row["title"], without=own)
+            why = _("%(why)s. Found by the action's words; nobody has linked an example to it yet.") % {"why": why}
+        if entries:
+            found.append(
+                {
+                    "code": row["code"],
+                    "title": row["title"],
+                    "why": why,
+                    "more": max(len(entries) - practice.MOST, 0),
+                    "items": [practice.shown(entry) for entry in entries[: practice.MOST]],
+                }
+            )
+    return found
+
+
+def _why(row: dict[str, Any], has_gap: bool) -> str:
+    if has_gap:
+        return _("A gap")
+    return _("Below the national median") if row["level"] is not None else _("No answer")

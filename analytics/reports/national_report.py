@@ -229,7 +229,7 @@ def _changes(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] |
     last = material.last.round
     if last is None:
         return None
-    moved = sorted((row for row in rows if row["moved"]), key=lambda row: row["moved"])
+    moved = sorted((row for row in rows if row["moved"]), key=lambda row: (row["moved"] > 0, -abs(row["moved"])))
     return {
         "since": _("Since the %(round)s.") % {"round": last.title},
         "rows": [

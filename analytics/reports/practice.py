@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +38,16 @@ def by_action(entries: "QuerySet[Any]", codes: Iterable[str], *, without: int | 
         for code in wanted.intersection(entry.actions):
             found[code].append(entry)
     return dict(found)
+
+
+def by_words(entries: "QuerySet[Any]", title: str, *, without: int | None = None) -> list[Any]:
+    """Examples that use all words of an action's title: worth a look where no owner has linked the action itself."""
+    rows = entries.filter(practice__bank_text__search=SearchQuery(title, config="portal")).exclude(
+        rating=RatingValue.DOES_NOT_WORK
+    )
+    if without is not None:
+        rows = rows.exclude(force_id=without)
+    return list(rows.annotate(strength=_strength()).order_by("strength", "-published_at", "practice_id")[: MOST + 1])
 
 
 def shown(entry: Any) -> dict[str, str]:
