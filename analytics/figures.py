@@ -56,7 +56,7 @@ class Figure:
     scope: str
     place: str
     title: str
-    as_of: dt.datetime
+    as_of: dt.datetime | None
     expected: int
     peer_set_version: int | None
     counts_self: bool
@@ -92,7 +92,7 @@ NUMBERS = (
     "practices_force", "practices_vkpp", "not_applicable",
 )  # fmt: skip
 KEPT = ("measure", "basis", "scope", "place", "as_of", "expected", "peer_set_version", "counts_self")
-READ = (*KEPT, *NUMBERS, "action_version_id", "distribution", "contributors")
+READ = (*KEPT, *NUMBERS, "steady", "action_version_id", "distribution", "contributors")
 
 
 def audience_of(user: Any, force: Force | None = None) -> Audience | None:
@@ -128,7 +128,8 @@ def rounds(audience: Audience) -> list[Round]:
 
 def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:
     """When the figures of this basis last moved for this audience; cheap, and it changes whenever one of them does."""
-    latest: dt.datetime | None = _rows(audience, round_, basis).aggregate(at=Max("as_of"))["at"]
+    rows = _rows(audience, round_, basis).filter(steady=_steady(audience, basis))
+    latest: dt.datetime | None = rows.aggregate(at=Max("as_of"))["at"]
     return latest
 
 
@@ -159,20 +160,37 @@ def find(
     for row in read:
         families[row["action_version_id"], row["measure"]].append(row)
     found: list[Figure] = []
-    for (action, measure), family in families.items():
+    for (action, measure), rows_of_it in families.items():
+        family = _as_seen(audience, basis, rows_of_it)
         reasons = _reasons(audience, family, own.get(action, {}).get(measure))
         found += [_figure(row, reason) for row, reason in zip(family, reasons, strict=True)]
     return found
+
+
+def _steady(audience: Audience, basis: str) -> bool:
+    return basis != Basis.PUBLISHED and not audience.everything
+
+
+def _as_seen(audience: Audience, basis: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of one action and question as this audience knows them: of a group never shown, that it is there."""
+    if not _steady(audience, basis):
+        return rows
+    steady = {(row["scope"], row["place"]): row for row in rows if row["steady"]}
+    hidden: dict[str, Any] = {"contributors": [], "distribution": {}, "as_of": None, "n": 0}
+    return [
+        steady.get((row["scope"], row["place"]), {**row, **hidden, "waiting": True})
+        for row in rows
+        if not row["steady"]
+    ]
 
 
 def _rows(audience: Audience, round_: Round, basis: str) -> Any:
     """The rows the audience may know of: nation, own region (published: all), own peer groups. VKPP: all of them."""
     if basis not in audience.bases():
         return Summary.objects.none()
-    steady = basis != Basis.PUBLISHED and not audience.everything
-    rows = Summary.objects.filter(round=round_, basis=basis, steady=steady).annotate(
-        scope_rank=_rank(),
-    )
+    rows = Summary.objects.filter(round=round_, basis=basis).annotate(scope_rank=_rank())
+    if audience.everything:
+        rows = rows.filter(steady=False)
     force = audience.force
     if force is None:
         return rows.exclude(scope=Scope.PEERS)
@@ -194,7 +212,14 @@ def _reasons(audience: Audience, family: Iterable[dict[str, Any]], own: int | No
         return [Reason.NONE if row["answered"] else Reason.EMPTY for row in rows]
     cells = [disclosure.Cell(frozenset(row["contributors"]), row["distribution"]) for row in rows]
     decisions = disclosure.decide(cells, known=frozenset(audience.known), own=None if own is None else str(own))
-    return [decision.reason for decision in decisions]
+    return [
+        _waiting(row) if row.get("waiting") else decision.reason for row, decision in zip(rows, decisions, strict=True)
+    ]
+
+
+def _waiting(row: dict[str, Any]) -> Reason:
+    """Why a group was never shown, as far as everybody may know: by its size, which is no secret."""
+    return Reason.FEW if row["expected"] < disclosure.MINIMUM else Reason.WAITING
 
 
 def _figure(row: dict[str, Any], reason: Reason) -> Figure:
@@ -226,5 +251,6 @@ def why(reason: Reason) -> str:
         Reason.DIFFERENCE: _(
             "Not shown: set off against the other figures on this page, it could tell what a single force said."
         ),
+        Reason.WAITING: _("Not shown yet: it appears when enough forces have answered."),
         Reason.SAME: _("Not shown: the answers are so alike that it would tell what single forces said."),
     }[reason]

@@ -36,7 +36,7 @@ def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[st
         "tabs": asking.tabs(asked, audience, round_, path),
         "measures": asking.measure_links(asked, path),
         "rows": _rows(found, actions, asked),
-        "as_of": max((figure.as_of for figure in found), default=None),
+        "as_of": max((figure.as_of for figure in found if figure.as_of), default=None),
         "forces": max((figure.answered or 0 for figure in found if figure.scope == Scope.NATIONAL), default=0),
         "expected": max((figure.expected for figure in found if figure.scope == Scope.NATIONAL), default=0),
         "regions": _regions(found, actions, asked),
@@ -201,7 +201,7 @@ def _line(context: Mapping[str, Any], action: ActionVersion, figure: Figure | No
         why = figure.withheld if figure else ""
         return [*lead, None, figure.expected if figure else None, *[None] * (len(levels) + 4), why]
     spread = [(figure.distribution or {}).get(score, 0) for score in levels]
-    at = figure.as_of.isoformat(timespec="seconds")
+    at = figure.as_of.isoformat(timespec="seconds") if figure.as_of else ""
     return [
         *lead, figure.n, figure.expected, *spread, figure.median, figure.gaps_force, figure.practices_force, at, "",
     ]  # fmt: skip

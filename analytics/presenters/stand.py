@@ -84,7 +84,7 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
         asked=asked,
         groups=_groups(found, asked, chosen, round_, force),
         group_title=next((title_of(figure) for figure in found if key(figure) == chosen), _("the nation")),
-        as_of=max((figure.as_of for figure in found), default=None),
+        as_of=max((figure.as_of for figure in found if figure.as_of), default=None),
         answered=_most_answered(found),
         rows=[_row(action, round_, force, asked, own, by_action.get(action.pk), last) for action in actions],
         last=last,
@@ -262,7 +262,7 @@ def csv_rows(found: Standing) -> list[list[Any]]:
                 row.change.words if row.change else "",
                 bool(row.own and row.own.has_gap),
                 bool(row.own and row.own.has_practice),
-                figure.as_of.isoformat(timespec="seconds") if figure else "",
+                figure.as_of.isoformat(timespec="seconds") if figure and figure.as_of else "",
                 figure.withheld if figure else "",
             ]
         )

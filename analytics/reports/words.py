@@ -73,7 +73,7 @@ def withheld() -> str:
 
 def as_of(rows: "list[Figure]") -> str:
     """The time of the newest figure."""
-    latest = max((row.as_of for row in rows), default=None)
+    latest = max((row.as_of for row in rows if row.as_of), default=None)
     return nice_datetime(latest) if latest is not None else ""
 
 

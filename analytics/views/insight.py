@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ from nvap.models import ActionVersion, Round
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_of
 from vkpp.core import csv_files
-from vkpp.core.exceptions import NotAllowed
 
 NOT_YOURS = _("Your role does not include benchmarking. Ask your force's NVAP lead if you need it.")
 
@@ -95,7 +95,7 @@ def _audience(request: HttpRequest, force: Force | None = None) -> Audience:
         return audience
     if force is not None and figures.audience_of(request.user) is not None:
         raise Http404
-    raise NotAllowed(str(NOT_YOURS))
+    raise PermissionDenied(NOT_YOURS)
 
 
 def _asked(request: HttpRequest, round_code: str, force_code: str) -> tuple[Audience, Round, Force]:
@@ -117,5 +117,5 @@ def _round(audience: Audience, code: str) -> Round:
 def _national(request: HttpRequest, code: str) -> dict[str, Any] | None:
     audience = figures.national_audience(request.user)
     if audience is None:
-        raise NotAllowed(str(NOT_YOURS))
+        raise PermissionDenied(NOT_YOURS)
     return national_page.page(audience, _round(audience, code), request.GET)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     FEW = "few"
     DIFFERENCE = "difference"
     SAME = "same"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
