@@ -84,6 +84,11 @@ def may_edit_toolkit(user: Any) -> bool:
     return user is None or nationally(user, Permission.TOOLKIT_EDIT)
 
 
+def may_propose_changes(user: Any) -> bool:
+    """People of forces who may propose to change the plan: who runs or signs a return."""
+    return can(user, Permission.RETURN_MANAGE_FORCE) or can(user, Permission.RETURN_SIGN)
+
+
 def may_lead_improvement(user: Any, improvement: ImprovementAction) -> bool:
     """The force's lead and chief officer decide about its improvement plan."""
     return can(user, Permission.IMPROVEMENT_MANAGE_FORCE, improvement)

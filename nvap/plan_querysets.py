@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from vkpp.accounts import permissions
@@ -93,7 +93,8 @@ class PeerSetQuerySet(models.QuerySet[Any]):
 
     def newest(self) -> Self:
         """Of each peer group the version that counts now."""
-        return self.order_by("code", "-version").distinct("code")
+        later = self.model._default_manager.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(later))
 
 
 class SignedInQuerySet(models.QuerySet[Any]):

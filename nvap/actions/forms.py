@@ -27,8 +27,8 @@ def _check_draft(form: FormVersion) -> None:
 
 
 @transaction.atomic
-def load_form(*, data: Any, by: Any, trial: bool = False) -> FormVersion:
-    """Enter a form version from a file as a draft, replacing the draft of that code. A trial writes nothing."""
+def load_form(*, data: Any, by: Any) -> FormVersion:
+    """Enter a form version from a file as a draft, replacing the draft of that code."""
     check_manager(by)
     file = form_files.checked(data)
     form = FormVersion.objects.select_for_update().filter(code=file["form"]["code"]).first()
@@ -37,10 +37,9 @@ def load_form(*, data: Any, by: Any, trial: bool = False) -> FormVersion:
     else:
         _check_draft(form)
     form.title, form.note = file["form"]["title"], file["form"]["note"]
-    if not trial:
-        form.save()
-        _replace(form, file)
-        audit.record(by=by, verb="form.import", target=form, after={"questions": len(_questions(file))})
+    form.save()
+    _replace(form, file)
+    audit.record(by=by, verb="form.import", target=form, after={"questions": len(_questions(file))})
     return form
 
 
@@ -80,6 +79,12 @@ def _questions(file: dict[str, Any]) -> list[dict[str, Any]]:
 def question_row(file: dict[str, Any], code: str) -> dict[str, Any] | None:
     """The row of a question in a form's file."""
     return next((row for row in _questions(file) if row["code"] == code), None)
+
+
+def section_of(file: dict[str, Any], code: str) -> str:
+    """The code of the section that a question stands in; empty for none."""
+    holders = (part["code"] for part in file["sections"] if any(row["code"] == code for row in part["questions"]))
+    return next(holders, "")
 
 
 def rule_row(file: dict[str, Any], code: str) -> dict[str, Any] | None:

@@ -65,11 +65,11 @@ def choose_own(*, force: Force, peers: Iterable[Force], by: Any) -> PeerSet:
 
 
 def _new_version(code: str, pairs: set[Pair], by: Any, **words: Any) -> PeerSet:
-    last = PeerSet.objects.filter(code=code).order_by("-version").first()
+    last: PeerSet | None = PeerSet.objects.filter(code=code).order_by("-version").first()
     if last is not None and _unchanged(last, pairs, words):
         return last
     number = (PeerSet.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0) + 1
-    peer_set = PeerSet.objects.create(
+    peer_set: PeerSet = PeerSet.objects.create(
         code=code, version=number, valid_from=timezone.localdate(), created_by=by, **words
     )
     PeerMember.objects.bulk_create(

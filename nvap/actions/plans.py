@@ -17,10 +17,9 @@ from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a file brought (or, after a trial, would bring); `plan` is None after a trial."""
+    """What a file brought."""
 
-    plan: PlanVersion | None
-    code: str
+    plan: PlanVersion
     title: str
     replaced: bool
     themes: int
@@ -36,11 +35,10 @@ def check_manager(by: Any) -> None:
 
 
 @transaction.atomic
-def load_plan(*, data: Any, by: Any, trial: bool = False) -> Loaded:
-    """Enter a plan version from a file as a draft, replacing the draft of that code. A trial writes nothing."""
+def load_plan(*, data: Any, by: Any) -> Loaded:
+    """Enter a plan version from a file as a draft, replacing the draft of that code."""
     check_manager(by)
     file = plan_files.checked(data)
-    point = transaction.savepoint()
     head = file["plan"]
     old = PlanVersion.objects.select_for_update().filter(code=head["code"]).first()
     if old is not None and old.state == PlanState.PUBLISHED:
@@ -51,9 +49,9 @@ def load_plan(*, data: Any, by: Any, trial: bool = False) -> Loaded:
     known = set(Action.objects.values_list("code", flat=True))
     plan = _write(file, old)
     codes = [a["lineage"] or a["code"] for theme in file["themes"] for a in theme["actions"]]
-    loaded = Loaded(
-        plan=None if trial else plan,
-        code=plan.code,
+    audit.record(by=by, verb="plan.import", target=plan, after={"actions": len(codes), "replaced": old is not None})
+    return Loaded(
+        plan=plan,
         title=plan.title,
         replaced=old is not None,
         themes=len(file["themes"]),
@@ -61,11 +59,6 @@ def load_plan(*, data: Any, by: Any, trial: bool = False) -> Loaded:
         new_lineages=tuple(code for code in codes if code not in known),
         successions=len(file["successions"]),
     )
-    if trial:
-        transaction.savepoint_rollback(point)
-    else:
-        audit.record(by=by, verb="plan.import", target=plan, after={"actions": len(codes), "replaced": old is not None})
-    return loaded
 
 
 def _write(file: dict[str, Any], plan: PlanVersion | None) -> PlanVersion:

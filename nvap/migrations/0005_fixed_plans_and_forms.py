@@ -6,42 +6,122 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('nvap', '0004_reference_numbers'),
+        ("nvap", "0004_reference_numbers"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='actionversion',
-            trigger=pgtrigger.compiler.Trigger(name='action_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_planversion\n                       WHERE id IN (OLD.plan_id, NEW.plan_id) AND state = 'published') THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='ce5afba2fca346d0b6dcdd83011c3eb842dd390e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_action_of_published_stays_3805e', table='nvap_actionversion', when='BEFORE')),
+            model_name="actionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="action_of_published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_planversion\n                       WHERE id IN (OLD.plan_id, NEW.plan_id) AND state = 'published') THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="ce5afba2fca346d0b6dcdd83011c3eb842dd390e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_action_of_published_stays_3805e",
+                    table="nvap_actionversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='formsection',
-            trigger=pgtrigger.compiler.Trigger(name='section_of_fixed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='2572d883770e34442da66194ed770201e2fcc751', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_section_of_fixed_stays_795eb', table='nvap_formsection', when='BEFORE')),
+            model_name="formsection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="section_of_fixed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="2572d883770e34442da66194ed770201e2fcc751",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_section_of_fixed_stays_795eb",
+                    table="nvap_formsection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='formversion',
-            trigger=pgtrigger.compiler.Trigger(name='form_fixed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'published\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c33d7c00338f03e213043d3a01c47954a4da97fd', operation='UPDATE OR DELETE', pgid='pgtrigger_form_fixed_stays_a4950', table='nvap_formversion', when='BEFORE')),
+            model_name="formversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="form_fixed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'published')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c33d7c00338f03e213043d3a01c47954a4da97fd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_form_fixed_stays_a4950",
+                    table="nvap_formversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='option',
-            trigger=pgtrigger.compiler.Trigger(name='option_of_fixed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (SELECT form_id FROM nvap_question WHERE id IN (OLD.question_id, NEW.question_id)) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='2f9cb65fa9f8d1cd7319fd4bec7e8f49f6851d47', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_option_of_fixed_stays_4fc76', table='nvap_option', when='BEFORE')),
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="option_of_fixed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (SELECT form_id FROM nvap_question WHERE id IN (OLD.question_id, NEW.question_id)) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="2f9cb65fa9f8d1cd7319fd4bec7e8f49f6851d47",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_option_of_fixed_stays_4fc76",
+                    table="nvap_option",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='question_of_fixed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='fa83c4aa955308d87fe84797ceee5bface03eab5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_question_of_fixed_stays_60ec7', table='nvap_question', when='BEFORE')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="question_of_fixed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="fa83c4aa955308d87fe84797ceee5bface03eab5",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_question_of_fixed_stays_60ec7",
+                    table="nvap_question",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rule',
-            trigger=pgtrigger.compiler.Trigger(name='rule_of_fixed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='5f142348ef7e13d297acce44402c82b7e3d6de4b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_rule_of_fixed_stays_55e5c', table='nvap_rule', when='BEFORE')),
+            model_name="rule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_of_fixed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_formversion WHERE id IN (OLD.form_id, NEW.form_id) AND state = 'published') THEN\n                RAISE EXCEPTION 'a fixed form cannot be changed' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="5f142348ef7e13d297acce44402c82b7e3d6de4b",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rule_of_fixed_stays_55e5c",
+                    table="nvap_rule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='succession',
-            trigger=pgtrigger.compiler.Trigger(name='succession_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (SELECT 1 FROM nvap_actionversion a JOIN nvap_planversion p ON p.id = a.plan_id\n                               WHERE a.id IN (OLD.after_id, NEW.after_id) AND p.state = 'published')\n                       OR EXISTS (SELECT 1 FROM nvap_actionversion b\n                                  JOIN nvap_planversion next ON next.previous_id = b.plan_id\n                                  WHERE next.state = 'published'\n                                    AND (b.id = OLD.before_id AND OLD.after_id IS NULL\n                                         OR b.id = NEW.before_id AND NEW.after_id IS NULL))\n                    THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n                    RETURN coalesce(NEW, OLD);\n                ", hash='f1f396d6342727e13eb7478aa8e8a3a1771143a3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_succession_of_published_stays_3cc72', table='nvap_succession', when='BEFORE')),
+            model_name="succession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="succession_of_published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (SELECT 1 FROM nvap_actionversion a JOIN nvap_planversion p ON p.id = a.plan_id\n                               WHERE a.id IN (OLD.after_id, NEW.after_id) AND p.state = 'published')\n                       OR EXISTS (SELECT 1 FROM nvap_actionversion b\n                                  JOIN nvap_planversion next ON next.previous_id = b.plan_id\n                                  WHERE next.state = 'published'\n                                    AND (b.id = OLD.before_id AND OLD.after_id IS NULL\n                                         OR b.id = NEW.before_id AND NEW.after_id IS NULL))\n                    THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n                    RETURN coalesce(NEW, OLD);\n                ",
+                    hash="f1f396d6342727e13eb7478aa8e8a3a1771143a3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_succession_of_published_stays_3cc72",
+                    table="nvap_succession",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='theme',
-            trigger=pgtrigger.compiler.Trigger(name='theme_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM nvap_planversion\n                       WHERE id IN (OLD.plan_id, NEW.plan_id) AND state = 'published') THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n            RETURN coalesce(NEW, OLD);\n        ", hash='62b4fa848eb19e9ea18173fb02bdeb90732eca1b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_theme_of_published_stays_74d88', table='nvap_theme', when='BEFORE')),
+            model_name="theme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="theme_of_published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM nvap_planversion\n                       WHERE id IN (OLD.plan_id, NEW.plan_id) AND state = 'published') THEN \n    RAISE EXCEPTION 'a published plan cannot be changed' USING ERRCODE = 'check_violation';\n END IF;\n            RETURN coalesce(NEW, OLD);\n        ",
+                    hash="62b4fa848eb19e9ea18173fb02bdeb90732eca1b",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_theme_of_published_stays_74d88",
+                    table="nvap_theme",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
