@@ -149,8 +149,8 @@ class OneAnswer(ReturnView):
         tags=["Returns"],
         summary=gettext_lazy("Replace all answers on an action"),
         description=gettext_lazy(
-            "Like changing some, but what you do not send is taken back: afterwards the action has the answers that "
-            "you have sent and no others."
+            "Like changing some, but what you have read and do not send is taken back. What others added meanwhile to "
+            "questions that were empty when you read stays."
         ),
         parameters=[IF_MATCH_FROM_ZERO],
         request=AnswerChange,
