@@ -8,6 +8,7 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         from analytics import listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from vkpp.core import metrics, navigation, panels
 
         metrics.register(operations.Figures())

@@ -22,8 +22,8 @@ MOST = 5
 
 
 def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[str, Any]:
-    """The whole report as plain values, as this reader may see it."""
-    material = Material(round_, basis, Audience(everything=audience.everything))
+    """The whole report as plain values, as this reader, who is this audience, may see it."""
+    material = Material(round_, basis, audience)
     rows = [row for action in material.actions if (row := _row(material, action))]
     _add_practice(rows, practice.for_reader(reader))
     marking = Marking.OFFICIAL if basis == Basis.PUBLISHED else Marking.OFFICIAL_SENSITIVE

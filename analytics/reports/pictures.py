@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.safestring import SafeString
+
 from analytics.figures import Figure
 
 NAVY, TEAL, GREY, PALE, LINE, INK, MUTED = "#12284b", "#0b7a6f", "#c5cedb", "#dfe6ef", "#aab4c3", "#0b1526", "#4a5568"
@@ -21,7 +23,7 @@ class Picture:
 
     def plain(self) -> dict[str, str | int]:
         """As the page and the document take it."""
-        return {"svg": self.svg, "alt": self.alt, "width": self.width, "height": self.height}
+        return {"svg": SafeString(self.svg), "alt": self.alt, "width": self.width, "height": self.height}
 
 
 @dataclass(frozen=True)
