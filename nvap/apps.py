@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NvapConfig(AppConfig):
@@ -8,8 +9,9 @@ class NvapConfig(AppConfig):
     def ready(self) -> None:
         from nvap import demo, panels, reference
         from nvap.workbook import jobs  # noqa: F401 - registers what it does for jobs
-        from vkpp.core import loading
+        from vkpp.core import loading, navigation
 
+        navigation.register(navigation.NavItem(_("NVAP"), "nvap:front", 20, panels.signed_in))
         loading.register_reference(20, reference.load)
         loading.register_demo(20, demo.load)
         panels.register()

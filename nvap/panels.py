@@ -24,6 +24,11 @@ CARD = "_components/work_list.html"
 SHOWN = 5
 
 
+def signed_in(request: HttpRequest) -> bool:
+    """Everybody with an account reads the plan."""
+    return bool(request.user.is_authenticated)
+
+
 def register() -> None:
     """Put the panels on the home page."""
     panels.register("home", panels.Panel(CARD, to_sign, order=5))
@@ -93,7 +98,9 @@ def gaps(request: HttpRequest, response: Response) -> dict[str, Any] | None:
         return None
     ret = response.ret
     makes = can(request.user, Permission.IMPROVEMENT_MANAGE_FORCE, ret) or people.may_answer(request.user, response)
-    return {"rows": [_gap(gap, request.user, makes) for gap in rows]}
+    shown = [_gap(gap, request.user, makes) for gap in rows]
+    shown = [row for row in shown if row["improvement"] or row["make_url"]]
+    return {"rows": shown} if shown else None
 
 
 def _gap(gap: Gap, user: Any, makes: bool) -> dict[str, Any]:

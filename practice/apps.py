@@ -13,6 +13,7 @@ class PracticeConfig(AppConfig):
             docs,
             first_calls,
             news,
+            plan_panels,
             reference,
             return_panels,
             staff_panels,
@@ -32,3 +33,4 @@ class PracticeConfig(AppConfig):
         staff_panels.register()
         author_panels.register()
         return_panels.register()
+        plan_panels.register()
