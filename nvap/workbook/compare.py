@@ -129,9 +129,9 @@ def changes(upload: WorkbookUpload, responses: Iterable[Response]) -> list[Chang
         if (said := upload.content.get(code)) is None:
             continue
         fields = tuple(
-            Field(f"{code}-{name}", form.questions[name], said["base"].get(name), response.answers.get(name), mine)
-            for name, mine in said["values"].items()
-            if mine != response.answers.get(name)
+            Field(f"{code}-{name}", question, said["base"].get(name), response.answers.get(name), said["values"][name])
+            for name, question in form.questions.items()
+            if name in said["values"] and said["values"][name] != response.answers.get(name)
         )
         confirm = said["confirm"] and response.provenance == Provenance.CARRIED
         if fields or confirm:

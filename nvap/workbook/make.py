@@ -40,9 +40,11 @@ def make(ret: Return, responses: Sequence[Response], *, step: Callable[[], None]
     first = book.worksheets[0]
     themes = [(theme, list(rows)) for theme, rows in groupby(responses, key=lambda row: row.action_version.theme)]
     places: dict[str, str] = {}
+    has_last = any(response.carried_from_id for response in responses)
     for theme, rows in themes:
         sheet = book.create_sheet(theme.code)
         _head(sheet, f"{theme.code} {theme.title}")
+        sheet.column_dimensions["D"].hidden = not has_last
         writer = _Writer(sheet, form, lists)
         for response in rows:
             places[response.action_version.code] = f"#{quote_sheetname(theme.code)}!A{writer.row}"

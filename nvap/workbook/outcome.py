@@ -21,17 +21,21 @@ class Fault:
     action: str = ""
     question: str = ""
 
-    def __str__(self) -> str:
-        words = self.sentence
-        if words[1:2].islower():
-            words = words[0].lower() + words[1:]
+    @property
+    def place(self) -> str:
+        """The sheet and the cell, in words."""
         if not self.cell:
-            return _("Sheet %(sheet)s: %(sentence)s") % {"sheet": self.sheet, "sentence": words}
-        return _("Sheet %(sheet)s, cell %(cell)s: %(sentence)s") % {
-            "sheet": self.sheet,
-            "cell": self.cell,
-            "sentence": words,
-        }
+            return _("Sheet %(sheet)s:") % {"sheet": self.sheet}
+        return _("Sheet %(sheet)s, cell %(cell)s:") % {"sheet": self.sheet, "cell": self.cell}
+
+    @property
+    def words(self) -> str:
+        """The sentence as it goes on after the place."""
+        starts = self.sentence[1:2].islower() and not self.sentence.startswith("Excel")
+        return self.sentence[0].lower() + self.sentence[1:] if starts else self.sentence
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.words}"
 
 
 @dataclass

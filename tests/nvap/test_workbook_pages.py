@@ -146,7 +146,7 @@ def test_faults_are_shown_by_sheet_and_marked_in_a_copy(ret, lead, client_for):
     sheet, cell = known["2.2.1/posts"]
 
     assert upload.state == "faulty"
-    assert f"{place(data, '2.1.1/impact')}: choose one of “Not started”, “Planned”" in page
+    assert f"{place(data, '2.1.1/impact')}:</strong> choose one of “Not started”, “Planned”" in page
     assert "Sheet 2.2" in page
     assert cell.comment.text == "Enter a whole number, for example 12."
     assert sheet.cell(cell.row, 6).value == "Correct this: Enter a whole number, for example 12."

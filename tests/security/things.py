@@ -31,6 +31,7 @@ from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
 from tests.security.things_jobs import add_jobs
+from tests.security.things_workbook import add_workbooks
 from tests.security.world import World, cast, signed_in
 from vkpp.accounts import actions as accounts
 from vkpp.core import outbox
@@ -71,6 +72,7 @@ class Build:
         self.account_things()
         self.own_things()
         add_jobs(self)
+        add_workbooks(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
