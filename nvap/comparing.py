@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from nvap import wording
 from nvap.form_spec import FormSpec, QuestionSpec
+from nvap.vocab import QuestionKind
 from vkpp.core import differences
 from vkpp.core.differences import Part
 
 Content = dict[str, Any]
 Answer = dict[str, Any]
-LISTS = (
-    ("gaps", gettext_lazy("Gap"), "text"),
-    ("practice", gettext_lazy("Promising practice"), "text"),
+LISTS = (  # gaps and practice say again what the answers say
     ("evidence", gettext_lazy("Evidence"), "title"),
     ("explanations", gettext_lazy("Explanation of a check"), "explanation"),
 )
@@ -26,12 +25,16 @@ EMPTY: Answer = {"answers": {}, "scores": {}}
 
 @dataclass(frozen=True)
 class Change:
-    """One question, or one list beside it, that reads differently. `step` is how many levels up or down, else 0."""
+    """One question, or one list beside it, that reads differently. `step` is how many levels up or down, else 0.
+
+    `chosen`: the values are choices or figures, read as a whole, not as texts with changed words.
+    """
 
     label: str
     before: str
     after: str
     step: int = 0
+    chosen: bool = False
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -115,10 +118,15 @@ def _questions(old: Answer, new: Answer, form: FormSpec, form_before: FormSpec) 
             before=wording.of_value(asked_before or asked, old["answers"].get(code)),
             after=wording.of_value(asked or asked_before, new["answers"].get(code)),
             step=_step(old["scores"].get(code), new["scores"].get(code)),
+            chosen=not _is_text(asked or asked_before),
         )
         if change.before != change.after or change.step:
             found.append(change)
     return found
+
+
+def _is_text(question: QuestionSpec | None) -> bool:
+    return question is None or question.kind in {QuestionKind.LINE, QuestionKind.TEXT}
 
 
 def _label(question: QuestionSpec | None, code: str) -> str:

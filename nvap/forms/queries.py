@@ -32,7 +32,9 @@ class DayField(forms.DateField):
     """A day, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        widget = forms.DateInput(
+            attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
+        )
         errors = {"invalid": gettext_lazy("Enter the day as in 2026-12-03, or pick it.")}
         super().__init__(required=False, widget=widget, error_messages=errors, **kwargs)
 

@@ -85,7 +85,7 @@ def _facts(content: dict[str, Any]) -> dict[str, int]:
     return {
         "actions": len(rows),
         "answered": sum(row["provenance"] == "answered" for row in rows),
-        "gaps": sum(bool(row["gaps"]) for row in rows),
+        "gaps": sum(any(gap["state"] == "open" for gap in row["gaps"]) for row in rows),
         "practice": sum(bool(row["practice"]) for row in rows),
         "not_applicable": sum(row["not_applicable"] for row in rows),
         "evidence": sum(len(row["evidence"]) for row in rows),
