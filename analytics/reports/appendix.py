@@ -69,7 +69,7 @@ def about(material: Material) -> list[list[str]]:
     rows: list[Figure] = [figure for group in material.found.values() for figure in group]
     plan = material.round.plan
     said = [
-        [_("Basis"), words.basis(material.basis)],
+        [_("Basis"), words.basis(material.basis, at_once=material.audience.everything)],
         [_("Coverage"), words.coverage(material.answered, material.expected)],
         [_("As of"), words.as_of(rows) or _("Nobody has answered yet.")],
         [_("Plan and questions"), _("%(plan)s; %(form)s.") % {"plan": plan.title, "form": material.round.form.title}],

@@ -34,7 +34,7 @@ def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[
         "owner": _("Vulnerability Knowledge and Practice Programme"),
         "marking": {"code": str(marking), "label": str(marking.label)},
         "basis": str(Basis(basis).label),
-        "basis_sentence": words.basis(basis),
+        "basis_sentence": words.basis(basis, at_once=audience.everything),
         "coverage": words.coverage(material.answered, material.expected),
         "made": _("Made on %(when)s.") % {"when": nice_datetime(timezone.now())},
         "stats": _stats(material, rows),

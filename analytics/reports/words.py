@@ -45,8 +45,10 @@ def of_forces(count: int | None, n: int | None) -> str:
     return _("%(count)s of %(n)s forces") % {"count": count, "n": n}
 
 
-def basis(code: Basis) -> str:
-    """Which answers the figures rest on, in a sentence."""
+def basis(code: Basis, *, at_once: bool = False) -> str:
+    """Which answers the figures rest on, in a sentence; `at_once`: VKPP sees each change as it comes."""
+    if code == Basis.LIVE and at_once:
+        return _("Live: answers as they stand at this moment, signed or not.")
     return {
         Basis.LIVE: _(
             "Live: answers as they stand, signed or not. They follow the forces in steps, so that nobody can read a "
