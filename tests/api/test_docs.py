@@ -3,13 +3,16 @@
 import re
 import shlex
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.urls import resolve
 
+from nvap import reference
+from nvap.models import PlanVersion, Query, QueryMessage, Return
 from tests.api.clients import program
 from tests.factories.accounts import person
+from tests.factories.nvap import a_return, a_round, answer_of, answered
 from tests.factories.practice import CallFactory, draft_practice, published_practice
 from vkpp.core.api.errors import CODES, REFUSAL_CODES
 from vkpp.core.api.pages import description
@@ -48,6 +51,9 @@ def parsed(words):
 
 
 EXAMPLES = list(curls())
+OF_RETURNS = ("plans", "successions", "crosswalks", "rounds", "returns", "queries")
+RETURNS = [example for example in EXAMPLES if example[1].split("/")[3] in OF_RETURNS]
+PRACTICE = [example for example in EXAMPLES if example not in RETURNS]
 
 
 @pytest.mark.parametrize(("method", "path", "query", "headers", "body", "form"), EXAMPLES)
@@ -67,7 +73,7 @@ def test_examples_work_one_after_the_other():
     client = program(owner)
     client_headers = ("Content-Type", "Authorization")
     seen = []
-    for method, path, query, headers, body, form in EXAMPLES:
+    for method, path, query, headers, body, form in PRACTICE:
         address = path.replace("VP-2026-00017", draft.reference)
         sent = {name: value for name, value in headers.items() if name not in client_headers}
         if method == "GET":
@@ -81,16 +87,77 @@ def test_examples_work_one_after_the_other():
     assert seen == [200] * 8 + [200, 201, 200, 200, 200]
 
 
-def test_page_names_every_filter_and_refusal():
-    parameters = description("en-gb")["paths"]["/api/v1/practices/"]["get"]["parameters"]
+@pytest.fixture
+def lead():
+    """The lead of Norfolk, in the rounds and with the query of the examples."""
+    list(reference.load())
+    plan = PlanVersion.objects.get(code="nvap-2021")
+    ret = a_return(round=a_round(plan=plan))
+    staff = person("vkpp_staff")
+    query = Query.objects.create(reference="Q-00042", response=answer_of(ret), subject="Rooms", raised_by=staff)
+    QueryMessage.objects.create(query=query, text="Does it count both control rooms?", by=staff)
+    return person("nvap_lead", ret.force)
+
+
+def test_examples_of_returns_work_one_after_the_other(lead):
+    client, seen = program(lead), []
+    for method, path, query, headers, body, _form in RETURNS:
+        sent = {name: value for name, value in headers.items() if name == "If-Match"}
+        address = f"{path}?{urlencode(query)}"
+        seen.append(client.generic(method, address, body or "", "application/json", headers=sent).status_code)
+
+    assert seen == [200] * 16
+    assert answer_of(Return.objects.get()).answers == {
+        "implementation": "embedding",
+        "impact": "developing",
+        "now": "All officers are trained.",
+        "gap": False,
+    }
+
+
+@pytest.mark.parametrize("path", ["practices", "returns", "returns/{round}/{force}/answers", "queries"])
+def test_page_names_every_filter(path):
+    parameters = description("en-gb")["paths"][f"/api/v1/{path}/"]["get"]["parameters"]
     for parameter in parameters:
         name = parameter["name"]
-        assert parameter["in"] == "header" or f"`{name}`" in PAGE or f"{name}=" in PAGE, name
+        in_query = parameter["in"] == "query"
+        assert not in_query or f"`{name}`" in PAGE or f"{name}=" in PAGE, name
+
+
+def test_page_names_every_refusal():
     for code in {*CODES.values(), *REFUSAL_CODES}:
         assert f"`{code}`" in PAGE, code
 
 
-def test_python_example_compiles():
-    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
+
+@pytest.mark.parametrize("example", PYTHON, ids=["pull", "fill"])
+def test_python_example_compiles(example):
     compile(example, "docs/api.md", "exec")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_python_example_that_fills_a_return_runs(live_server, lead, monkeypatch, capsys):
+    ret = Return.objects.get()
+    monkeypatch.setenv("PORTAL", live_server.url)
+    monkeypatch.setenv("TOKEN", program(lead).secret)
+    (example,) = (example for example in PYTHON if "def save(" in example)
+
+    exec(compile(example, "docs/api.md", "exec"), names := {})  # noqa: S102 - the example of our own page
+
+    assert capsys.readouterr().out == "1 ['impact', 'gap'] {}\n"
+    assert answer_of(ret).answers == {"implementation": "developing", "now": "Training for all."}
+    answered(ret, by=person("nvap_lead", ret.force), now="Theirs")
+    stale = names["session"].get
+
+    def read_before(url, **options):
+        reply = stale(url, **options)
+        reply.headers["ETag"] = '"1"'
+        return reply
+
+    names["session"].get = read_before
+    stored, theirs = names["save"]("2026/norfolk/answers/2.1.1", {"now": "Mine", "headline": "Ours"})
+    assert theirs == {"answers.now": "Theirs"}
+    assert (stored["answers"]["now"], stored["answers"]["headline"]) == ("Theirs", "Ours")
+    names["session"].close()
