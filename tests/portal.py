@@ -35,7 +35,8 @@ class Portal:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.running = {}
-        settings = {"LOCAL_DIR": str(folder), "PORT": str(self.port), "OUTBOX_CLAIM_SECONDS": "3"}
+        settings = {"LOCAL_DIR": str(folder), "PORT": str(self.port)}
+        settings |= {"OUTBOX_CLAIM_SECONDS": "3", "JOB_CLAIM_SECONDS": "3"}
         kept = {
             name: value for name, value in os.environ.items() if name not in {"LOCAL_FAST", "DJANGO_SETTINGS_MODULE"}
         }
