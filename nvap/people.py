@@ -3,7 +3,7 @@
 from typing import Any
 
 from nvap.models import ImprovementAction, Query, Response, Return
-from vkpp.accounts.permissions import can, nationally
+from vkpp.accounts.permissions import can, force_of, nationally
 from vkpp.accounts.roles import Permission
 
 
@@ -87,6 +87,12 @@ def may_edit_toolkit(user: Any) -> bool:
 def may_propose_changes(user: Any) -> bool:
     """People of forces who may propose to change the plan: who runs or signs a return."""
     return can(user, Permission.RETURN_MANAGE_FORCE) or can(user, Permission.RETURN_SIGN)
+
+
+def has_own_peers(user: Any) -> bool:
+    """Whoever reads where a benchmarked force stands, about the force the person works for."""
+    force = force_of(user)
+    return force is not None and force.benchmarked and can(user, Permission.BENCHMARKS_READ_FORCE, force)
 
 
 def may_lead_improvement(user: Any, improvement: ImprovementAction) -> bool:

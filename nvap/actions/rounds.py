@@ -198,14 +198,8 @@ def publish(*, round: Round, by: Any) -> None:  # noqa: A002 - the field's own w
     held = Round.objects.select_for_update().get(pk=round.pk)
     if held.state != RoundState.RUNNING:
         raise Conflict(_("This round is published already, or was never announced."))
-    last = _last_end(held)
-    if last is None:
-        raise Conflict(_("An always-open round has no end, so it is never published."))
-    if last > timezone.now():
-        raise Conflict(
-            _("Forces may still answer until %(end)s. Publish the round after that.")
-            % {"end": date_format(timezone.localtime(last), "j F Y, H:i")}
-        )
+    if still_open := too_early_to_publish(held):
+        raise Conflict(still_open)
     now = timezone.now()
     Round.objects.filter(pk=held.pk).update(
         state=RoundState.PUBLISHED, published_at=now, published_by=by, version=F("version") + 1
@@ -213,6 +207,18 @@ def publish(*, round: Round, by: Any) -> None:  # noqa: A002 - the field's own w
     round.refresh_from_db()
     audit.record(by=by, verb="round.publish", target=round)
     outbox.owe("nvap.round_published", {"round": round.pk}, key=f"nvap.round_published:{round.pk}")
+
+
+def too_early_to_publish(round: Round) -> str:  # noqa: A002 - the field's own word
+    """Why the round cannot be published yet; empty when every force's time is over."""
+    last = _last_end(round)
+    if last is None:
+        return _("An always-open round has no end, so it is never published.")
+    if last > timezone.now():
+        return _("Forces may still answer until %(end)s. Publish the round after that.") % {
+            "end": date_format(timezone.localtime(last), "j F Y, H:i")
+        }
+    return ""
 
 
 def _last_end(held: Round) -> dt.datetime | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nvap import people
 from nvap.actions import national
@@ -42,18 +43,13 @@ def action_page(user: Any, row: NationalAction) -> dict[str, Any]:
         "milestones": milestones,
         "reached": sum(milestone.done_on is not None for milestone in milestones),
         "events": [
-            {"title": _first_words(entry.text), "by": str(entry.by or ""), "at": entry.at, "text": entry.text}
+            {"title": _("Report"), "by": str(entry.by or ""), "at": entry.at, "text": entry.text}
             for entry in row.progress.select_related("by")
         ],
         "page": page,
         "manages": people.may_manage_plans(user),
         "reports": prepares(user),
     }
-
-
-def _first_words(text: str) -> str:
-    line = text.strip().splitlines()[0]
-    return line if len(line) <= 80 else f"{line[:77]}…"
 
 
 def _page_of(action_id: int | None) -> ActionVersion | None:

@@ -30,6 +30,7 @@ def front(user: Any) -> dict[str, Any]:
         "mine": my_returns(user),
         "versions": PlanVersion.objects.visible_to(user).filter(framework__kind=FrameworkKind.PLAN),
         "crosswalks": Framework.objects.filter(items__isnull=False).distinct(),
+        "has_peers": people.has_own_peers(user),
         "manages": people.may_manage_plans(user),
         "prepares": prepares(user),
     }
@@ -87,8 +88,9 @@ def _found(action: ActionVersion, toolkit: Toolkit | None, wanted: Iterable[str]
 
 def crosswalk_page(framework: Framework, edition: str) -> dict[str, Any]:
     """The items of one edition of a framework, each with the actions that meet it."""
-    editions = list(framework.items.order_by("-edition").values_list("edition", flat=True).distinct())
-    chosen = edition if edition in editions else next(iter(editions), "")
+    counted = framework.items.values("edition").annotate(links=Count("crosswalks")).order_by("-edition")
+    editions = {row["edition"]: row["links"] for row in counted}
+    chosen = edition if edition in editions else max(editions, key=lambda one: editions[one], default="")
     links: dict[int, list[Crosswalk]] = {}
     rows = Crosswalk.objects.filter(item__framework=framework, item__edition=chosen).select_related("action")
     for link in rows.order_by("action__code"):

@@ -92,6 +92,7 @@ def before_publication(row: Round) -> dict[str, Any]:
         "row": row,
         "late": [{"force": ret.force.name, "state": ret.get_state_display()} for ret in late.order_by("force__name")],
         "total": row.returns.count(),
+        "too_early": rounds.too_early_to_publish(row),
         "queries": queries,
         "findings": findings,
     }

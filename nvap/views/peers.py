@@ -11,6 +11,7 @@ from nvap import peer_files
 from nvap.actions import peers
 from nvap.forms.plans import OwnPeersForm
 from nvap.models import PeerSet
+from nvap.people import has_own_peers
 from nvap.presenters import peers as presenter
 from nvap.views.managing import as_file, for_managers
 from vkpp.accounts.permissions import can, force_of
@@ -48,7 +49,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """The force's peers in every group, and its lead's own choice."""
     force = force_of(request.user)
-    if force is None or not force.benchmarked or not can(request.user, Permission.BENCHMARKS_READ_FORCE, force):
+    if force is None or not has_own_peers(request.user):
         raise Http404
     chooses = can(request.user, Permission.RETURN_MANAGE_FORCE, force)
     context = presenter.own_page(request.user, force)
