@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,7 +92,8 @@ NUMBERS = (
     "practices_force", "practices_vkpp", "not_applicable",
 )  # fmt: skip
 KEPT = ("measure", "basis", "scope", "place", "as_of", "expected", "peer_set_version", "counts_self")
-READ = (*KEPT, *NUMBERS, "steady", "action_version_id", "distribution", "contributors")
+READ = (*KEPT, *NUMBERS, "action_version_id", "distribution", "contributors")
+GROUP_ORDER = ("scope_rank", F("peer_set__owner").asc(nulls_first=True), "place")
 
 
 def audience_of(user: Any, force: Force | None = None) -> Audience | None:
@@ -127,10 +128,9 @@ def rounds(audience: Audience) -> list[Round]:
 
 
 def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:
-    """When the figures of this basis last moved for this audience; cheap, and it changes whenever one of them does."""
-    rows = _rows(audience, round_, basis).filter(steady=_steady(audience, basis))
-    latest: dt.datetime | None = rows.aggregate(at=Max("as_of"))["at"]
-    return latest
+    """When figures of this basis last moved for this kind of audience; cheap, and later whenever one of them has."""
+    rows = Summary.objects.filter(round=round_, basis=basis, steady=_steady(audience, basis))
+    return rows.order_by("-as_of").values_list("as_of", flat=True).first()
 
 
 def find(
@@ -143,25 +143,22 @@ def find(
 ) -> list[Figure]:
     """Figures of all groups that the audience sees, by action, measure, and from the nation to the own choice of peers."""
     rows = _rows(audience, round_, basis)
+    groups = _groups(rows) if _steady(audience, basis) else []
+    rows = rows.filter(steady=_steady(audience, basis))
     if measures is not None:
         rows = rows.filter(measure__in=measures)
     if actions is not None:
         rows = rows.filter(action_version__in=actions)
-    read = rows.order_by(
-        "action_version__order",
-        "action_version__code",
-        "measure",
-        "scope_rank",
-        F("peer_set__owner").asc(nulls_first=True),
-        "place",
-    ).values(*READ, title=F("peer_set__title"))
+    read = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
+        *READ, title=F("peer_set__title")
+    )
     own = {} if audience.everything or audience.force is None else standing.scores(audience.force, round_, basis)
     families: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in read:
         families[row["action_version_id"], row["measure"]].append(row)
     found: list[Figure] = []
     for (action, measure), rows_of_it in families.items():
-        family = _as_seen(audience, basis, rows_of_it)
+        family = _as_seen(groups, rows_of_it)
         reasons = _reasons(audience, family, own.get(action, {}).get(measure))
         found += [_figure(row, reason) for row, reason in zip(family, reasons, strict=True)]
     return found
@@ -171,17 +168,26 @@ def _steady(audience: Audience, basis: str) -> bool:
     return basis != Basis.PUBLISHED and not audience.everything
 
 
-def _as_seen(audience: Audience, basis: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of one action and question as this audience knows them: of a group never shown, that it is there."""
-    if not _steady(audience, basis):
+def _groups(rows: Any) -> list[dict[str, Any]]:
+    """The groups that the audience may know of, shown or not: that they are there is no secret."""
+    some = rows.filter(steady=False).values("action_version", "measure")[:1]
+    for one in some:
+        return list(
+            rows.filter(steady=False, **one)
+            .order_by(*GROUP_ORDER)
+            .values("scope", "place", "expected", "peer_set_version", "counts_self", title=F("peer_set__title"))
+        )
+    return []
+
+
+def _as_seen(groups: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of one action and question with those groups whose figures were never shown."""
+    if not groups:
         return rows
-    steady = {(row["scope"], row["place"]): row for row in rows if row["steady"]}
-    hidden: dict[str, Any] = {"contributors": [], "distribution": {}, "as_of": None, "n": 0}
-    return [
-        steady.get((row["scope"], row["place"]), {**row, **hidden, "waiting": True})
-        for row in rows
-        if not row["steady"]
-    ]
+    shown = {(row["scope"], row["place"]): row for row in rows}
+    blank = dict.fromkeys(READ) | {"contributors": [], "distribution": {}, "n": 0, "answered": 0, "waiting": True}
+    same = {name: rows[0][name] for name in ("action_version_id", "measure", "basis")}
+    return [shown.get((group["scope"], group["place"]), {**blank, **same, **group}) for group in groups]
 
 
 def _rows(audience: Audience, round_: Round, basis: str) -> Any:
@@ -189,8 +195,6 @@ def _rows(audience: Audience, round_: Round, basis: str) -> Any:
     if basis not in audience.bases():
         return Summary.objects.none()
     rows = Summary.objects.filter(round=round_, basis=basis).annotate(scope_rank=_rank())
-    if audience.everything:
-        rows = rows.filter(steady=False)
     force = audience.force
     if force is None:
         return rows.exclude(scope=Scope.PEERS)

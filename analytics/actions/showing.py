@@ -7,7 +7,6 @@ it have changed since they were last shown, and never to a state that can be set
 
 import itertools
 from collections import defaultdict
-from collections.abc import Hashable
 from typing import Any
 
 from django.db import connection
@@ -63,9 +62,10 @@ def move(*, round_id: int, action_ids: list[int]) -> int:
     return moved
 
 
-def changed(before: Answers, after: Answers) -> int:
-    """How many forces' answers differ between two states."""
-    return sum(before.get(force) != after.get(force) for force in before.keys() | after.keys())
+def changed(before: Answers, after: Answers, *, but: int | None = None) -> int:
+    """How many forces' answers differ between two states, `but` for the reader's own."""
+    forces = (before.keys() | after.keys()) - {str(but)}
+    return sum(before.get(force) != after.get(force) for force in forces)
 
 
 def _fingerprints(round_id: int, action_ids: list[int]) -> dict[tuple[str, int], Answers]:
@@ -77,7 +77,7 @@ def _fingerprints(round_id: int, action_ids: list[int]) -> dict[tuple[str, int],
     return found
 
 
-def _tokens(answers: Answers) -> frozenset[Hashable]:
+def _tokens(answers: Answers) -> frozenset[tuple[str, str]]:
     return frozenset(answers.items())
 
 
@@ -94,24 +94,35 @@ def _move_action(round_id: int, action: int, basis: Basis, answers: Answers) -> 
     for state in ShownState.objects.filter(round_id=round_id, action_version_id=action, basis=basis).order_by("pk"):
         past[state.scope, state.place].append(state.answers)
     everybody = groups.pop(None, {})
-    moving = _may_move(everybody, past, [])
+    moving = _may_move(everybody, past, [], None)
     common = [_tokens(everybody[place]) for place in moving]
     common += [_tokens(state) for place in everybody for state in past[place][-REMEMBERED:]]
-    for own in groups.values():
-        moving += _may_move(own, past, common)
+    for force, own in groups.items():
+        moving += _may_move(own, past, common, force)
     known = {place: own[place] for own in (everybody, *groups.values()) for place in own}
     _show(round_id, action, basis, {place: known[place] for place in moving})
     return len(moving)
 
 
 def _may_move(
-    groups: dict[Place, Answers], past: dict[Place, list[Answers]], common: list[frozenset[Hashable]]
+    groups: dict[Place, Answers],
+    past: dict[Place, list[Answers]],
+    common: list[frozenset[tuple[str, str]]],
+    reader: int | None,
 ) -> list[Place]:
-    """The groups, nation first, that have changed enough and cannot be set off against anything else seen."""
+    """The groups, in their order, that have changed enough and cannot be set off against anything else seen.
+
+    Peer groups are read by one force alone, which knows its own answers; of the rest any force may be the reader.
+    """
     last = {place: past[place][-1] if past[place] else {} for place in groups}
-    wanting = [place for place in groups if changed(last[place], groups[place]) >= CHANGED]
+    least = CHANGED if reader is None else disclosure.MINIMUM
+    wanting = [place for place in groups if changed(last[place], groups[place], but=reader) >= least]
+    if not wanting:
+        return []
+    own = [_tokens(groups[place]) for place in wanting]
     already = [*common, *(_tokens(state) for place in groups for state in past[place][-REMEMBERED:])]
-    decisions = disclosure.release([_tokens(groups[place]) for place in wanting], already=already, minimum=CHANGED)
+    known = frozenset(token for one in (*own, *already) for token in one if token[0] == str(reader))
+    decisions = disclosure.release(own, already=already, known=known, minimum=least, states=True)
     return [place for place, decision in zip(wanting, decisions, strict=True) if decision.shown]
 
 

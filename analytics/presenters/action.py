@@ -13,7 +13,7 @@ from analytics.presenters import asked as asking
 from analytics.presenters import practice_map, stand
 from analytics.presenters.asked import Asked
 from analytics.scale import Measure
-from analytics.vocab import Basis
+from analytics.vocab import Basis, Scope
 from nvap.models import ActionVersion, Round
 from nvap.vocab import Comparable, RoundState
 from vkpp.accounts.models import Force
@@ -32,7 +32,7 @@ def page(
     own = standing.of_force(force, round_, asked.basis).get(action.pk)
     level = own.level(asked.measure.code) if own else None
     nation = next((figure for figure in found if figure.scope == "national"), None)
-    peers = _peers(found, asked.against)
+    peers = _peers(found, asked.against, force)
     path = reverse("analytics:action", kwargs={"round": round_.code, "force": force.code, "code": action.code})
     points, history = trend(audience, round_, force, action, asked)
     return {
@@ -49,7 +49,7 @@ def page(
         "change": LastRound(audience, round_, force).change(action.pk, asked.measure.code, level),
         "ski": charts.ski(nation, own=level, peers=peers, levels=asked.measure.levels) if nation else None,
         "peers": peers,
-        "groups": [_group(figure, asked, level, path) for figure in found],
+        "groups": [_group(figure, asked, level, path, force) for figure in found],
         "trend": charts.trend(points, asked.measure.levels),
         "history": history,
         "tabs": asking.tabs(asked, audience, round_, path),
@@ -60,16 +60,17 @@ def page(
     }
 
 
-def _peers(found: Sequence[Figure], against: str) -> Figure | None:
-    """The group whose bars are marked in the slope: the chosen one, else the first peer group, else the region."""
-    groups = [figure for figure in found if figure.scope != "national"]
+def _peers(found: Sequence[Figure], against: str, force: Force) -> Figure | None:
+    """The group whose bars are marked in the slope: the chosen one, else the first peer group, else the own region."""
+    groups = [figure for figure in found if figure.scope != Scope.NATIONAL]
     chosen = [figure for figure in groups if stand.key(figure) == against]
-    first = sorted(groups, key=lambda figure: figure.scope != "peers")
-    shown = [figure for figure in (*chosen, *first) if figure.shown]
-    return shown[0] if shown else None
+    own = [figure for figure in groups if figure.scope == Scope.PEERS]
+    own += [figure for figure in groups if figure.place == force.region]
+    return next((figure for figure in (*chosen, *own) if figure.shown), None)
 
 
-def _group(figure: Figure, asked: Asked, level: int | None, path: str) -> dict[str, Any]:
+def _group(figure: Figure, asked: Asked, level: int | None, path: str, force: Force) -> dict[str, Any]:
+    elsewhere = figure.scope == Scope.REGION and figure.place != force.region
     spread: list[dict[str, Any]] = [
         {"score": score, "word": word, "count": (figure.distribution or {}).get(score, 0), "own": score == level}
         for score, word in asked.measure.levels.items()
@@ -82,7 +83,7 @@ def _group(figure: Figure, asked: Asked, level: int | None, path: str) -> dict[s
         "spread": spread,
         "most": max((item["count"] for item in spread), default=0) or 1,
         "strip": charts.strip(figure, own=level, levels=asked.measure.levels),
-        "place": comparing.place(figure, level),
+        "place": None if elsewhere else comparing.place(figure, level),
     }
 
 

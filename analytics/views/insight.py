@@ -14,7 +14,8 @@ from analytics.figures import Audience
 from analytics.presenters import action as action_page
 from analytics.presenters import national as national_page
 from analytics.presenters import stand as stand_page
-from nvap.models import ActionVersion, Round
+from nvap.actions import reviewing
+from nvap.models import ActionVersion, Return, Round
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_of
 from vkpp.core import csv_files
@@ -104,7 +105,10 @@ def _asked(request: HttpRequest, round_code: str, force_code: str) -> tuple[Audi
         _audience(request)
         raise Http404
     audience = _audience(request, force)
-    return audience, _round(audience, round_code), force
+    found = _round(audience, round_code)
+    for ret in Return.objects.filter(round=found, force=force):
+        reviewing.look(ret=ret, by=request.user)
+    return audience, found, force
 
 
 def _round(audience: Audience, code: str) -> Round:

@@ -47,6 +47,17 @@ def test_what_was_shown_at_another_time_is_set_off_too():
     assert reasons("efgh", already=[group("abcd")]) == [Reason.NONE]
 
 
+def test_change_of_few_between_two_times_is_found_whatever_else_changed():
+    then = frozenset((member, "old") for member in "abcdefgh")
+    now = frozenset((member, "new" if member in "abc" else "old") for member in "abcdefgh")
+
+    decision = disclosure.release([now], already=[then], states=True)[0]
+
+    assert decision.reason == Reason.DIFFERENCE
+    moved = frozenset((member, "new" if member in "abcd" else "old") for member in "abcdefgh")
+    assert disclosure.release([moved], already=[then], states=True)[0].shown
+
+
 def test_figure_shown_before_may_be_shown_again():
     assert reasons("abcd", "abcd") == [Reason.NONE, Reason.NONE]
 

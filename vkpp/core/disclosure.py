@@ -8,12 +8,12 @@ import functools
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 
 Contributors = frozenset[Hashable]
 
 MINIMUM = 4
 PRIME = (1 << 61) - 1
+TOO_MANY = 3000
 
 
 class Reason(StrEnum):
@@ -41,19 +41,25 @@ def release(
     known: Contributors = frozenset(),
     already: Sequence[Contributors] = (),
     minimum: int = MINIMUM,
+    states: bool = False,
 ) -> list[Decision]:
     """Decide for each group, in the order given, whether it may join what the reader sees.
 
     A group joins when no sum or difference of it and everything seen before rests on fewer than `minimum` contributors
     that the reader does not know. `known` are those whose answers the reader knows anyway, `already` are groups that
-    were shown at another time. Earlier groups win: put the most useful first.
+    were shown at another time. Earlier groups win: put the most useful first. With `states`, groups hold pairs of a
+    contributor and the state of its answer, so that what changed between two times is seen.
     """
-    return list(_release(tuple(groups), known, tuple(already), minimum))
+    return list(_release(tuple(groups), known, tuple(already), minimum, states))
 
 
 @functools.lru_cache(maxsize=8192)
 def _release(
-    groups: tuple[Contributors, ...], known: Contributors, already: tuple[Contributors, ...], minimum: int
+    groups: tuple[Contributors, ...],
+    known: Contributors,
+    already: tuple[Contributors, ...],
+    minimum: int,
+    states: bool,
 ) -> tuple[Decision, ...]:
     seen = [group - known for group in already if group - known]
     decisions = []
@@ -63,7 +69,7 @@ def _release(
             decisions.append(Decision(False, Reason.EMPTY))
         elif len(others) < minimum:
             decisions.append(Decision(False, Reason.FEW))
-        elif others in seen or isolated((*seen, others), minimum) is None:
+        elif others in seen or isolated((*seen, others), minimum, states=states) is None:
             decisions.append(Decision(True))
             seen.append(others)
         else:
@@ -71,23 +77,29 @@ def _release(
     return tuple(decisions)
 
 
-def isolated(groups: Iterable[Contributors], minimum: int) -> Contributors | None:
-    """Fewer than `minimum` contributors whom some linear combination of the groups' figures singles out, or None."""
+def isolated(groups: Iterable[Contributors], minimum: int, *, states: bool = False) -> Contributors | None:
+    """Fewer than `minimum` contributors whom some linear combination of the groups' figures singles out, or None.
+
+    Where there are too many ways to look, all that might be singled out are returned: better withheld than guessed.
+    """
     distinct = list(dict.fromkeys(group for group in groups if group))
-    atoms = _atoms(distinct)
-    large = [signature for signature, members in atoms.items() if len(members) >= minimum]
-    small = [signature for signature, members in atoms.items() if len(members) < minimum]
-    width = len(large) + len(small)
-    rows = [[signature >> index & 1 for signature in (*large, *small)] for index in range(len(distinct))]
-    narrow = [row[len(large) :] for row in _echelon(rows, width) if not any(row[: len(large)])]
-    rank = len(narrow)
-    if rank == 0:
-        return None
-    for chosen in _light(small, atoms, minimum):
-        rest = [[value for at, value in enumerate(row) if at not in chosen] for row in narrow]
-        if len(_echelon(rest, len(small) - len(chosen))) < rank:
-            return frozenset().union(*(atoms[small[at]] for at in chosen))
+    atoms = [(signature, _owners(members, states)) for signature, members in _atoms(distinct).items()]
+    large = [atom for atom in atoms if len(atom[1]) >= minimum]
+    small = [atom for atom in atoms if len(atom[1]) < minimum]
+    rows = [[signature >> index & 1 for signature, _who in (*large, *small)] for index in range(len(distinct))]
+    narrow = [row[len(large) :] for row in _echelon(rows, len(atoms)) if not any(row[: len(large)])]
+    used = [at for at in range(len(small)) if any(row[at] for row in narrow)]
+    for tried, chosen in enumerate(_light([small[at][1] for at in used], minimum)):
+        if tried >= TOO_MANY:
+            return frozenset().union(*(small[at][1] for at in used))
+        rest = [at for at in used if not small[at][1] <= chosen]
+        if len(_echelon([[row[at] for at in rest] for row in narrow], len(rest))) < len(narrow):
+            return chosen
     return None
+
+
+def _owners(members: Contributors, states: bool) -> Contributors:
+    return frozenset(member[0] for member in members) if states else members  # type: ignore[index]  # states are pairs
 
 
 def _atoms(groups: Sequence[Contributors]) -> dict[int, Contributors]:
@@ -102,13 +114,18 @@ def _atoms(groups: Sequence[Contributors]) -> dict[int, Contributors]:
     return {signature: frozenset(atoms[signature]) for signature in sorted(atoms)}
 
 
-def _light(small: Sequence[int], atoms: Mapping[int, Contributors], minimum: int) -> Iterable[frozenset[int]]:
-    """Every choice of small atoms that together hold fewer than `minimum` contributors, fewest atoms first."""
-    sizes = [len(atoms[signature]) for signature in small]
-    for number in range(1, minimum):
-        for chosen in combinations(range(len(small)), number):
-            if sum(sizes[at] for at in chosen) < minimum:
-                yield frozenset(chosen)
+def _light(atoms: Sequence[Contributors], minimum: int) -> Iterable[Contributors]:
+    """Every union of atoms that holds fewer than `minimum` contributors, each once."""
+    met: set[Contributors] = set()
+    open_ends: list[Contributors] = [frozenset()]
+    while open_ends:
+        union = open_ends.pop()
+        for atom in atoms:
+            wider = union | atom
+            if len(wider) < minimum and wider not in met:
+                met.add(wider)
+                open_ends.append(wider)
+                yield wider
 
 
 def _echelon(rows: Iterable[Sequence[int]], width: int) -> list[list[int]]:

@@ -1,0 +1,1 @@
+"""Benchmarking figures in the API, after disclosure."""

@@ -1,0 +1,226 @@
+"""Lists of figures and of benchmarks. A tag of when figures last moved answers most pulls without reading any."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from analytics import comparing, figures, scale, standing
+from analytics.api.shapes import BENCHMARK_FIELDS, SUMMARY_FIELDS, BenchmarkShape, SummaryShape
+from analytics.counting_sql import CODE_VERSION
+from analytics.figures import Audience, Figure
+from analytics.models import Summary
+from analytics.presenters.asked import is_published
+from analytics.vocab import Basis, Scope
+from nvap.models import ActionVersion, Return, Round
+from vkpp.accounts.models import Force
+from vkpp.core.api import etags, pagination
+from vkpp.core.api.errors import BadParameter
+from vkpp.core.api.pagination import Cursor, Order, Page, Row
+from vkpp.core.api.schema import pages_of
+from vkpp.core.api.views import ListView
+
+ORDER = "plan"
+CODE = {"type": "string", "maxLength": 40}
+WANTED = (
+    OpenApiParameter("round", CODE, description=gettext_lazy("Code of a round; without it the newest.")),
+    OpenApiParameter(
+        "basis",
+        {"type": "string", "enum": Basis.values},
+        description=gettext_lazy("Which answers count; without it the published ones, or live while a round runs."),
+    ),
+    OpenApiParameter("action", CODE, description=gettext_lazy("Code of one action, for example 2.1.1.")),
+    OpenApiParameter(
+        "measure", CODE, description=gettext_lazy("Code of a summarised question; without it the form's first.")
+    ),
+    OpenApiParameter(
+        "scope", {"type": "string", "enum": Scope.values}, description=gettext_lazy("Only figures of this scope.")
+    ),
+)
+OF_FORCE = OpenApiParameter("force", CODE, description=gettext_lazy("Code of a force; without it your own."))
+
+
+class FigureList(ListView):
+    """What both lists share: who asks, for which round, basis, question and scope; pages by place in the plan."""
+
+    orders: ClassVar[dict[str, Order]] = {ORDER: Order((("place", "number"),))}
+    default_order = ORDER
+    own_parameters: ClassVar[tuple[str, ...]] = ("round", "basis", "action", "measure", "scope")
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Figures are read through disclosure, not as rows."""
+        return Summary.objects.none()
+
+    def answer(self, request: Request, audience: Audience) -> Response:
+        """304 when nothing has moved, else a page."""
+        found, basis = self.wanted(audience)
+        tag = etags.tag_of(request.get_full_path(), *self.state(audience, found, basis), CODE_VERSION)
+        if etags.has_already(request, tag):
+            return Response(status=304, headers={"ETag": tag})
+        self.audience, self.round, self.basis = audience, found, basis
+        shown = super().get(request)
+        shown["ETag"] = tag
+        return shown
+
+    def state(self, audience: Audience, found: Round, basis: Basis) -> tuple[Any, ...]:
+        """Whatever an answer depends on, cheaply."""
+        own = None
+        if audience.force is not None:
+            columns = ("version", "signed", "validated")
+            own = Return.objects.filter(round=found, force=audience.force).values_list(*columns).first()
+        reader = (audience.everything, audience.force and audience.force.pk, sorted(audience.known))
+        return reader, own, str(figures.as_of(audience, found, basis))
+
+    def wanted(self, audience: Audience) -> tuple[Round, Basis]:
+        """The round and the basis asked for."""
+        rounds = figures.rounds(audience)
+        code = self.request.query_params.get("round")
+        found = next((one for one in rounds if code is None or one.code == code), None)
+        if found is None:
+            raise Http404
+        usual = Basis.PUBLISHED if is_published(found) else Basis.LIVE
+        basis = self.one_of("basis", Basis.values) or usual
+        if basis not in audience.bases():
+            raise PermissionDenied(_("Your role reads published figures only."))
+        return found, Basis(basis)
+
+    def one_of(self, name: str, words: list[str]) -> str | None:
+        """A parameter that must be one of these words, or is not given."""
+        value = self.request.query_params.get(name)
+        if value is not None and value not in words:
+            raise BadParameter(name, _("Use one of: %(words)s.") % {"words": ", ".join(words)})
+        return value
+
+    def page(self) -> Page:
+        """The figures from the cursor on."""
+        _name, cursor = pagination.asked_order(self.request, self.orders, self.default_order, timed=False)
+        size = pagination.page_size(self.request.query_params.get("page_size"))
+        found = self.found()
+        start = min(cursor.place[0], len(found)) if cursor else 0
+        before = Cursor(ORDER, False, (max(start - size, 0),)) if start else None
+        after = Cursor(ORDER, False, (start + size,)) if start + size < len(found) else None
+        return Page(rows=self.shown(found[start : start + size]), next=after, previous=before, as_of="")
+
+    def found(self) -> list[Figure]:
+        """All figures that pass the filters."""
+        codes = {measure.code: measure for measure in scale.measures(self.round)}
+        measure = self.one_of("measure", list(codes)) or next(iter(codes), "")
+        self.measure = codes.get(measure)
+        scope = self.one_of("scope", Scope.values)
+        actions = ActionVersion.objects.filter(plan=self.round.plan)
+        if code := self.request.query_params.get("action"):
+            actions = actions.filter(code=code)
+        self.actions = {pk: (own, title) for pk, own, title in actions.values_list("pk", "code", "title")}
+        found = figures.find(
+            self.audience, self.round, basis=self.basis, measures=[measure], actions=list(self.actions)
+        )
+        return [figure for figure in found if scope in (None, figure.scope)]
+
+    def shown(self, found: list[Figure]) -> list[Row]:  # type: ignore[override]  # many of them here
+        """The figures as rows."""
+        return [self.row(figure) for figure in found]
+
+    def row(self, figure: Figure) -> Row:
+        """One figure as it is shown."""
+        code, title = self.actions[figure.action]
+        row: Row = {name: getattr(figure, name) for name in SUMMARY_FIELDS if hasattr(figure, name)}
+        spread: Mapping[int, int] | None = figure.distribution
+        return row | {
+            "round": self.round.code,
+            "action": code,
+            "title": title,
+            "group": figure.title,
+            "distribution": None if spread is None else {str(score): count for score, count in spread.items()},
+        }
+
+
+class Summaries(FigureList):
+    """Figures of groups."""
+
+    known_fields = SUMMARY_FIELDS
+
+    @extend_schema(
+        operation_id="summaries_list",
+        tags=["Benchmarking"],
+        summary=gettext_lazy("List benchmarking figures"),
+        description=gettext_lazy(
+            "How the forces of the nation, a region or a peer group answered a levelled question on each action, on "
+            "one basis. A figure that could tell what a single force said is withheld, and says why. Send the ETag "
+            "back as If-None-Match: while nothing has moved the answer is 304."
+        ),
+        parameters=list(WANTED),
+        responses={200: pages_of(SummaryShape, "SummaryPage")},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of figures."""
+        audience = figures.audience_of(request.user)
+        if audience is None:
+            raise PermissionDenied(_("Your role does not include benchmarking."))
+        return self.answer(request, audience)
+
+
+class Benchmarks(FigureList):
+    """A force beside the figures of others."""
+
+    known_fields = BENCHMARK_FIELDS
+    own_parameters = (*FigureList.own_parameters, "force")
+
+    @extend_schema(
+        operation_id="benchmarks_list",
+        tags=["Benchmarking"],
+        summary=gettext_lazy("Compare a force with others"),
+        description=gettext_lazy(
+            "The force's own level on each action beside the nation, its region and its peer groups. Your own force "
+            "only; VKPP staff any force. Send the ETag back as If-None-Match: while nothing has moved the answer is "
+            "304."
+        ),
+        parameters=[*WANTED, OF_FORCE],
+        responses={200: pages_of(BenchmarkShape, "BenchmarkPage")},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of benchmarks."""
+        return self.answer(request, self.reader(request))
+
+    def reader(self, request: Request) -> Audience:
+        """As whom the caller reads about the force; a force that is not theirs does not exist for them."""
+        code = request.query_params.get("force")
+        general = figures.audience_of(request.user)
+        if general is None or (general.published_only and code is None):
+            raise PermissionDenied(_("Your role does not include benchmarking of a force."))
+        if code is None:
+            if general.force is None:
+                raise BadParameter("force", _("Name a force, for example norfolk."))
+            return general
+        force = Force.objects.filter(code=code, benchmarked=True).first()
+        audience = figures.audience_of(request.user, force) if force is not None else None
+        if audience is None:
+            raise Http404
+        return audience
+
+    def shown(self, found: list[Figure]) -> list[Row]:  # type: ignore[override]  # many of them here
+        """The figures with the own answer beside each."""
+        force = self.audience.force
+        assert force is not None
+        own = standing.of_force(force, self.round, self.basis)
+        return [self.row(figure) | self._beside(figure, own.get(figure.action), force) for figure in found]
+
+    def _beside(self, figure: Figure, own: standing.Own | None, force: Force) -> Row:
+        level = own.level(figure.measure) if own else None
+        within = figure.scope != Scope.REGION or figure.place == force.region
+        place = comparing.place(figure, level) if within else None
+        return {
+            "force": force.code,
+            "own_score": level,
+            "own_level": self.measure.word(level) if self.measure else "",
+            "own_not_applicable": bool(own and own.not_applicable),
+            "position": place.at if place else None,
+            "joint": place.joint if place else None,
+            "to_median": comparing.to_median(figure, level),
+        }
