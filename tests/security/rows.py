@@ -1,6 +1,18 @@
 """The whole table."""
 
-from tests.security import rows_accounts, rows_api, rows_authors, rows_bank, rows_jobs, rows_staff, rows_workbook
+from tests.security import (
+    rows_accounts,
+    rows_api,
+    rows_authors,
+    rows_bank,
+    rows_insight,
+    rows_jobs,
+    rows_nvap_answers,
+    rows_nvap_api,
+    rows_nvap_signing,
+    rows_staff,
+    rows_workbook,
+)
 
 ROWS = [
     *rows_accounts.ROWS,
@@ -9,5 +21,9 @@ ROWS = [
     *rows_staff.ROWS,
     *rows_api.ROWS,
     *rows_jobs.ROWS,
+    *rows_insight.ROWS,
+    *rows_nvap_answers.ROWS,
     *rows_workbook.ROWS,
+    *rows_nvap_api.ROWS,
+    *rows_nvap_signing.ROWS,
 ]

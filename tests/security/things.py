@@ -31,6 +31,9 @@ from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
 from tests.security.things_jobs import add_jobs
+from tests.security.things_nvap import add_returns
+from tests.security.things_nvap_api import add_nvap_api
+from tests.security.things_signing import add_signed
 from tests.security.things_workbook import add_workbooks
 from tests.security.world import World, cast, signed_in
 from vkpp.accounts import actions as accounts
@@ -72,7 +75,10 @@ class Build:
         self.account_things()
         self.own_things()
         add_jobs(self)
+        add_returns(self)
         add_workbooks(self)
+        add_nvap_api(self)
+        add_signed(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
