@@ -288,12 +288,14 @@ def _others(material: Material, rows: list[dict[str, Any]], gaps: list[dict[str,
     with_gap, own = {gap["code"] for gap in gaps}, material.force.pk
     wanted = [row for row in rows if row["code"] in with_gap or (row["side"] or 0) < 0 or row["level"] is None]
     linked = practice.by_action(practice.for_police(), (row["lineage"] for row in wanted), without=own)
+    silent = [row["title"] for row in wanted if row["lineage"] not in linked]
+    similar = practice.by_words(practice.for_police(), silent, without=own)
     found = []
     for row in wanted:
         entries = linked.get(row["lineage"], [])
         why = _why(row, row["code"] in with_gap)
         if not entries:
-            entries = practice.by_words(practice.for_police(), row["title"], without=own)
+            entries = similar.get(row["title"], [])
             why = _("%(why)s. Found by the action's words; nobody has linked an example to it yet.") % {"why": why}
         if entries:
             found.append(

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from practice.models import BankEntry
 from practice.vocab import RatingValue
 
 MOST = 3
+MOST_READ = 300
 STRONGEST_FIRST = (RatingValue.WORKS, RatingValue.PROMISING, RatingValue.NEW_INNOVATIVE)
 
 
@@ -40,14 +43,20 @@ def by_action(entries: "QuerySet[Any]", codes: Iterable[str], *, without: int | 
     return dict(found)
 
 
-def by_words(entries: "QuerySet[Any]", title: str, *, without: int | None = None) -> list[Any]:
-    """Examples that use all words of an action's title: worth a look where no owner has linked the action itself."""
-    rows = entries.filter(practice__bank_text__search=SearchQuery(title, config="portal")).exclude(
-        rating=RatingValue.DOES_NOT_WORK
-    )
+def by_words(entries: "QuerySet[Any]", titles: Iterable[str], *, without: int | None = None) -> dict[str, list[Any]]:
+    """Title of an action → examples that use all its words: worth a look where no owner has linked the action itself."""
+    asked = {f"said_{number}": title for number, title in enumerate(dict.fromkeys(titles))}
+    if not asked:
+        return {}
+    words = {name: Q(practice__bank_text__search=SearchQuery(title, config="portal")) for name, title in asked.items()}
+    rows = entries.filter(reduce(or_, words.values())).exclude(rating=RatingValue.DOES_NOT_WORK)
     if without is not None:
         rows = rows.exclude(force_id=without)
-    return list(rows.annotate(strength=_strength()).order_by("strength", "-published_at", "practice_id")[: MOST + 1])
+    rows = rows.annotate(
+        strength=_strength(), **{name: Case(When(said, then=True), default=False) for name, said in words.items()}
+    )
+    known = list(rows.order_by("strength", "-published_at", "practice_id")[:MOST_READ])
+    return {title: [entry for entry in known if getattr(entry, name)] for name, title in asked.items()}
 
 
 def shown(entry: Any) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,6 @@ from nvap.actions import reviewing
 from nvap.models import Return, Round
 from nvap.vocab import RoundState
 from vkpp.core import jobs
-from vkpp.core.exceptions import NotAllowed
 
 NOT_YOURS = _("Your role does not include this report. Ask VKPP if you need it.")
 
@@ -63,7 +63,7 @@ def pack(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - the 
     """Have the reports of all forces made."""
     found, basis = _national(request, round, request.POST)
     if not people.may_pack(request.user):
-        raise NotAllowed(str(NOT_YOURS))
+        raise PermissionDenied(str(NOT_YOURS))
     return redirect(jobs.address(making.start_pack(round_=found, basis=basis, by=request.user)))
 
 
@@ -73,7 +73,7 @@ def _return(request: HttpRequest, round_code: str, force_code: str) -> Return:
     )
     ret: Return = get_object_or_404(rows, round__code=round_code, force__code=force_code)
     if not people.may_read_force(request.user, ret):
-        raise NotAllowed(str(NOT_YOURS))
+        raise PermissionDenied(str(NOT_YOURS))
     return ret
 
 
@@ -84,5 +84,5 @@ def _national(request: HttpRequest, code: str, chosen: Any) -> tuple[Round, Basi
     if found is None or not bases:
         if people.reads_nationally(request.user):
             raise Http404
-        raise NotAllowed(str(NOT_YOURS))
+        raise PermissionDenied(str(NOT_YOURS))
     return found, presenter.chosen(bases, chosen.get("basis"))

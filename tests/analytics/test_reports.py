@@ -8,10 +8,12 @@ from pypdf import PdfReader
 
 from analytics.reports import document, force_report, national_report, people
 from analytics.vocab import Basis
-from nvap.models import Gap, ImprovementAction, PromisingPractice, Response
+from nvap.models import ActionVersion, Gap, ImprovementAction, PromisingPractice, Response
+from practice.models import BankEntry
 from tests.analytics.test_pages import SPREAD, filled
 from tests.analytics.world import RoundWorld, work
 from tests.factories.accounts import person
+from tests.factories.practice import published_practice
 
 pytestmark = pytest.mark.django_db
 OWN = "force-03"
@@ -158,3 +160,31 @@ def test_typed_text_is_set_as_text():
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document.made(report_of(world)))).pages)
 
     assert '#let x = read("/etc/passwd") <script>alert(1)</script> $ _ * @ref' in " ".join(words.split())
+
+
+def test_practice_of_others_is_what_police_may_read_and_never_ones_own():
+    world = filled()
+    gap_of(world, OWN, "Nights are not covered.")
+    linked = published_practice(title="Linked by its owner", actions=["2.1.1"])
+    published_practice(permitted=(), title="zzqclosed to police", actions=["2.1.1"])
+    own = published_practice(title="zzqown example", actions=["2.1.1"])
+    BankEntry.objects.filter(practice=own).update(force_id=world.forces[OWN].pk)
+
+    report = report_of(world)
+
+    assert [item["reference"] for item in report["others"][0]["items"]] == [linked.reference]
+    assert report["others"][0]["items"][0]["url"].endswith(f"/practice/{linked.reference}/")
+    assert "zzq" not in flat(report["others"])
+
+
+def test_examples_found_by_words_say_so():
+    world = filled()
+    gap_of(world, OWN, "Nights are not covered.")
+    ActionVersion.objects.filter(pk=world.actions[0].pk).update(title="Voice of the victim")
+    found = published_practice(title="The victim and her voice", actions=[])
+    published_practice(title="Something else", actions=[])
+
+    other = report_of(world)["others"][0]
+
+    assert [item["reference"] for item in other["items"]] == [found.reference]
+    assert other["why"] == "A gap. Found by the action's words; nobody has linked an example to it yet."
