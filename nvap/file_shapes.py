@@ -228,5 +228,7 @@ def _sentences(errors: Any, place: str) -> Iterator[str]:
 
 
 def _joined(place: str, name: Any) -> str:
-    label = str(int(name) + 1) if isinstance(name, int) else str(PLACES.get(name, name))
+    if isinstance(name, int):
+        return f"{place} {name + 1}"
+    label = str(PLACES.get(name, name))
     return f"{place}, {label}" if place else label
