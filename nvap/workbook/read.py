@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -16,6 +17,8 @@ from nvap.workbook import cells, layout, safety
 from nvap.workbook.layout import ANSWER, ROW_ID, Mark, Row
 from nvap.workbook.outcome import Fault, Found, Unreadable
 from vkpp.core.plain_text import Refused
+
+log = structlog.get_logger(__name__)
 
 NOTHING = (None, "")
 COLUMNS = 40
@@ -50,6 +53,9 @@ def read(name: str, data: bytes, wanted: Expected, *, step: Callable[[], None] =
         raise Unreadable(safety.damaged()) from error
     try:
         return _Reader(book, surveys, wanted, step).found()
+    except (ValueError, KeyError, IndexError, TypeError, OverflowError, SyntaxError) as error:
+        log.warning("workbook_unreadable", error=type(error).__name__, exc_info=True)
+        raise Unreadable(safety.damaged()) from error
     finally:
         book.close()
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nvap.workbook import layout, style
+from nvap.workbook import layout, safety, style
 from nvap.workbook.outcome import Fault
 
 AUTHOR = "VKPP portal"
@@ -38,7 +38,8 @@ def annotated(data: bytes, faults: Iterable[Fault]) -> bytes:
 
 def _clean(sheet: Worksheet, start: str) -> None:
     """Take away what an earlier copy said; the person has corrected it since, or it is said again."""
-    for line in sheet.iter_rows(min_row=layout.HEADER_ROW + 1, min_col=layout.ANSWER, max_col=layout.REMARK):
+    last = min(sheet.max_row, safety.ROWS)
+    for line in sheet.iter_rows(layout.HEADER_ROW + 1, last, layout.ANSWER, layout.REMARK):
         answer, remark = line
         if isinstance(remark.value, str) and remark.value.startswith(start):
             style.put(remark, "", font=style.SMALL)

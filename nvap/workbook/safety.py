@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import range_boundaries
 
 from nvap.workbook.outcome import Unreadable
 from vkpp.core import uploads, virus
@@ -14,7 +15,8 @@ from vkpp.core.uploads.check import clean_name
 
 LIMIT = 5 * 1024 * 1024
 ROWS = 5_000
-UNPACKED = 60 * 1024 * 1024
+UNPACKED = 40 * 1024 * 1024
+SPREAD = 10_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -26,7 +28,19 @@ class Survey:
     """What a sheet's XML says before anybody trusts it: rows with something in them, and cells that were merged."""
 
     rows: int = 0
+    spread: int = 0
     merged: list[str] = field(default_factory=list)
+
+    def spreads(self, area: str) -> None:
+        """Something is spread over these cells; over too many, whoever opens the file works on it for hours."""
+        left, top, right, bottom = range_boundaries(area)
+        if None in (left, top, right, bottom):
+            self.spread = SPREAD
+        self.spread += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
+        if self.spread > SPREAD:
+            raise Unreadable(
+                _("Cells are merged or linked all over a sheet. Undo that, or copy your answers into a new workbook.")
+            )
 
 
 def first_look(name: str, data: bytes) -> str:
@@ -100,39 +114,44 @@ def _survey(archive: zipfile.ZipFile) -> dict[str, Survey]:
 
 def _read_xml(content: bytes, *, is_sheet: bool) -> Survey:
     """Walk through one part; a document type (by which entities grow into bombs) is refused wherever it stands."""
-    survey, filled = Survey(), False
+    walk, parser = _Walk(), expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = walk.doctype
+    if is_sheet:
+        parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise Unreadable(damaged()) from error
+    return walk.survey
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal filled
+
+class _Walk:
+    """Looks at the elements of a sheet as they pass."""
+
+    def __init__(self) -> None:
+        self.survey, self.filled = Survey(), False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag in {"v", "is", "f"}:
-            filled = True
-        elif tag == "mergeCell":
-            survey.merged.append(attributes.get("ref", ""))
+            self.filled = True
+        elif tag in {"mergeCell", "hyperlink"}:
+            area = attributes.get("ref", "A1")
+            self.survey.spreads(area)
+            if tag == "mergeCell":
+                self.survey.merged.append(area)
 
-    def end(tag: str) -> None:
-        nonlocal filled
-        if tag.rpartition(":")[2] == "row" and filled:
-            filled, survey.rows = False, survey.rows + 1
-            if survey.rows > ROWS:
-                raise Unreadable(
-                    _(
-                        "A sheet has more than %(most)s rows. The form is far shorter: remove what does not belong to it."
-                    )
-                    % {"most": f"{ROWS:,}"}
-                )
+    def end(self, tag: str) -> None:
+        if not self.filled or tag.rpartition(":")[2] != "row":
+            return
+        self.filled, self.survey.rows = False, self.survey.rows + 1
+        if self.survey.rows > ROWS:
+            raise Unreadable(
+                _("A sheet has more than %(most)s rows. The form is far shorter: remove what does not belong to it.")
+                % {"most": f"{ROWS:,}"}
+            )
 
-    def doctype(*_declared: object) -> None:
+    def doctype(self, *_declared: object) -> None:
         raise Unreadable(
             _("The file holds hidden instructions (XML entities) that Excel never writes. Download the workbook again.")
         )
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = doctype
-    if is_sheet:
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise Unreadable(damaged()) from error
-    return survey

@@ -151,6 +151,38 @@ def test_xml_bomb_is_refused(ret, lead, good, title):
     )
 
 
+@pytest.mark.parametrize(
+    "spread",
+    [
+        b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>',
+        b'<mergeCells count="1"><mergeCell ref="A:A"/></mergeCells>',
+    ],
+)
+def test_cells_merged_or_linked_all_over_are_refused_before_they_are_opened(ret, lead, good, spread):
+    part = sheet_part(good, "2.1")
+
+    def add(name, content):
+        return content.replace(b"</sheetData>", b"</sheetData>" + spread) if name == part else content
+
+    assert outcome(ret, lead, repacked(good, add)) == (
+        "Cells are merged or linked all over a sheet. Undo that, or copy your answers into a new workbook."
+    )
+
+
+def test_cell_that_makes_no_sense_is_a_damaged_file(ret, lead, good):
+    part = sheet_part(good, "2.1")
+
+    def bend(name, content):
+        return (
+            content.replace(b' t="inlineStr"', b' t="n"', 1).replace(b"<is><t>", b"<v>x</v><is><t>", 1)
+            if name == part
+            else content
+        )
+
+    assert outcome(ret, lead, repacked(good, bend)) == DAMAGED
+
+
 def test_200_000_rows_are_refused(ret, lead):
     assert outcome(ret, lead, some_workbook(200_000)) == (
         "A sheet has more than 5,000 rows. The form is far shorter: remove what does not belong to it."
