@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nvap import people
 from nvap.actions import reviewing, signing
 from nvap.forms.signing import AgreeForm, ReasonForm
 from nvap.links import return_page, sign_page
@@ -15,10 +16,11 @@ from nvap.models import Return
 from nvap.presenters import signing as page
 from nvap.views.found import find_whole
 from nvap.workflow import RETURN
-from vkpp.accounts.views.shared import told, told_in
+from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core.exceptions import Conflict
 
 BOTH = ["GET", "POST"]
+ONLY_CHIEF = gettext_lazy("A chief officer of the force signs the return, or gives it back without signing.")
 DONE = {
     "send_for_signature": gettext_lazy("Sent for signature. The force's chief officers have been told."),
     "recall": gettext_lazy("Taken back. Answers can be changed again."),
@@ -31,6 +33,8 @@ DONE = {
 def sign(request: HttpRequest, round_code: str, force_code: str) -> HttpResponse:
     """What changed and, for a chief officer, the declaration; agreeing leads to a second sight before signing."""
     ret = find_whole(request, round_code, force_code)
+    if request.method == "POST":
+        insist(people.may_sign(request.user, ret), ONLY_CHIEF)
     reviewing.look(ret=ret, by=request.user)
     shown = page.context(request.user, ret, request.GET.get("since", ""))
     form = AgreeForm(request.POST or None, initial={"content_hash": shown["content_hash"]})
@@ -75,6 +79,7 @@ def step(request: HttpRequest, round_code: str, force_code: str, action: str) ->
 def return_unsigned(request: HttpRequest, round_code: str, force_code: str) -> HttpResponse:
     """The chief officer does not sign, with a reason."""
     ret = find_whole(request, round_code, force_code)
+    insist(people.may_sign(request.user, ret), ONLY_CHIEF)
     label = _("What must change before you sign?")
     form = ReasonForm(request.POST or None, label=label, hint=_("The NVAP lead reads this."))
     if request.method == "POST" and form.is_valid():

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from nvap import people
 from nvap.actions import amending, reviewing
 from nvap.forms.signing import DecisionForm, ReasonForm
 from nvap.links import versions_page
 from nvap.presenters import versions as page
 from nvap.views.found import find_whole, insist_staff
-from vkpp.accounts.views.shared import told_in
+from vkpp.accounts.views.shared import insist, told_in
 
 BOTH = ["GET", "POST"]
 
@@ -51,6 +52,8 @@ def compare(request: HttpRequest, round_code: str, force_code: str) -> HttpRespo
 def ask_amendment(request: HttpRequest, round_code: str, force_code: str) -> HttpResponse:
     """The force asks to change what it sent."""
     ret = find_whole(request, round_code, force_code)
+    asks = people.may_lead_or_sign(request.user, ret)
+    insist(asks, _("The NVAP lead or a chief officer of the force asks for an amendment."))
     label = _("What must change, and why?")
     form = ReasonForm(request.POST or None, label=label, hint=_("VKPP reads this and decides."))
     if request.method == "POST" and form.is_valid():
