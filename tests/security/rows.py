@@ -9,6 +9,7 @@ from tests.security import (
     rows_jobs,
     rows_nvap_answers,
     rows_nvap_api,
+    rows_nvap_plans,
     rows_nvap_signing,
     rows_staff,
     rows_workbook,
@@ -25,5 +26,6 @@ ROWS = [
     *rows_nvap_answers.ROWS,
     *rows_workbook.ROWS,
     *rows_nvap_api.ROWS,
+    *rows_nvap_plans.ROWS,
     *rows_nvap_signing.ROWS,
 ]

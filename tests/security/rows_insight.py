@@ -1,0 +1,30 @@
+"""Who gets in: benchmarking. A force reads of itself and of groups; nobody else's answers, by no page and no address."""
+
+from tests.security.rows_accounts import get
+from tests.security.table import Row
+
+OF_A = "nvap_lead@A chief_officer@A force_analyst@A"
+OF_B = "nvap_lead@B chief_officer@B force_analyst@B"
+PUBLISHED = "evidence_reviewer national_analyst"
+READERS = f"{OF_A} {OF_B} staff {PUBLISHED}"
+NOT_THEIRS = "signed-in -" + " -".join(READERS.split())
+STAND = {"round": "round", "force": "force.A"}
+OF_ROUND = {"round": "round"}
+
+
+def api(route, allowed, forbidden="", query=""):
+    return Row(route, allowed, forbidden, query=query)
+
+
+ROWS = [
+    get("analytics:front", READERS, NOT_THEIRS),
+    get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND),
+    get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND, query="?basis=signed&measure=impact"),
+    get("analytics:stand-csv", f"{OF_A} staff", NOT_THEIRS, things=STAND),
+    get("analytics:action", f"{OF_A} staff", NOT_THEIRS, things={**STAND, "code": "=2.1.1"}),
+    get("analytics:national", "staff", NOT_THEIRS, things=OF_ROUND),
+    get("analytics:national-csv", "staff", NOT_THEIRS, things=OF_ROUND),
+    api("api:summaries", f"{OF_A} {OF_B} staff", NOT_THEIRS),
+    api("api:benchmarks", f"{OF_A} {OF_B} staff", f"{NOT_THEIRS} {PUBLISHED}"),
+    api("api:benchmarks", f"{OF_A} staff", NOT_THEIRS, query="?force=norfolk"),
+]
