@@ -81,12 +81,9 @@ def hold_answer(response: Response) -> None:
     Always the return first: two people on one return wait for one another in the same order, and a signature waits too.
     """
     hold(response.ret)
-    now = (
-        Response.objects.select_for_update(of=("self",), no_key=True).select_related("carried_from").get(pk=response.pk)
-    )
+    now = Response.objects.select_for_update(no_key=True).get(pk=response.pk)
     for column in Response._meta.concrete_fields:
         setattr(response, column.attname, getattr(now, column.attname))
-    response.carried_from = now.carried_from
 
 
 def check_may_answer(response: Response, by: Any) -> None:
@@ -127,7 +124,8 @@ def _merged(response: Response, changed: dict[str, Any], version: int) -> dict[s
     for changes in later.values_list("changes", flat=True):
         then = {code: before for code, (before, _after) in changes.items()} | then
     own = {code: value for code, value in changed.items() if code not in then or value != then[code]}
-    contested = {code: response.answers.get(code) for code in own if code in then}
+    now = response.answers
+    contested = {code: now.get(code) for code in own if code in then and now.get(code) != then[code]}
     if contested:
         raise Conflict(
             _("This answer was changed since you opened it. Compare the two versions and choose."),

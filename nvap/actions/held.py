@@ -13,11 +13,9 @@ from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 def hold(ret: Return) -> None:
     """Keep the return's row until the transaction ends, and see it as it is now."""
-    rows = Return.objects.select_related("round__form", "force").select_for_update(of=("self",), no_key=True)
-    held = rows.get(pk=ret.pk)
+    held = Return.objects.select_for_update(no_key=True).get(pk=ret.pk)
     for column in Return._meta.concrete_fields:
         setattr(ret, column.attname, getattr(held, column.attname))
-    ret.round, ret.force = held.round, held.force
     people.forget(ret)
 
 

@@ -1,9 +1,10 @@
 """The page of one action of a return: its questions, its neighbours, what helps to answer it, who works on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,14 @@ from nvap import people, presence
 from nvap.actions import open_return
 from nvap.derived import Answered, answered
 from nvap.form_spec import QuestionSpec, spec
-from nvap.models import Crosswalk, Query, Response, Toolkit
+from nvap.models import ActionVersion, Crosswalk, FrameworkItem, Query, Response, Toolkit
 from nvap.presenters import beside, question_fields, task_html, typed
 from nvap.presenters.tasks import FILTERS, Task, Tasks
 from nvap.vocab import PlanState, Provenance, QueryState
 from nvap.wording import of_value
 from vkpp.core import kept, personal_data
+
+GUIDANCE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
             for name, texts in filled.errors.items()
             for text in texts
         ],
+        "closes": ret.round.closes_at if may_answer and not closed else None,
         "author": kept.author_mark(user),
         "left": [question.label for question in asked if question.code in derived.missing],
         "before": before,
@@ -82,7 +86,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         **_links(response, before, after, show),
         **(_fields(response, given, filled) if may_answer and not closed else _read(given)),
         **_help(response, tasks.task(code)),
-        **beside.of(user, response),
+        **beside.of(user, response, tasks.task(code)),
         "here": presence.look(response.pk, user),
         "hints": hints(given),
     }
@@ -136,24 +140,50 @@ def _read(given: Answered) -> dict[str, Any]:
     rows = ((question, given.answers.get(question.code)) for question in given.asked())
     return {
         "rows": [
-            {"key": question.label, "value": of_value(question, value) or _("Not answered")}
-            for question, value in rows
+            {"key": question.label, "value": of_value(question, value) or _("Not answered")} for question, value in rows
         ]
     }
 
 
 def _help(response: Response, task: Task | None) -> dict[str, Any]:
     """What good looks like, where else it is asked, queries that wait, and whose it is."""
-    action = response.action_version
-    toolkits = Toolkit.objects.filter(action_version=action, state=PlanState.PUBLISHED).order_by("-number")
-    crosswalks = Crosswalk.objects.filter(action=action.action_id).select_related("item__framework")
     waiting = task is not None and task.queries
     return {
         "task": task,
-        "good": toolkits.values_list("good_looks_like", flat=True).first() or [],
-        "elsewhere": [row.item for row in crosswalks.order_by("item__framework", "item__order")],
         "queries": list(Query.objects.filter(response=response, state=QueryState.OPEN)) if waiting else [],
+        **guidance(response.action_version),
     }
+
+
+def guidance(action: ActionVersion) -> dict[str, Any]:
+    """What good looks like, and who else asks; read anew once a minute, for it is on every page and seldom changes."""
+    key = f"guidance:{action.pk}"
+    known: dict[str, Any] | None = cache.get(key)
+    if known is None:
+        toolkits = Toolkit.objects.filter(action_version=action, state=PlanState.PUBLISHED).order_by("-number")
+        crosswalks = Crosswalk.objects.filter(action=action.action_id).select_related("item__framework")
+        ordered = crosswalks.order_by("item__framework", "-item__edition", "item__order")
+        known = {
+            "good": toolkits.values_list("good_looks_like", flat=True).first() or [],
+            "elsewhere": _elsewhere(row.item for row in ordered),
+        }
+        cache.set(key, known, GUIDANCE_SECONDS)
+    return known
+
+
+def _elsewhere(items: Iterable[FrameworkItem]) -> list[dict[str, Any]]:
+    """What other frameworks ask on the same subject, by framework and edition."""
+    groups: dict[tuple[str, str], list[FrameworkItem]] = {}
+    for item in items:
+        groups.setdefault((item.framework.name, item.edition), []).append(item)
+    return [
+        {
+            "title": f"{name} {edition}",
+            "codes": ", ".join(item.code for item in found if item.code),
+            "asks": [str(item) for item in found],
+        }
+        for (name, edition), found in groups.items()
+    ]
 
 
 def hints(given: Answered) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from nvap import people
 from nvap.actions import comments
 from nvap.form_spec import FormSpec
 from nvap.models import Evidence, EvidenceUse, Finding, Response, ResponseComment, ResponseRevision
+from nvap.presenters.tasks import Task
 from nvap.vocab import CommentAudience, FindingState, ScanState, Severity
 from nvap.wording import of_value
 from vkpp.core.differences import sittings, words
@@ -18,14 +19,14 @@ SEVERITY_COLOURS: dict[str, str] = {Severity.BLOCK: "red", Severity.EXPLAIN: "ye
 MOST_REUSED = 40
 
 
-def of(user: Any, response: Response) -> dict[str, Any]:
-    """Checks, evidence and comments as the page shows them to this person."""
-    findings = checks(response)
+def of(user: Any, response: Response, task: Task | None) -> dict[str, Any]:
+    """Checks, evidence and comments as the page shows them to this person; asked only for what the task has."""
+    findings = checks(response) if task is None or task.findings else []
     return {
         "checks": findings,
         "seen": ",".join(str(row["finding"].pk) for row in findings if row["waits"]),
-        "evidence": evidence(response),
-        "comments": talk(user, response),
+        "evidence": evidence(response) if task is None or task.evidence else [],
+        "comments": talk(user, response) if task is None or task.comments else [],
         "audiences": [(one.value, one.label) for one in comments.audiences(user, response)],
     }
 

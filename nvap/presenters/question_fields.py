@@ -15,7 +15,7 @@ from nvap.vocab import QuestionKind
 from nvap.wording import of_value
 
 Texts = Mapping[str, Sequence[str]]
-ROWS = ((300, 3), (1000, 5), (2500, 7))
+ROWS = ((300, 2), (1000, 3), (2500, 5))
 WARN_FROM = 60
 YES_NO = (OptionSpec("yes", "", "", None), OptionSpec("no", "", "", None))
 
@@ -157,7 +157,7 @@ def _choices(
 def _text(question: QuestionSpec, shown: Shown) -> SafeString:
     name, errors, limit = name_of(question), _errors(question, shown), limit_of(question)
     described, about = _about(question, errors)
-    rows = next((rows for most, rows in ROWS if limit <= most), 9)
+    rows = next((rows for most, rows in ROWS if limit <= most), 7)
     css = "govuk-textarea govuk-js-character-count" + (" govuk-textarea--error" if errors else "")
     body = format_html(
         '<label class="govuk-label govuk-label--s" for="{0}">{1}</label>{2}<textarea class="{3}" id="{0}" name="{0}" '

@@ -37,7 +37,7 @@ def task_list(ret: Return, tasks: Sequence[Task], show: str) -> SafeString:
         items.append(
             '<li class="govuk-task-list__item govuk-task-list__item--with-link"><div class="govuk-task-list__name-and-hint">'
             f'<a class="govuk-link govuk-task-list__link" href="{base}{escape(task.code)}/{query}" '
-            f'aria-describedby="task-{task.pk}"><span class="app-task__code">{escape(task.code)}</span> '
+            f'aria-describedby="task-{task.pk}"><span class="app-task__code">{escape(task.code)} </span>'
             f"{escape(task.title)}</a>{hint}</div>"
             f'<div class="govuk-task-list__status" id="task-{task.pk}">{status}</div></li>'
         )

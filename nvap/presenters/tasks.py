@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nvap.models import Assignment, Finding, Query, Response, Return
-from nvap.vocab import FindingState, Provenance, QueryState, Severity
+from nvap import task_rows
+from nvap.models import Assignment, Return
+from nvap.vocab import Provenance
 
 FILTERS: dict[str, Promise] = {
     "all": gettext_lazy("All"),
@@ -22,11 +22,6 @@ FILTERS: dict[str, Promise] = {
     "checks": gettext_lazy("To check"),
     "queried": gettext_lazy("Queried"),
 }
-ROW = (
-    *("pk", "provenance", "complete", "not_applicable", "version", "action_version_id"),
-    *("action_version__code", "action_version__title", "action_version__theme_id"),
-    *("action_version__theme__code", "action_version__theme__title"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,9 @@ class Task:
     version: int
     queries: int
     checks: int
+    findings: int
+    evidence: int
+    comments: int
     mine: bool
     people: tuple[str, ...]
     due: dt.date | None
@@ -85,17 +83,14 @@ class Theme:
 
 
 class Tasks:
-    """All tasks of a return that one person sees; four queries, whatever their number."""
+    """All tasks of a return that one person sees; two queries, whatever their number."""
 
     def __init__(self, ret: Return, user: Any) -> None:
         self.ret = ret
-        rows = list(Response.objects.visible_to(user).of_return(ret).values(*ROW))
         held = _assignments(ret, user)
-        queries = _counts(Query.objects.filter(state=QueryState.OPEN), ret)
-        asking = [Severity.BLOCK, Severity.EXPLAIN]
-        checks = _counts(Finding.objects.filter(state=FindingState.OPEN, rule__severity__in=asking), ret)
-        self.tasks = [_task(row, held, queries.get(row["pk"], 0), checks.get(row["pk"], 0), user) for row in rows]
-        self._themes = {row["action_version__theme_id"]: row for row in rows}
+        rows = task_rows.of(ret, user)
+        self.tasks = [_task(row, held, user) for row in rows]
+        self._themes = {row.theme: row for row in rows}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -126,8 +121,8 @@ class Tasks:
             if tasks:
                 yield Theme(
                     pk=pk,
-                    code=row["action_version__theme__code"],
-                    title=row["action_version__theme__title"],
+                    code=row.theme_code,
+                    title=row.theme_title,
                     tasks=tasks,
                     done=sum(task.complete for task in group),
                     total=len(group),
@@ -151,11 +146,6 @@ class Tasks:
         return next((task for task in waiting if task.mine), waiting[0] if waiting else None)
 
 
-def _counts(rows: Any, ret: Return) -> dict[int, int]:
-    grouped = rows.filter(response__ret=ret).order_by().values_list("response_id").annotate(number=Count("pk"))
-    return dict(grouped)
-
-
 def _assignments(ret: Return, user: Any) -> Sequence[Assignment]:
     """Who is to answer what; what is one's own is remembered, so that asking who may answer needs no query."""
     rows = list(Assignment.objects.filter(ret=ret, ended_at=None).select_related("person"))
@@ -167,20 +157,22 @@ def _assignments(ret: Return, user: Any) -> Sequence[Assignment]:
     return rows
 
 
-def _task(row: Mapping[str, Any], held: Sequence[Assignment], queries: int, checks: int, user: Any) -> Task:
-    theme, action = row["action_version__theme_id"], row["action_version_id"]
-    own = [one for one in held if one.action_version_id == action or one.theme_id == theme]
+def _task(row: task_rows.Row, held: Sequence[Assignment], user: Any) -> Task:
+    own = [one for one in held if one.action_version_id == row.action_version or one.theme_id == row.theme]
     return Task(
-        pk=row["pk"],
-        code=row["action_version__code"],
-        title=row["action_version__title"],
-        theme=theme,
-        provenance=row["provenance"],
-        complete=row["complete"],
-        not_applicable=row["not_applicable"],
-        version=row["version"],
-        queries=queries,
-        checks=checks,
+        pk=row.pk,
+        code=row.code,
+        title=row.title,
+        theme=row.theme,
+        provenance=row.provenance,
+        complete=row.complete,
+        not_applicable=row.not_applicable,
+        version=row.version,
+        queries=row.queries,
+        checks=row.checks,
+        findings=row.findings,
+        evidence=row.evidence,
+        comments=row.comments,
         mine=any(one.person_id == user.pk for one in own),
         people=tuple(dict.fromkeys(str(one.person) for one in own)),
         due=min((one.due_on for one in own if one.due_on is not None), default=None),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nvap.actions import answering, open_return
+from nvap.actions import answering, open_return, reviewing
 from nvap.keeping import keeps_text, label_of
 from nvap.models import Response
 from nvap.presenters import answer as presenter
@@ -21,15 +21,15 @@ from vkpp.core.home import rendered
 from vkpp.core.keeping import page_address, to_copy
 from vkpp.core.templatetags.dates import nice_time
 
-WITH = (
-    *("ret__round__form", "ret__force", "action_version__theme", "updated_by"),
-    *("carried_from__ret__round", "carried_from__ret__force", "carried_from__action_version"),
-)
+TO_SAVE = ("ret__round__form", "ret__force", "action_version")
+WITH = ("ret__round__form", "ret__force", "action_version__theme", "action_version__plan", "updated_by")
 
 
-def found(request: HttpRequest, round_code: str, force_code: str, code: str) -> Response:
-    """The answer of this address, for who may see it."""
-    rows = Response.objects.visible_to(request.user).select_related(*WITH)
+def found(
+    request: HttpRequest, round_code: str, force_code: str, code: str, related: tuple[str, ...] = WITH
+) -> Response:
+    """The answer of this address, for who may see it, with what its page shows."""
+    rows = Response.objects.visible_to(request.user).select_related(*related)
     response: Response = get_object_or_404(
         rows, ret__round__code=round_code, ret__force__code=force_code, action_version__code=code
     )
@@ -48,6 +48,7 @@ def answer(request: HttpRequest, round_code: str, force_code: str, code: str) ->
     response = found(request, round_code, force_code, code)
     if request.method == "POST":
         return _save_page(request, response)
+    reviewing.look(ret=response.ret, by=request.user, code=code)
     text = kept.get(request)
     closed = open_return.closed_sentence(response.ret)
     if text is not None and closed:
@@ -144,7 +145,7 @@ def overtaken(
 @keeps_text
 def autosave(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
     """Save what changed on the page, as it is typed (docs/design.md, Autosave)."""
-    response = found(request, round_code, force_code, code)
+    response = found(request, round_code, force_code, code, TO_SAVE)
     questions, key = presenter.questions_of(response), page_key(response)
     left = kept.refused(request.user.pk, key)
     before = typed.shown(questions, response.answers, left)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nvap import people
-from nvap.actions import assigning, carrying
+from nvap.actions import assigning, carrying, reviewing
 from nvap.forms.assigning import AssignForm
 from nvap.keeping import keeps_text
 from nvap.links import return_page
@@ -40,6 +40,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, round_code: str, force_code: str) -> HttpResponse:
     """How far a return is: its actions by theme."""
     ret = find_return(request, round_code, force_code)
+    reviewing.look(ret=ret, by=request.user)
     context = presenter.page(request.user, ret, filter_of(request.GET.get("show", "")))
     return render(request, "nvap/return_overview.html", context | {"panels": rendered("nvap_return", request, ret)})
 

@@ -23,6 +23,7 @@ from nvap.models import (
     Return,
     Round,
     Rule,
+    Succession,
     Theme,
     Toolkit,
 )
@@ -84,8 +85,11 @@ RULES = (
 )  # fmt: skip
 
 
-def a_plan(code="nvap-small", actions=ACTIONS):
-    """A published plan version with these actions; the same one when it is there already."""
+def a_plan(code="nvap-small", actions=ACTIONS, links=()):
+    """A published plan version with these actions; the same one when it is there already.
+
+    `links`: what the actions continue, as (action version before, code after, kind, comparable).
+    """
     if plan := PlanVersion.objects.filter(code=code).first():
         return plan
     framework, _made = Framework.objects.get_or_create(code="nvap", defaults={"name": "NVAP", "kind": "plan"})
@@ -111,6 +115,9 @@ def a_plan(code="nvap-small", actions=ACTIONS):
             good_looks_like=["Vulnerability is seen at first contact", "Staff have tools to assess need"],
             steps=["Train", "Check", "Learn"],
         )
+    for before, after, kind, comparable in links:
+        successor = plan.actions.get(code=after)
+        Succession.objects.create(before=before, after=successor, kind=kind, comparable=comparable)
     PlanVersion.objects.filter(pk=plan.pk).update(state="published", published_at=timezone.now())
     plan.refresh_from_db()
     return plan

@@ -1,0 +1,113 @@
+"""Checks of the form over an answer, explanations that travel with it, waivers that come to an end."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from nvap.actions import answering, checking, evidence
+from nvap.models import Finding, Rule, Waiver
+from tests.factories.accounts import person
+from tests.factories.nvap import a_return, answer_of, answered
+from vkpp.core.exceptions import Invalid, NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ret():
+    return a_return()
+
+
+@pytest.fixture
+def lead(ret):
+    return person("nvap_lead", ret.force)
+
+
+def found(ret):
+    return dict(Finding.objects.filter(response__ret=ret).values_list("rule__code", "state"))
+
+
+def test_finding_opens_is_put_right_and_opens_again(ret, lead):
+    answer = answered(ret, by=lead, gap=True)
+    assert found(ret) == {"gap_without_text": "open"}
+
+    answering.save(response=answer, values={"gap_text": "No trainer"}, version=None, by=lead)
+    assert found(ret) == {"gap_without_text": "fixed"}
+
+    answering.save(response=answer, values={"gap_text": ""}, version=None, by=lead)
+    assert found(ret) == {"gap_without_text": "open"}
+
+
+def test_evidence_puts_a_finding_right(ret, lead):
+    answer = answered(ret, by=lead, implementation="embedded")
+    assert found(ret) == {"embedded_without_evidence": "open"}
+
+    piece = evidence.add_link(response=answer, url="https://www.norfolk.police.uk/audit", by=lead)
+    assert found(ret) == {"embedded_without_evidence": "fixed"}
+
+    evidence.unuse(evidence=piece, response=answer, by=lead)
+    assert found(ret) == {"embedded_without_evidence": "open"}
+
+
+def test_explanation_stays_while_the_finding_does(ret, lead):
+    answer = answered(ret, by=lead, implementation="embedded")
+    before = answer.ret.version
+
+    checking.explain(finding=Finding.objects.get(), explanation="Audited in June.", by=lead)
+    answering.save(response=answer_of(ret), values={"now": "Changed"}, version=None, by=lead)
+
+    assert found(ret) == {"embedded_without_evidence": "explained"}
+    assert answer_of(ret).ret.version == before + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("  ", "Write why the answer is right as it is."),
+        ("x" * 2001, "The explanation must be 2,000 characters or fewer. Remove 1 character."),
+    ],
+)
+def test_explanation_that_says_nothing_or_too_much_is_refused(ret, lead, text, sentence):
+    answered(ret, by=lead, implementation="embedded")
+
+    with pytest.raises(Invalid) as refusal:
+        checking.explain(finding=Finding.objects.get(), explanation=text, by=lead)
+
+    assert refusal.value.errors == {"explanation": [sentence]}
+    assert found(ret) == {"embedded_without_evidence": "open"}
+
+
+def test_what_must_be_put_right_cannot_be_explained_away(ret, lead):
+    answered(ret, by=lead, gap=True)
+
+    with pytest.raises(Invalid) as refusal:
+        checking.explain(finding=Finding.objects.get(), explanation="Because.", by=lead)
+
+    assert refusal.value.errors == {"explanation": ["This cannot be explained away: change the answer instead."]}
+
+
+def test_waiver_lets_a_finding_pass_until_its_day(ret, lead):
+    answer = answered(ret, by=lead, gap=True)
+    rule, staff = Rule.objects.get(code="gap_without_text"), person("vkpp_staff")
+    today = timezone.localdate()
+
+    checking.waive(rule=rule, force=ret.force, response=None, reason="New force", expires_on=today, by=staff)
+    assert found(ret) == {"gap_without_text": "waived"}
+
+    Waiver.objects.update(expires_on=today - dt.timedelta(days=1))
+    checking.run_all(answer.ret)
+    assert found(ret) == {"gap_without_text": "open"}
+
+
+def test_waiver_needs_staff_a_reason_and_an_end(ret, lead):
+    rule, today = Rule.objects.get(code="lowered"), timezone.localdate()
+    values = {"rule": rule, "force": ret.force, "response": None}
+
+    with pytest.raises(NotAllowed):
+        checking.waive(**values, reason="Why not", expires_on=today, by=lead)
+    with pytest.raises(Invalid) as refusal:
+        checking.waive(**values, reason="Ever", expires_on=today + dt.timedelta(days=999), by=person("vkpp_staff"))
+
+    assert refusal.value.errors == {"expires_on": ["Choose a day between today and two years from now."]}
+    assert Waiver.objects.count() == 0
