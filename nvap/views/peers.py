@@ -16,7 +16,7 @@ from nvap.presenters import peers as presenter
 from nvap.views.managing import as_file, for_managers
 from vkpp.accounts.permissions import can, force_of
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import told_in
+from vkpp.accounts.views.shared import insist, told_in
 
 
 def _newest(request: HttpRequest, code: str, number: str) -> PeerSet:
@@ -52,9 +52,10 @@ def own(request: HttpRequest) -> HttpResponse:
     if force is None or not has_own_peers(request.user):
         raise Http404
     chooses = can(request.user, Permission.RETURN_MANAGE_FORCE, force)
+    insist(chooses or request.method != "POST", _("Only the force's NVAP lead chooses its own peers."))
     context = presenter.own_page(request.user, force)
     form = OwnPeersForm(request.POST or None, force=force, initial={"peers": context["own_ids"]})
-    if request.method == "POST" and chooses and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with told_in(form):
             peers.choose_own(force=force, peers=form.cleaned_data["peers"], by=request.user)
             messages.success(request, _("Your choice is saved. Figures use it from now on."))

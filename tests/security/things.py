@@ -33,6 +33,7 @@ from tests.security.checks import TYPED
 from tests.security.things_jobs import add_jobs
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
+from tests.security.things_plans import add_plans
 from tests.security.things_signing import add_signed
 from tests.security.things_workbook import add_workbooks
 from tests.security.world import World, cast, signed_in
@@ -79,6 +80,7 @@ class Build:
         add_workbooks(self)
         add_nvap_api(self)
         add_signed(self)
+        add_plans(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
