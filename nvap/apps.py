@@ -7,11 +7,12 @@ class NvapConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nvap import demo, panels, reference
+        from nvap import demo, docs, panels, reference
         from nvap.workbook import jobs  # noqa: F401 - registers what it does for jobs
-        from vkpp.core import loading, navigation
+        from vkpp.core import derived_docs, loading, navigation
 
         navigation.register(navigation.NavItem(_("NVAP"), "nvap:front", 20, panels.signed_in))
         loading.register_reference(20, reference.load)
         loading.register_demo(20, demo.load)
+        derived_docs.register("workflows.md", docs.workflows, order=200)
         panels.register()
