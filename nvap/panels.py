@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from nvap import people, work
 from nvap.actions.reminding import DAILY as _DAILY  # noqa: F401 - importing it registers what it does for the outbox
-from nvap.links import improvement_page
-from nvap.models import Gap, Response
-from nvap.vocab import GapState, ImprovementState
+from nvap.links import improvement_page, queries_page, sign_page
+from nvap.models import Gap, Query, Response, Return
+from nvap.vocab import GapState, ImprovementState, QueryState
 from nvap.workflow import IMPROVEMENT
 from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
@@ -38,6 +38,7 @@ def register() -> None:
     panels.register("home", panels.Panel(CARD, improvements, order=16))
     panels.register("nvap_answer_actions", panels.Panel("nvap/answer_gaps.html", gaps, order=10))
     panels.register("nvap_reading_actions", panels.Panel("nvap/answer_gaps.html", gaps, order=10))
+    panels.register("nvap_return", panels.Panel("nvap/return_beside.html", beside, order=10))
     plan = NavItem(gettext_lazy("Improvement plan"), "nvap:improvements", order=30, shown=_improves)
     home.register_link(plan)
     home.register_link(NavItem(gettext_lazy("Returns of all forces"), "nvap:desk", order=31, shown=_checks))
@@ -116,6 +117,22 @@ def _gap(gap: Gap, user: Any, makes: bool) -> dict[str, Any]:
         "state": IMPROVEMENT.state(known.state) if known else None,
         "url": improvement_page(known) if known and reads else "",
         "make_url": reverse("nvap:improvement-from-gap", args=[gap.pk]) if makes and known is None else "",
+    }
+
+
+def beside(request: HttpRequest, ret: Return) -> dict[str, Any] | None:
+    """The signature of a return and its queries, for who may see them."""
+    whole = people.may_read_whole(request.user, ret)
+    waiting = Query.objects.visible_to(request.user).filter(response__ret=ret).exclude(state=QueryState.CLOSED).count()
+    if not whole and not waiting:
+        return None
+    last = ret.sign_offs.order_by("-signed_at").first() if whole else None
+    return {
+        "last": last,
+        "holding": ret.signed_id is not None,
+        "waiting": waiting,
+        "queries_url": queries_page(ret),
+        "sign_url": sign_page(ret) if whole else "",
     }
 
 

@@ -14,14 +14,14 @@ from vkpp.core.exceptions import Conflict
 from vkpp.core.templatetags.dates import nice_datetime
 
 REOPENED = (ReturnState.QUERIED, ReturnState.AMENDING)
-"""VKPP asked for changes: they may be made after the round has closed."""
+"""VKPP asked for changes: they may be made after the round has closed, also once it was recalled from signature."""
 
 
 def closed_sentence(ret: Return) -> str:
     """Why the return takes no change now; empty when it does."""
     if ret.state not in EDITABLE:
         return _in_state(ret)
-    if ret.state in REOPENED or ret.round.takes_answers(ret.force_id):
+    if ret.state in REOPENED or ret.submitted_at is not None or ret.round.takes_answers(ret.force_id):
         return ""
     return _out_of_time(ret)
 

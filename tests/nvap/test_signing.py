@@ -1,5 +1,6 @@
 """Sign-off: bound to what was read, voided by a change, frozen for ever, never by who prepared it alone."""
 
+import datetime as dt
 import hashlib
 import json
 
@@ -220,3 +221,18 @@ def test_the_database_itself_keeps_what_was_signed(cast, statement):
     with pytest.raises((InternalError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert list(Submission.objects.values_list("pk", "content_hash", "content")) == before
+
+
+def test_what_vkpp_sent_back_stays_open_after_the_round_has_closed_also_when_recalled(cast):
+    signed(cast)
+    ret = cast["ret"]
+    signing.submit(ret=ret, by=cast["lead"])
+    queries.raise_query(response=answer_of(ret), subject="Numbers", text="How many?", by=cast["staff"])
+    reviewing.send_back(ret=ret, by=cast["staff"])
+    now = timezone.now()
+    due, closes = now - dt.timedelta(hours=2), now - dt.timedelta(hours=1)
+    type(ret.round).objects.update(due_at=due, closes_at=closes)
+    signing.send_for_signature(ret=ret, by=cast["lead"])
+    signing.recall(ret=ret, by=cast["lead"])
+    answered(ret, by=cast["lead"], now="Put right.")
+    assert answer_of(ret).answers["now"] == "Put right."
