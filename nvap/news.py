@@ -1,7 +1,7 @@
 """News of returns for the apps to the right: owed through the outbox in the transaction of the change.
 
 `nvap.basis_changed` {"round", "force"}: what is signed or validated changed; `nvap.answer_changed` {"round", "action",
-"force"}: a live answer changed. Nothing is owed while no app listens.
+"force"}: a live answer changed; `nvap.peers_changed` {"peer_set"}: a peer group has a new version. Nothing is owed while no app listens.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from vkpp.core import outbox
 
 BASIS = "nvap.basis_changed"
 ANSWER = "nvap.answer_changed"
+PEERS = "nvap.peers_changed"
 
 
 def basis_changed(ret: Return) -> None:

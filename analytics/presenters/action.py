@@ -1,6 +1,6 @@
 """One action in detail: the slope of all forces, the level's distribution in each group, and the trend over rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -32,7 +32,7 @@ def page(
     own = standing.of_force(force, round_, asked.basis).get(action.pk)
     level = own.level(asked.measure.code) if own else None
     nation = next((figure for figure in found if figure.scope == "national"), None)
-    peers = _peers(found, asked.against, force)
+    peers = stand.marked(found, asked.against, force)
     path = reverse("analytics:action", kwargs={"round": round_.code, "force": force.code, "code": action.code})
     points, history = trend(audience, round_, force, action, asked)
     return {
@@ -58,15 +58,6 @@ def page(
         "lagging": not audience.everything and asked.basis != Basis.PUBLISHED,
         "tiles": practice_map.tiles(user, action.action.code, force),
     }
-
-
-def _peers(found: Sequence[Figure], against: str, force: Force) -> Figure | None:
-    """The group whose bars are marked in the slope: the chosen one, else the first peer group, else the own region."""
-    groups = [figure for figure in found if figure.scope != Scope.NATIONAL]
-    chosen = [figure for figure in groups if stand.key(figure) == against]
-    own = [figure for figure in groups if figure.scope == Scope.PEERS]
-    own += [figure for figure in groups if figure.place == force.region]
-    return next((figure for figure in (*chosen, *own) if figure.shown), None)
 
 
 def _group(figure: Figure, asked: Asked, level: int | None, path: str, force: Force) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from analytics import charts, comparing, figures, standing
 from analytics.comparing import Change, LastRound, Place
 from analytics.figures import Audience, Figure
 from analytics.presenters import asked as asking
+from analytics.presenters import practice_map
 from analytics.presenters.asked import Asked
 from analytics.standing import Own
-from analytics.vocab import Basis
+from analytics.vocab import Basis, Scope
 from nvap.models import ActionVersion, Gap, PromisingPractice, Round
 from vkpp.accounts.models import Force
 
@@ -63,6 +64,7 @@ class Standing:
     answered: int
     rows: list[Row]
     last: LastRound
+    figures: list[Figure]
 
 
 def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[str, str]) -> Standing | None:
@@ -76,7 +78,9 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
     last = LastRound(audience, round_, force)
     by_action = {figure.action: figure for figure in found if key(figure) == chosen}
     actions = list(
-        ActionVersion.objects.filter(plan=round_.plan).select_related("theme").order_by("theme__order", "order", "code")
+        ActionVersion.objects.filter(plan=round_.plan)
+        .select_related("theme", "action")
+        .order_by("theme__order", "order", "code")
     )
     return Standing(
         round=round_,
@@ -88,6 +92,7 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
         answered=_most_answered(found),
         rows=[_row(action, round_, force, asked, own, by_action.get(action.pk), last) for action in actions],
         last=last,
+        figures=found,
     )
 
 
@@ -148,7 +153,36 @@ def _row(
     )
 
 
-def page(audience: Audience, found: Standing) -> dict[str, Any]:
+def marked(found: Sequence[Figure], against: str, force: Force) -> Figure | None:
+    """The group whose bars are marked in a slope: the chosen one, else the first peer group, else the own region."""
+    groups = [figure for figure in found if figure.scope != Scope.NATIONAL]
+    chosen = [figure for figure in groups if key(figure) == against]
+    own = [figure for figure in groups if figure.scope == Scope.PEERS]
+    own += [figure for figure in groups if figure.place == force.region]
+    return next((figure for figure in (*chosen, *own) if figure.shown), None)
+
+
+def highlight(user: Any, found: Standing) -> dict[str, Any] | None:
+    """The action that is drawn at the top: the first with a gap, else the first with a place."""
+    placed = [row for row in found.rows if row.level is not None]
+    row = next((row for row in placed if row.own and row.own.has_gap), placed[0] if placed else None)
+    if row is None:
+        return None
+    of_action = [figure for figure in found.figures if figure.action == row.action.pk]
+    nation = next((figure for figure in of_action if figure.scope == Scope.NATIONAL), None)
+    peers = marked(of_action, found.asked.against, found.force)
+    ski = charts.ski(nation, own=row.level, peers=peers, levels=found.asked.measure.levels) if nation else None
+    return {
+        "row": row,
+        "nation": nation,
+        "peers": peers,
+        "ski": ski,
+        "place": comparing.place(nation, row.level),
+        "tiles": practice_map.tiles(user, row.action.action.code, found.force),
+    }
+
+
+def page(user: Any, audience: Audience, found: Standing) -> dict[str, Any]:
     """What the template prints."""
     path = address(found.round, found.force)
     return {
@@ -159,6 +193,7 @@ def page(audience: Audience, found: Standing) -> dict[str, Any]:
         "tabs": asking.tabs(found.asked, audience, found.round, path),
         "measures": asking.measure_links(found.asked, path),
         "stats": _stats(found),
+        "top": highlight(user, found),
         "withheld": sorted({row.figure.withheld for row in found.rows if row.figure and row.figure.withheld}),
         "lagging": not audience.everything and found.asked.basis != Basis.PUBLISHED,
         "csv": found.asked.href(

@@ -45,7 +45,7 @@ def stand(request: HttpRequest, round: str, force: str) -> HttpResponse:  # noqa
     standing = stand_page.standing_of(audience, found, place, request.GET)
     if standing is None:
         return render(request, "analytics/insight_empty.html")
-    return render(request, "analytics/stand_page.html", stand_page.page(audience, standing))
+    return render(request, "analytics/stand_page.html", stand_page.page(request.user, audience, standing))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nvap import news
 from nvap.actions.plans import check_manager
 from nvap.models import PeerMember, PeerSet
 from nvap.vocab import PeerKind
@@ -76,6 +77,7 @@ def _new_version(code: str, pairs: set[Pair], by: Any, **words: Any) -> PeerSet:
         PeerMember(peer_set=peer_set, force_id=force, peer_id=peer) for force, peer in sorted(pairs)
     )
     audit.record(by=by, verb="peers.load", target=peer_set, after={"version": number, "members": len(pairs)})
+    news.announce(news.PEERS, {"peer_set": peer_set.pk})
     return peer_set
 
 
