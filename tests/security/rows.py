@@ -11,6 +11,7 @@ from tests.security import (
     rows_nvap_api,
     rows_nvap_plans,
     rows_nvap_signing,
+    rows_reports,
     rows_staff,
     rows_workbook,
 )
@@ -28,4 +29,5 @@ ROWS = [
     *rows_nvap_api.ROWS,
     *rows_nvap_plans.ROWS,
     *rows_nvap_signing.ROWS,
+    *rows_reports.ROWS,
 ]
