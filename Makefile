@@ -38,8 +38,8 @@ fix: ready  ## put right what can be put right by machine: style and format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: ready  ## measure pages and API against a signed-in one-query view, on 100,000 practices
-	@$(PY) -m tests.performance.bench
+bench: ready  ## measure pages, API and workers against a signed-in one-query view; PART=bank or PART=nvap: that part alone
+	@PART="$(PART)" $(PY) -m tests.performance.bench
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs

@@ -1,10 +1,12 @@
-"""`make bench`: how many times the floor each page costs, at 1,000 and at 100,000 examples, in one run.
+"""`make bench`: how many times the floor each page costs, in one run; PART=bank or PART=nvap measures that part alone.
 
-The floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are
-kept between runs and made anew when what fills them has changed.
+The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py. The
+floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
+between runs and made anew when what fills them has changed.
 """
 
 import hashlib
+import importlib
 import json
 import os
 import statistics
@@ -35,10 +37,10 @@ LARGEST_KB = 150
 
 
 class Portal:
-    """A process of the portal on the database of one size."""
+    """A process of the portal on one of the databases, and the module that says what is fetched there."""
 
-    def __init__(self, size):
-        environ = {**os.environ, "BENCH_DATABASE": f"vkpp_bench_{size}"}
+    def __init__(self, name, pages="tests.performance.pages"):
+        environ = {**os.environ, "BENCH_DATABASE": f"vkpp_bench_{name}", "BENCH_PAGES": pages}
         command = [sys.executable, "-m", "tests.performance.measure"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -66,9 +68,22 @@ class Portal:
 
 def main():
     """Fill, measure, print; 0 whatever the figures are: they are for people to read."""
+    from tests.performance import nvap_bench
+
+    part = os.environ.get("PART", "")
+    parts = {"bank": bank, "nvap": nvap_bench.main}
+    if part and part not in parts:
+        sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}.")
+    for name, measure in parts.items():
+        if part in ("", name):
+            measure()
+
+
+def bank():
+    """The practice bank in both sizes."""
     for size in SIZES:
-        prepare(size)
-    say("Measuring")
+        prepare(size, "load", ["load.py", "load.sql"], f"{size:,} examples")
+    say("Measuring the practice bank")
     small, large = (Portal(size) for size in SIZES)
     try:
         rows = {
@@ -113,26 +128,23 @@ def summary(answers):
     }
 
 
-def prepare(size):
-    """The database of this size, filled anew unless it is there and up to date."""
-    name = f"vkpp_bench_{size}"
+def prepare(name, loader, sources, what):
+    """The database of this name, filled anew by `loader.fill(name)` unless it is there and up to date."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"
-    sources = [HERE / "load.py", HERE / "load.sql"]
-    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    environ = {**os.environ, "BENCH_DATABASE": name}
-    command = [sys.executable, "-c", f"from tests.performance import bench; bench.fill({size}, {mark!r})"]
+    mark = hashlib.sha256(b"".join((ROOT / path if "/" in path else HERE / path).read_bytes() for path in sources))
+    environ = {**os.environ, "BENCH_DATABASE": f"vkpp_bench_{name}"}
+    wanted = f"{name!r}, {loader!r}, {mark.hexdigest()!r}, {what!r}"
+    command = [sys.executable, "-c", f"from tests.performance import bench; bench.fill({wanted})"]
     subprocess.run(command, cwd=ROOT, env=environ, check=True)
 
 
-def fill(size, mark):
+def fill(size, loader, mark, what):
     """Make and fill the database, in a process of its own."""
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-
-    from tests.performance import load
 
     name = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as cursor:
@@ -141,13 +153,13 @@ def fill(size, mark):
     if found and found[0] == mark:
         call_command("migrate", verbosity=0)
         return
-    say(f"Filling a database with {size:,} examples")
+    say(f"Filling a database with {what}")
     started = time.monotonic()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
     call_command("migrate", verbosity=0)
-    load.fill(size)
+    importlib.import_module(f"tests.performance.{loader}").fill(size)
     with connection.cursor() as cursor:
         cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
     say(f"Filled in {time.monotonic() - started:.0f} s")

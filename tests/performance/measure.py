@@ -1,4 +1,4 @@
-"""One process of the portal that is told what to fetch and says how long it took; `bench.py` drives two of them.
+"""One process of the portal that is told what to fetch and says how long it took; `bench.py` drives such processes.
 
 The whole portal is called as a web server calls it (WSGI, all middleware, real session, PostgreSQL and Valkey); only
 the network is left out. Collection of garbage is arranged as in production: frozen after the start, between requests.
@@ -6,6 +6,7 @@ Lines in: `[kind, number]`. Lines out: JSON.
 """
 
 import gc
+import importlib
 import io
 import json
 import os
@@ -16,6 +17,8 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.performance.settings")
 
+FINE = ("200", "302", "304")
+CSRF = "m" * 32
 TABLES = ("practice_bankentry", "practice_banktext", "practice_practice")
 
 
@@ -26,14 +29,12 @@ def main():
     django.setup()
     from django.core.wsgi import get_wsgi_application
 
-    from tests.performance.pages import Pages
-
     application = get_wsgi_application()
-    pages = Pages()
+    pages = importlib.import_module(os.environ.get("BENCH_PAGES", "tests.performance.pages")).Pages()
     read_tables()
     fetch(application, None, "/healthz")
     before, started = memory(), time.perf_counter()
-    fetch(application, pages.officer, "/practice/")
+    fetch(application, pages.officer, pages.first)
     ready = {"first_page_s": time.perf_counter() - started, "memory_mb": (memory() - before) / 1e6}
     kinds = {name: (session, paths) for name, session, paths in pages.all()}
     say({**ready, "kinds": {name: len(paths) for name, (_session, paths) in kinds.items()}})
@@ -75,19 +76,21 @@ def fetched(application, session, path):
     asked = []
     with connection.execute_wrapper(lambda run, *args: (asked.append(1), run(*args))[1]):
         seconds, status, body = fetch(application, session, path)
-    if not status.startswith("200"):
-        return {"status": f"{status} at {path}"}
+    if not status.startswith(FINE):
+        return {"status": f"{status} at {path if isinstance(path, str) else path['path']}"}
     packed = len(zlib.compress(body, 6))
     return {"ms": seconds * 1000, "queries": len(asked), "kb": len(body) / 1000, "sent": packed / 1000}
 
 
-def fetch(application, session, path):
-    """One request as the server makes it: seconds, status, body."""
+def fetch(application, session, asked):
+    """One request as the server makes it: seconds, status, body. `asked`: a path, or method, path, headers and body."""
     from django.conf import settings
 
+    asked = {"path": asked} if isinstance(asked, str) else asked
+    path, content = asked["path"], asked.get("body", "").encode()
     place, _mark, query = path.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": asked.get("method", "GET"),
         "PATH_INFO": place,
         "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
@@ -96,15 +99,17 @@ def fetch(application, session, path):
         "HTTP_ACCEPT": "application/json" if "/api/" in path else "text/html",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),
-        "wsgi.input": io.BytesIO(),
+        "wsgi.input": io.BytesIO(content),
+        "CONTENT_LENGTH": str(len(content)),
         "wsgi.errors": sys.stderr,
         "wsgi.url_scheme": "http",
         "wsgi.multithread": False,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
+    environ.update(asked.get("headers", {}))
     if session:
-        environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={session}"
+        environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
     status = []
     started = time.perf_counter()
     answer = application(environ, lambda words, _headers: status.append(words))

@@ -20,6 +20,8 @@ API_FILTERS = ("category=prevention", "rating=promising", "strand=DA", "scale=lo
 class Pages:
     """The kinds of page of one database."""
 
+    first = "/practice/"
+
     def __init__(self):
         people = get_user_model().objects
         self.officer = session_of(people.get(email="officer@portal.example"))

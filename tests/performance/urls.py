@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from practice.models import Practice
+from vkpp.accounts.models import Force
 from vkpp.urls import handler400, handler403, handler404, handler500, urlpatterns
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -16,4 +17,10 @@ def floor(request, pk):
     return HttpResponse(Practice.objects.values_list("title", flat=True).get(pk=pk))
 
 
-urlpatterns = [*urlpatterns, path("floor/<int:pk>/", floor)]
+@login_required
+def floor_force(request, pk):
+    """The same in a database without practice."""
+    return HttpResponse(Force.objects.values_list("name", flat=True).get(pk=pk))
+
+
+urlpatterns = [*urlpatterns, path("floor/<int:pk>/", floor), path("floor/force/<int:pk>/", floor_force)]
