@@ -15,7 +15,9 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from tests.browser.looking import Looker
+from tests.browser.telling import enter
 from tests.clients import PortalClient
+from tests.portal import running_portal
 
 # Playwright keeps an event loop in this thread; Django would take our own database calls in it for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -119,6 +121,41 @@ def sign_in(live_server) -> Callable:
         return page
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def whole_portal():
+    """A portal of real processes with its demonstration: web, worker, beat, broker, database."""
+    with running_portal() as portal:
+        portal.start("web", "worker", "beat")
+        yield portal
+
+
+@pytest.fixture
+def people_of(browser, whole_portal, complaints, scriptless):
+    """`people_of({who: e-mail}, **options)`: a page of the whole portal for each, signed in, and one for the public."""
+    contexts = []
+
+    def page_of(**options):
+        url = f"http://127.0.0.1:{whole_portal.port}"
+        context = browser.new_context(base_url=url, locale="en-GB", **WIDE, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(2 * PATIENCE_MS)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if not options.get("java_script_enabled", True):
+            scriptless.append(page)
+        return page
+
+    def signed_in(emails, **options):
+        pages = {who: enter(page_of(**options), email, whole_portal) for who, email in emails.items()}
+        return {**pages, "public": page_of()}
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "404" not in text and "409" not in text] == []
 
 
 @pytest.fixture

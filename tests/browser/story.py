@@ -13,6 +13,7 @@ from pypdf import PdfWriter
 from practice import rubric
 from practice.reference import DATA
 from practice.vocab import RUBRIC
+from tests.browser.telling import ByKeyboard, Teller
 
 REAL = {row["key"]: row for row in json.loads((DATA / "practices.json").read_text(encoding="utf-8"))}
 PRACTICE = REAL["safer-places-norwich"]
@@ -25,42 +26,10 @@ CHECKS = ("Personal data", "Duplicates", "Sensitivity", "Completeness")
 NEVER = "The example must not be found any more."
 
 
-class Story:
-    """One telling: pages by person, the example's reference once it has one, and what looks at each page."""
+class Story(Teller):
+    """The practice bank's story; the example's `reference` once it has one."""
 
-    def __init__(self, pages, look):
-        self.pages, self.look, self.reference = pages, look, ""
-
-    def go(self, who, path):
-        """Open a page, which must answer 200, and look at it."""
-        page = self.pages[who]
-        answer = page.goto(path)
-        assert answer.status == 200, f"{who} at {path}: {answer.status}"
-        self.look(page)
-        return page
-
-    def press(self, page, name):
-        """Press the button or link of this name in the page's main part, and look at what comes."""
-        main = page.get_by_role("main")
-        self.click(page, main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first)
-
-    def click(self, page, thing):
-        """Click what leads to another page, wait for that page, and look at it."""
-        with page.expect_navigation():
-            thing.click()
-        self.look(page)
-
-    def fill(self, page, field, text):
-        """Type a text into a field."""
-        field.fill(text)
-
-    def check(self, page, box):
-        """Tick a box or choose a radio; the boxes of tables are drawn over by their labels."""
-        box.check(force=True)
-
-    def open(self, page, summary):
-        """Open what is folded away."""
-        summary.click()
+    reference = ""
 
     # ---- the officer --------------------------------------------------------------------------------------------
     def starts(self):
@@ -226,40 +195,5 @@ class Story:
             assert page.request.get(path).status == 404, f"{path}: {NEVER}"
 
 
-class KeyboardStory(Story):
-    """The same story for somebody without a mouse: everything is reached with Tab and the arrow keys."""
-
-    MOST_KEYS = 250
-
-    def reach(self, page, thing):
-        """Press keys until `thing` has the focus: arrows within its group of radios, else Tab."""
-        thing.wait_for(state="attached")
-        for _press in range(self.MOST_KEYS):
-            where = thing.evaluate(
-                "el => { const now = document.activeElement;"
-                " return now === el ? 'here' : now.type === 'radio' && now.name === el.name ? 'group' : '' }"
-            )
-            if where == "here":
-                return
-            page.keyboard.press("ArrowDown" if where == "group" else "Tab")
-        raise AssertionError(f"{page.url}: {thing} cannot be reached with the keyboard.")
-
-    def click(self, page, thing):
-        self.reach(page, thing)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        self.look(page)
-
-    def fill(self, page, field, text):
-        self.reach(page, field)
-        page.keyboard.press("Control+a")
-        page.keyboard.insert_text(text)
-
-    def check(self, page, box):
-        self.reach(page, box)
-        if not box.is_checked():
-            page.keyboard.press("Space")
-
-    def open(self, page, summary):
-        self.reach(page, summary)
-        page.keyboard.press("Enter")
+class KeyboardStory(ByKeyboard, Story):
+    """The same story for somebody without a mouse."""
