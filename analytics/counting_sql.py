@@ -125,7 +125,7 @@ def _upsert(same: str) -> str:
         INSERT INTO analytics_summary AS s (round_id, steady, code_version, as_of, {_LIST})
         SELECT %(round)s, false, {CODE_VERSION}, clock_timestamp(), {_LIST} FROM counted c
         WHERE NOT EXISTS (SELECT 1 FROM analytics_summary s
-                          WHERE {_SAME_KEY} AND s.code_version = {CODE_VERSION} AND {same})
+                          WHERE {_KEPT} AND {_SAME_KEY} AND s.code_version = {CODE_VERSION} AND {same})
         ON CONFLICT (round_id, action_version_id, measure, basis, steady, scope, place) DO UPDATE SET {_SET}
         RETURNING 1
     )

@@ -242,9 +242,10 @@ def _figure(row: dict[str, Any], reason: Reason) -> Figure:
 
 def why(reason: Reason) -> str:
     """The sentence a page shows in place of a withheld figure."""
+    if reason == Reason.NONE:
+        return ""
     least = disclosure.MINIMUM
     return {
-        Reason.NONE: "",
         Reason.EMPTY: _("Nobody has answered yet."),
         Reason.FEW: ngettext(
             "Not shown: fewer than %(n)s other force has answered, so the figure could tell who said what.",
