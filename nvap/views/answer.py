@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,7 +46,12 @@ def page_key(response: Response) -> str:
 @keeps_text
 def answer(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
     """One action of the return."""
-    response = found(request, round_code, force_code, code)
+    try:
+        response = found(request, round_code, force_code, code)
+    except Http404:
+        if request.method != "POST":
+            raise
+        return _out_of_sight(request)
     if request.method == "POST":
         return _save_page(request, response)
     reviewing.look(ret=response.ret, by=request.user, code=code)
@@ -55,6 +61,13 @@ def answer(request: HttpRequest, round_code: str, force_code: str, code: str) ->
         return overtaken(request, response, text, closed)
     left = text or kept.refused(request.user.pk, page_key(response))
     return show(request, response, _filled(response, left, unsaved=text is not None))
+
+
+def _out_of_sight(request: HttpRequest) -> HttpResponse:
+    """The part was taken away while the person wrote, or never was theirs: they get their own text back."""
+    reason = _("This answer is not, or no longer, among those assigned to you. Your text was not saved.")
+    context = {"reason": reason, "rows": to_copy(kept.sent(request.POST), label_of), "page": reverse("nvap:returns")}
+    return render(request, "core/copy_text.html", context, status=404)
 
 
 def _filled(response: Response, left: kept.Kept | None, *, unsaved: bool) -> presenter.Filled | None:

@@ -246,6 +246,20 @@ def test_contributor_meets_only_what_is_assigned(ret, lead, client_for):
     assert "Recognition and response" not in text_of(mine)
 
 
+def test_part_taken_away_while_somebody_writes_gives_the_text_back(ret, lead, client_for):
+    colleague = person("contributor", ret.force)
+    (row,) = assigning.assign(ret=ret, person=colleague, things=[Theme.objects.get(code="2.1")], by=lead)
+    browser = client_for(colleague)
+    assert browser.get(page(ret)).status_code == 200
+    assigning.unassign(assignment=row, by=lead)
+
+    sent = browser.post(page(ret), {"version": 0, "q-now": "Typed for nothing?"})
+
+    assert sent.status_code == 404
+    assert "Typed for nothing?" in sent.content.decode()
+    assert answer_of(ret).version == 0
+
+
 @pytest.mark.parametrize(
     ("role", "force"), [("nvap_lead", "kent"), ("contributor", "norfolk"), ("national_analyst", None)]
 )
