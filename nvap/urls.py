@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from nvap import return_urls, signing_urls, workbook_urls
+from nvap import plan_urls, return_urls, signing_urls, workbook_urls
 
 app_name = "nvap"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *workbook_urls.urlpatterns,
     *return_urls.urlpatterns,
     *return_urls.answer_patterns,
+    *plan_urls.urlpatterns,
 ]
