@@ -31,6 +31,11 @@ class Filled:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unsaved: bool = False
 
+    def links(self) -> list[dict[str, str]]:
+        """The sentences as links to their questions."""
+        found = ((name.removesuffix(".n"), text) for name, texts in self.errors.items() for text in texts)
+        return [{"text": text, "href": f"#row-{name}"} for name, text in found]
+
 
 def questions_of(response: Response) -> list[QuestionSpec]:
     """The questions of the form about this action."""
@@ -73,11 +78,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         "carried": response.provenance == Provenance.CARRIED,
         "carried_url": _last_url(response),
         "filled": filled,
-        "errors": [
-            {"text": text, "href": f"#row-{name.removesuffix('.n')}"}
-            for name, texts in filled.errors.items()
-            for text in texts
-        ],
+        "errors": filled.links(),
         "closes": ret.round.closes_at if may_answer and not closed else None,
         "author": kept.author_mark(user),
         "left": [question.label for question in asked if question.code in derived.missing],
