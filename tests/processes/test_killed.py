@@ -22,14 +22,6 @@ def token(portal):
     return portal.manage("create_token", email, "--scopes", "read", "practice:write", "--name", "Kill test").split()[-1]
 
 
-@pytest.fixture
-def web(portal):
-    """The web process, whatever a test did to it before."""
-    if "web" not in portal.running:
-        portal.start("web")
-    return portal
-
-
 def new_draft(portal, token, title):
     status, practice = portal.ask("POST", "/api/v1/practices/", token, {"call": "open-call", **content(title)})
     assert status == 201, practice
