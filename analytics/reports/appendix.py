@@ -24,7 +24,7 @@ def _table(material: Material, measure: Measure) -> dict[str, Any]:
         figure = material.nation(action, measure)
         if figure is None or not figure.shown:
             rows.append([action.code, _("Not shown"), *[""] * (len(head) - 2 + len(groups))])
-            notes.append(figure.withheld if figure is not None else _("Nobody has answered yet."))
+            notes.append(words.why_not(figure))
             continue
         counts = [str((figure.distribution or {}).get(score, 0)) for score in measure.levels]
         numbers = [words.number(value) for value in (figure.lower, figure.median, figure.upper)]

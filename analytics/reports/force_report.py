@@ -61,11 +61,6 @@ def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
     change = material.last.change(action.pk, lead.code, own)
     place = comparing.place(nation, own)
     shown = nation is not None and nation.shown
-    picture = (
-        pictures.columns(nation.distribution or {}, lead.levels, own, words.distribution(nation, lead))
-        if nation and shown
-        else None
-    )
     return {
         "code": action.code,
         "title": action.title,
@@ -77,8 +72,8 @@ def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
         "side": comparing.to_median(nation, own),
         "quartile": _quartile(nation, own),
         "nation": words.level(lead, nation.median) if nation and shown else _("Not shown"),
-        "withheld": nation.withheld if nation and not shown else "",
-        "picture": picture.plain() if picture else None,
+        "withheld": words.why_not(nation),
+        "picture": pictures.of_figure(nation, lead, own),
         "place": str(place) if place else "",
         "change": change.words if change else "",
         "moved": change.by if change and change.by is not None else 0,

@@ -58,30 +58,18 @@ def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
     nation = material.nation(action, lead)
     shown = nation is not None and nation.shown
     moved = _moved(material, action, nation)
-    picture = (
-        pictures.columns(nation.distribution or {}, lead.levels, None, words.distribution(nation, lead))
-        if nation and shown
-        else None
-    )
-    gaps = (nation.gaps_force or 0) if nation else 0
-    practices = (nation.practices_force or 0) if nation else 0
-    answered = nation.answered if nation else None
     return {
         "code": action.code,
         "title": action.title,
         "theme": action.theme_id,
         "lineage": action.action.code,
         "nation": words.level(lead, nation.median) if nation and shown else _("Not shown"),
-        "withheld": nation.withheld if nation and not shown else "",
+        "withheld": words.why_not(nation),
         "median": nation.median if nation and shown else None,
         "mean": nation.mean if nation and shown else None,
         "n": nation.n if nation and shown else None,
-        "picture": picture.plain() if picture else None,
-        "gaps": gaps if shown else None,
-        "gap_words": words.of_forces(gaps, answered) if shown else "–",
-        "gap_vkpp": nation.gaps_vkpp if nation and shown else None,
-        "practices": practices if shown else None,
-        "practice_words": words.of_forces(practices, answered) if shown else "–",
+        "picture": pictures.of_figure(nation, lead),
+        **_named(nation),
         "change": moved.words,
         "moved": moved.by,
         "note": moved.note,
@@ -94,6 +82,19 @@ def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
             }
             for measure in material.measures[1:]
         ],
+    }
+
+
+def _named(nation: Figure | None) -> dict[str, Any]:
+    """How many forces name a gap and promising practice, as numbers and in words."""
+    if nation is None or not nation.shown:
+        return {"gaps": None, "gap_words": "–", "practices": None, "practice_words": "–"}
+    gaps, practices = nation.gaps_force or 0, nation.practices_force or 0
+    return {
+        "gaps": gaps,
+        "gap_words": words.of_forces(gaps, nation.answered),
+        "practices": practices,
+        "practice_words": words.of_forces(practices, nation.answered),
     }
 
 

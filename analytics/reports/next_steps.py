@@ -23,16 +23,7 @@ def of(rows: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str,
         }
         for gap in planless[:MOST]
     ]
-    found += [
-        {
-            "what": _("Look at %(code)s %(title)s first") % row,
-            "why": _("Three quarters of forces say that they are further. The toolkit names these steps:")
-            if steps.get(row["pk"])
-            else _("Three quarters of forces say that they are further."),
-            "steps": steps.get(row["pk"], []),
-        }
-        for row in behind[:MOST]
-    ]
+    found += [_behind(row, steps.get(row["pk"], [])) for row in behind[:MOST]]
     if silent := [row["code"] for row in rows if row["own"] == _("No answer")]:
         found.append(
             {
@@ -52,6 +43,13 @@ def of(rows: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str,
             }
         )
     return found
+
+
+def _behind(row: dict[str, Any], steps: list[str]) -> dict[str, Any]:
+    why = _("Three quarters of forces say that they are further.")
+    if steps:
+        why = _("%(why)s The toolkit names these steps:") % {"why": why}
+    return {"what": _("Look at %(code)s %(title)s first") % row, "why": why, "steps": steps}
 
 
 def _toolkit_steps(actions: list[int]) -> dict[int, list[str]]:

@@ -7,6 +7,8 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from analytics.figures import Figure
+from analytics.reports import words
+from analytics.scale import Measure
 
 NAVY, TEAL, GREY, PALE, LINE, INK, MUTED = "#12284b", "#0b7a6f", "#c5cedb", "#dfe6ef", "#aab4c3", "#0b1526", "#4a5568"
 FONT = 'font-family="Arial, Liberation Sans, DejaVu Sans, sans-serif"'
@@ -51,6 +53,13 @@ def columns(counts: Mapping[int, int], levels: Mapping[int, str], own: int | Non
             parts.append(f'<path d="M{x + 12} {base + 3} l5 8 h-10 z" fill="{NAVY}"/>')
     parts.append(f'<path d="M0 {base}.5 H{width}" stroke="{LINE}" stroke-width="1"/>')
     return _picture(width, height, parts, alt)
+
+
+def of_figure(figure: Figure | None, measure: Measure, own: int | None = None) -> dict[str, str | int] | None:
+    """The columns of a shown figure, as the page and the document take them."""
+    if figure is None or not figure.shown:
+        return None
+    return columns(figure.distribution or {}, measure.levels, own, words.distribution(figure, measure)).plain()
 
 
 def profile(lines: Sequence[Line], levels: Mapping[int, str], alt: str) -> Picture:

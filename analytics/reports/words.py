@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics import figures
 from analytics.figures import Figure
 from analytics.scale import Measure
 from analytics.vocab import Basis
 from vkpp.core import disclosure
+from vkpp.core.disclosure import Reason
 from vkpp.core.templatetags.dates import nice_datetime
 
 
@@ -71,6 +73,11 @@ def withheld() -> str:
         "A figure is shown only where it rests on at least %(least)s other forces and, set off against the other "
         "figures you see, cannot tell what a single force said. Elsewhere the report says “Not shown”."
     ) % {"least": disclosure.MINIMUM}
+
+
+def why_not(figure: Figure | None) -> str:
+    """Why a figure is not there; empty when it is shown. Before enough forces have answered there is none at all."""
+    return figure.withheld if figure is not None else figures.why(Reason.FEW)
 
 
 def as_of(rows: "list[Figure]") -> str:
