@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from vkpp import checks, env
+from vkpp.api_description import SPECTACULAR_SETTINGS  # noqa: F401 - a setting that Django reads from here
 from vkpp.core import logging
 from vkpp.local import servers
 
@@ -363,36 +364,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": 1 if env.flag("TRUST_PROXY", False) else 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "VKPP portal API",
-    "VERSION": "1",
-    "DESCRIPTION": (
-        "Practice that protects vulnerable people, from police forces in England and Wales: read it, search it, "
-        "pull what changed, and submit your own. The national plan, and your force's return: read and answer it.\n\n"
-        "Send a token in the header `Authorization: Bearer vkpp_…`; you make one on your account page. Without one "
-        "you read what is public. Errors have one shape, lists come in pages, and times are UTC. "
-        "docs/api.md of the portal has examples for curl, Python, R and Excel."
-    ),
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SORT_OPERATIONS": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
-    "POSTPROCESSING_HOOKS": ["vkpp.core.api.schema.share_refusals"],
-    "TAGS": [
-        {"name": "You", "description": "Who is asking."},
-        {"name": "Practice", "description": "Published practice and working copies: read, search, count, pull."},
-        {"name": "Writing", "description": "Start, change and send examples by the same rules as the forms."},
-        {"name": "Permissions", "description": "What the owner of an example permits."},
-        {"name": "Attachments", "description": "Files of an example."},
-        {"name": "Calls", "description": "Calls for practice and their questions."},
-        {"name": "Vocabulary", "description": "The words by whose codes practice is described."},
-        {"name": "Plan", "description": "Versions of the national plan: themes, actions, guidance, links to others."},
-        {"name": "Rounds", "description": "Rounds of benchmarking and what they ask."},
-        {"name": "Returns", "description": "A force's answers: read them, and save them by the same rules as the form."},
-        {"name": "Queries", "description": "What VKPP asks about answers."},
-        {"name": "Forces", "description": "Police forces."},
-    ],
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -19,7 +19,7 @@ from vkpp.core import audit
 from vkpp.core.exceptions import Invalid, NotAllowed
 
 Pair = tuple[int, int]
-FEWEST_OWN = 3
+FEWEST_OWN = 4
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def choose_own(*, force: Force, peers: Iterable[Force], by: Any) -> PeerSet:
     if force in chosen:
         raise Invalid({"peers": [_("A force is not its own peer. Leave it out.")]})
     if len(chosen) < FEWEST_OWN:
-        raise Invalid({"peers": [_("Choose at least three forces; figures of fewer cannot be shown.")]})
+        raise Invalid({"peers": [_("Choose at least four forces; figures of fewer cannot be shown.")]})
     return _new_version(
         f"own-{force.code}",
         {(force.pk, peer.pk) for peer in chosen},

@@ -176,7 +176,7 @@ class OwnPeersForm(forms.Form):
 
     peers = forms.ModelMultipleChoiceField(
         label=_("Forces to compare with"),
-        help_text=_("Choose at least three."),
+        help_text=_("Choose at least four."),
         queryset=Force.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -7,20 +7,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_returns'),
-        ('nvap', '0005_fixed_plans_and_forms'),
+        ("accounts", "0003_returns"),
+        ("nvap", "0005_fixed_plans_and_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['updated_at', 'id'], name='return_changed'),
+            model_name="return",
+            index=models.Index(fields=["updated_at", "id"], name="return_changed"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='return_touched', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='550dc1307092cc301dae16e17b8aa6e3f7912584', operation='UPDATE', pgid='pgtrigger_return_touched_40de9', table='nvap_return', when='BEFORE')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="return_touched",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+                    hash="550dc1307092cc301dae16e17b8aa6e3f7912584",
+                    operation="UPDATE",
+                    pgid="pgtrigger_return_touched_40de9",
+                    table="nvap_return",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

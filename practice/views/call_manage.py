@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.actions import calls
 from practice.actions import questions as question_actions
-from practice.forms.call import CallForm, EndForm, LateEntryForm, Moment, QuestionForm
+from practice.forms.call import CallForm, EndForm, LateEntryForm, QuestionForm
 from practice.forms.section import SectionForm
 from practice.models import Call, LateEntry
 from practice.presenters import calls as presenter
@@ -22,6 +22,7 @@ from practice.views.staff import attempt, attempt_form
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core.exceptions import Invalid, PortalError
+from vkpp.core.moments import Moment
 
 View = Callable[..., HttpResponse]
 

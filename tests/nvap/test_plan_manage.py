@@ -312,11 +312,12 @@ def test_wrong_rows_of_a_crosswalk_are_named(admin):
 
 
 @pytest.fixture
-def four():
-    return [ForceFactory(code=code, benchmarked=True) for code in ("norfolk", "kent", "essex", "surrey")]
+def five():
+    codes = ("norfolk", "kent", "essex", "surrey", "sussex")
+    return [ForceFactory(code=code, benchmarked=True) for code in codes]
 
 
-def test_a_peer_group_is_loaded_in_versions(four, admin):
+def test_a_peer_group_is_loaded_in_versions(five, admin):
     values = {"code": "similar", "title": "Similar", "kind": "similar", "method": "HMICFRS, 2026"}
     for text in ("force,peer\nnorfolk,kent\n", "force,peer\nnorfolk,kent\n", "force,peer\nnorfolk,essex\n"):
         imports.run(kind="peers", text=text, values=values, by=admin, trial=False)
@@ -324,7 +325,7 @@ def test_a_peer_group_is_loaded_in_versions(four, admin):
     assert peer_files.export(PeerSet.objects.get(version=2)) == "force,peer\r\nnorfolk,essex\r\n"
 
 
-def test_wrong_rows_of_a_peer_group_are_named(four):
+def test_wrong_rows_of_a_peer_group_are_named(five):
     with pytest.raises(Invalid) as refusal:
         peer_files.read("force,peer\nnorfolk,nowhere\nkent,kent\n")
     assert refusal.value.errors["file"] == [
@@ -333,28 +334,28 @@ def test_wrong_rows_of_a_peer_group_are_named(four):
     ]
 
 
-def test_a_lead_chooses_peers_and_other_forces_do_not_see_them(four, client):
-    norfolk, *others = four
+def test_a_lead_chooses_peers_and_other_forces_do_not_see_them(five, client):
+    norfolk, *others = five
     client.force_login(person("nvap_lead", norfolk))
     answer = client.post("/nvap/peers/", {"peers": [force.pk for force in others]})
     assert answer.status_code == 302
     made = PeerSet.objects.get(owner=norfolk)
-    assert set(made.members.values_list("peer__code", flat=True)) == {"kent", "essex", "surrey"}
+    assert set(made.members.values_list("peer__code", flat=True)) == {"kent", "essex", "surrey", "sussex"}
     assert made in PeerSet.objects.visible_to(person("nvap_lead", norfolk))
     assert made not in PeerSet.objects.visible_to(person("nvap_lead", others[0]))
     assert "Chosen by" not in client.get("/nvap/").content.decode()
 
 
-@pytest.mark.parametrize(("count", "sentence"), [(2, "at least three forces"), (4, "not its own peer")])
-def test_a_choice_of_peers_that_cannot_be_is_refused(four, count, sentence):
+@pytest.mark.parametrize(("count", "sentence"), [(3, "at least four forces"), (5, "not its own peer")])
+def test_a_choice_of_peers_that_cannot_be_is_refused(five, count, sentence):
     with pytest.raises(Invalid, match=sentence):
-        peers.choose_own(force=four[-1], peers=four[:count], by=None)
+        peers.choose_own(force=five[-1], peers=five[:count], by=None)
     assert not PeerSet.objects.exists()
 
 
-def test_only_the_lead_of_a_force_chooses_its_peers(four):
+def test_only_the_lead_of_a_force_chooses_its_peers(five):
     with pytest.raises(NotAllowed, match="Only the force's NVAP lead"):
-        peers.choose_own(force=four[0], peers=four[1:], by=person("nvap_lead", four[1]))
+        peers.choose_own(force=five[0], peers=five[1:], by=person("nvap_lead", five[1]))
 
 
 # ---- the page of an action ------------------------------------------------------------------------------------------
