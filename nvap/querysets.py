@@ -31,8 +31,9 @@ class ReturnQuerySet(models.QuerySet[Any]):
             return self.none()
         if permissions.nationally(user, Permission.RETURN_CHECK):
             return self.filter(~Q(round__state="draft"))
-        seen = Q(force__in=permissions.force_ids(user, Permission.RETURN_READ_FORCE))
-        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER):
+        whole = permissions.force_ids(user, Permission.RETURN_READ_FORCE)
+        seen = Q(force__in=whole)
+        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER) - whole:
             seen |= Q(
                 pk__in=user.nvap_assignments.filter(ended_at=None).values("ret"),
                 force__in=forces,
@@ -49,8 +50,9 @@ class ResponseQuerySet(models.QuerySet[Any]):
             return self.none()
         if permissions.nationally(user, Permission.RETURN_CHECK):
             return self.filter(~Q(ret__round__state="draft"))
-        seen = Q(ret__force__in=permissions.force_ids(user, Permission.RETURN_READ_FORCE))
-        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER):
+        whole = permissions.force_ids(user, Permission.RETURN_READ_FORCE)
+        seen = Q(ret__force__in=whole)
+        if forces := permissions.force_ids(user, Permission.RETURN_ANSWER) - whole:
             seen |= Q(ret__force__in=forces) & assigned_to(user)
         return self.filter(seen, ~Q(ret__round__state="draft"))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nvap import cleaning, news, people
 from nvap.actions import checking, material, open_return
-from nvap.actions.held import hold, insist
+from nvap.actions.held import insist, see
 from nvap.derived import Derived, answered
 from nvap.form_spec import spec
 from nvap.models import Response, ResponseRevision
@@ -80,10 +80,12 @@ def hold_answer(response: Response) -> None:
 
     Always the return first: two people on one return wait for one another in the same order, and a signature waits too.
     """
-    hold(response.ret)
-    now = Response.objects.select_for_update(no_key=True).get(pk=response.pk)
-    for column in Response._meta.concrete_fields:
-        setattr(response, column.attname, getattr(now, column.attname))
+    rows = Response.objects.select_related("ret", "carried_from")
+    now = rows.select_for_update(of=("ret", "self"), no_key=True).get(pk=response.pk)  # locked in this order
+    see(response.ret, now.ret)
+    see(response, now)
+    if now.carried_from_id is not None:
+        response.carried_from = now.carried_from
 
 
 def check_may_answer(response: Response, by: Any) -> None:
@@ -163,7 +165,8 @@ def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str,
 
 def settle(response: Response, *, by: Any) -> Derived:
     """Bring columns and findings in step with the answers, and store them with who changed them."""
-    now = answered(response, evidence=checking.evidence_count(response))
+    found = checking.found(response)
+    now = answered(response, evidence=found.evidence)
     derived = now.derive()
     response.scores = derived.scores
     response.not_applicable = derived.not_applicable
@@ -177,7 +180,7 @@ def settle(response: Response, *, by: Any) -> Derived:
             *("updated_at", "updated_by"),
         ]
     )
-    checking.settle(response, now.facts if response.counts else None)
+    checking.settle(response, now.facts if response.counts else None, found)
     return derived
 
 

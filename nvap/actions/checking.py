@@ -1,10 +1,11 @@
 """The checks of a form over an answer: findings to put right or to explain, explanations, waivers."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,18 +15,34 @@ from nvap.actions import open_return
 from nvap.actions.held import hold, insist, words
 from nvap.derived import answered
 from nvap.form_spec import RuleSpec, spec
-from nvap.models import EvidenceUse, Finding, Response, Return, Rule, Waiver
+from nvap.models import Finding, Response, Return, Rule, Waiver
 from nvap.vocab import FindingState, Severity
 from vkpp.accounts.models import Force
 from vkpp.core import audit
 from vkpp.core.exceptions import Invalid
 
+BESIDE = """
+SELECT e.number, f.id, f.rule_id, f.state
+  FROM (SELECT count(*) AS number FROM nvap_evidenceuse u JOIN nvap_evidence v ON v.id = u.evidence_id
+         WHERE u.response_id = %(response)s AND v.removed_at IS NULL) e
+  LEFT JOIN nvap_finding f ON f.response_id = %(response)s
+"""
 LONGEST_WAIVER = dt.timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands beside an answer before its checks run: how much evidence, and by rule each finding's id and state."""
+
+    evidence: int = 0
+    known: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
 
 def run(response: Response) -> None:
     """Look at one answer again, as when the evidence beside it has changed."""
-    settle(response, answered(response, evidence=evidence_count(response)).facts if response.counts else None)
+    beside = found(response)
+    facts = answered(response, evidence=beside.evidence).facts if response.counts else None
+    settle(response, facts, beside)
 
 
 def run_all(ret: Return) -> None:
@@ -36,29 +53,31 @@ def run_all(ret: Return) -> None:
         run(response)
 
 
-def evidence_count(response: Response) -> int:
-    """How much evidence stands beside the answer; only asked when a check of the action wants to know."""
-    rules = spec(response.ret.round.form).rules_of(response.action_version.code)
-    if not any("evidence" in str(rule.condition) for rule in rules):
-        return 0
-    return EvidenceUse.objects.filter(response=response, evidence__removed_at=None).count()
+def found(response: Response) -> Found:
+    """What the checks of the action look at beside the answer, in one query; none when nothing is checked."""
+    if not spec(response.ret.round.form).rules_of(response.action_version.code):
+        return Found()
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, {"response": response.pk})
+        rows = cursor.fetchall()
+    return Found(rows[0][0], {rule: (pk, state) for _evidence, pk, rule, state in rows if pk is not None})
 
 
-def settle(response: Response, facts: conditions.Facts | None) -> None:
+def settle(response: Response, facts: conditions.Facts | None, beside: Found) -> None:
     """Findings follow the rules: new ones open, those that no longer hold are put right. None: nothing to look at."""
     rules = spec(response.ret.round.form).rules_of(response.action_version.code)
     hit = {rule.pk: rule for rule in rules if facts is not None and conditions.holds(rule.condition, facts)}
-    known = {finding.rule_id: finding for finding in response.findings.all()} if rules else {}
+    known = beside.known
     new = [rule for pk, rule in hit.items() if pk not in known]
-    back = [known[pk] for pk in hit if pk in known and known[pk].state in (FindingState.FIXED, FindingState.WAIVED)]
-    gone = [row.pk for pk, row in known.items() if pk not in hit and row.state != FindingState.FIXED]
+    back = [pk for pk in hit if pk in known and known[pk][1] in (FindingState.FIXED, FindingState.WAIVED)]
+    gone = [pk for rule, (pk, state) in known.items() if rule not in hit and state != FindingState.FIXED]
     if gone:
         Finding.objects.filter(pk__in=gone).update(state=FindingState.FIXED)
     if new or back:
-        _open(response, new, back)
+        _open(response, new, {rule: known[rule] for rule in back})
 
 
-def _open(response: Response, new: Iterable[RuleSpec], back: Iterable[Finding]) -> None:
+def _open(response: Response, new: Iterable[RuleSpec], back: Mapping[int, tuple[int, str]]) -> None:
     waived = set(_waivers(response).values_list("rule_id", flat=True))
     Finding.objects.bulk_create(
         Finding(
@@ -68,10 +87,10 @@ def _open(response: Response, new: Iterable[RuleSpec], back: Iterable[Finding]) 
         )
         for rule in new
     )
-    for row in back:
-        state = FindingState.WAIVED if row.rule_id in waived else FindingState.OPEN
-        if state != row.state:
-            Finding.objects.filter(pk=row.pk).update(state=state, explained_at=None, explained_by=None)
+    for rule, (pk, was) in back.items():
+        state = FindingState.WAIVED if rule in waived else FindingState.OPEN
+        if state != was:
+            Finding.objects.filter(pk=pk).update(state=state, explained_at=None, explained_by=None)
 
 
 def _waivers(response: Response) -> Any:

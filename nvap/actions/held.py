@@ -13,10 +13,15 @@ from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 def hold(ret: Return) -> None:
     """Keep the return's row until the transaction ends, and see it as it is now."""
-    held = Return.objects.select_for_update(no_key=True).get(pk=ret.pk)
-    for column in Return._meta.concrete_fields:
-        setattr(ret, column.attname, getattr(held, column.attname))
-    people.forget(ret)
+    see(ret, Return.objects.select_for_update(no_key=True).get(pk=ret.pk))
+
+
+def see(row: models.Model, now: models.Model) -> None:
+    """Take over every column from another copy of the row, read while it is held."""
+    for column in row._meta.concrete_fields:
+        setattr(row, column.attname, getattr(now, column.attname))
+    if isinstance(row, Return):
+        people.forget(row)
 
 
 def hold_row(row: models.Model) -> None:

@@ -40,7 +40,7 @@ def measured(kind, count, portal):
     """The page and the floor in turn, so that whatever else the machine does falls on both."""
     taken, floor = [], []
     for number in range(-bench.WARM_UP, min(count, bench.ROUNDS)):
-        low, page = portal.ask("floor", number % bench.ROUNDS), portal.ask(kind, max(number, 0))
+        low, page = portal.ask("floor", number % bench.ROUNDS), portal.ask(kind, (number + bench.WARM_UP) % count)
         if "status" in page:
             return {"status": page["status"]}
         if number >= 0:

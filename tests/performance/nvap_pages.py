@@ -1,12 +1,13 @@
 """What is fetched of returns and benchmarking, and by whom."""
 
-import random
+import time
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from nvap.models import Response, Return
 from tests.clients import PortalClient
+from tests.performance.bench import WARM_UP
 from tests.performance.measure import CSRF
 from tests.performance.nvap_load import ROUNDS
 from tests.performance.pages import session_of
@@ -22,6 +23,7 @@ class Pages:
 
     def __init__(self):
         people = get_user_model().objects
+        self.run = int(time.time())
         self.lead_person = people.get(email=f"lead@{FORCE}.example")
         self.officer = self.lead = session_of(self.lead_person)
         self.staff = session_of(people.get(email="staff@portal.example"))
@@ -37,7 +39,7 @@ class Pages:
         yield "floor", self.lead, [f"/floor/force/{self.forces[n % len(self.forces)]}/" for n in range(COUNT)]
         yield "task list of a return", self.lead, [self.first] * COUNT
         yield "page of one answer", self.lead, [self._answer(n) for n in range(COUNT)]
-        yield "save of one answer", self.lead, [self._save(n) for n in range(min(COUNT, len(self.responses)))]
+        yield "save of one answer", self.lead, [self._save(n) for n in range(COUNT + WARM_UP)]
         yield (
             "where we stand",
             self.lead,
@@ -56,13 +58,13 @@ class Pages:
         return reverse("nvap:answer", args=[LAST, FORCE, code])
 
     def _save(self, number):
-        """What the page sends while somebody types: another text for each."""
-        response = self.responses[number]
-        words = random.Random(number).choice(["weekly", "monthly", "daily"])
+        """What the page sends while somebody types: another text for each, and another than in the last run."""
+        again, place = divmod(number, len(self.responses))
+        response = self.responses[place]
         fields = {
             "fields": "q-now",
-            "q-now": f"The desk meets {words}, case {number}.",
-            "version": response.version,
+            "q-now": f"The desk meets weekly, case {number} of {self.run}.",
+            "version": response.version + again,
             "csrfmiddlewaretoken": CSRF,
         }
         return {
