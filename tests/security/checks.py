@@ -30,7 +30,7 @@ NEVER = {
     "peer_reviewer": OUTSIDE_POLICE,
     "evaluator": OUTSIDE_POLICE,
     "national_analyst": "zz[qxrp]",
-    "contributor@A": OUTSIDE_FORCE,
+    "contributor@A": "zz[xrg]|zzq(?!person)",  # colleagues know one another by name
     **{f"{role}@B": OUTSIDE_FORCE for role in ("contributor", "nvap_lead", "chief_officer", "force_analyst")},
     "owner": f"{NATIONAL_ONLY}|zzr|zzqinvited",
     **dict.fromkeys(("editor", "viewer"), f"{NATIONAL_ONLY}|zzr|zzqinvited|{OWN_ONLY}"),

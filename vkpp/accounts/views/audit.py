@@ -35,12 +35,18 @@ def audit(request: HttpRequest) -> HttpResponse:
         query.pop(name, None)
     context = {
         "chosen": chosen,
-        "rows": [{"event": row, "words": event_words(row.verb)} for row in rows[:PAGE]],
+        "rows": [_row(event) for event in rows[:PAGE]],
         "older": _address(query, rows[PAGE - 1].pk) if len(rows) > PAGE else "",
         "newer": f"?{query.urlencode()}" if before else "",
         "chain": _chain(check="check" in request.GET),
     }
     return render(request, "accounts/audit.html", context)
+
+
+def _row(event: AuditEvent) -> dict[str, Any]:
+    """An event as the page prints it; the changes as pairs, since a template takes a key `items` for the method."""
+    changes = [(_("Before:"), list(event.before.items())), (_("After:"), list(event.after.items()))]
+    return {"event": event, "words": event_words(event.verb), "changes": [change for change in changes if change[1]]}
 
 
 def _address(query: Any, last: int) -> str:
