@@ -8,12 +8,12 @@ VKPP staff (`everything`) read the figures of the moment; everybody else reads t
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,6 +87,8 @@ class Figure:
         return not self.withheld
 
 
+Part = tuple[int, str, str, Scope, int]
+
 NUMBERS = (
     "n", "answered", "minimum", "lower", "median", "upper", "maximum", "mean", "gaps_force", "gaps_vkpp",
     "practices_force", "practices_vkpp", "not_applicable",
@@ -140,8 +142,12 @@ def find(
     basis: str,
     measures: Collection[str] | None = None,
     actions: Collection[int] | None = None,
+    own: Mapping[int, standing.Own] | None = None,
 ) -> list[Figure]:
-    """Figures of all groups that the audience sees, by action, measure, and from the nation to the own choice of peers."""
+    """Figures of all groups that the audience sees, by action, measure, and from the nation to the own choice of peers.
+
+    `own`: the answers of the audience's force, when they have been read already.
+    """
     rows = _rows(audience, round_, basis)
     groups = _groups(rows) if _steady(audience, basis) else []
     rows = rows.filter(steady=_steady(audience, basis))
@@ -152,16 +158,32 @@ def find(
     read = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
         *READ, title=F("peer_set__title")
     )
-    own = {} if audience.everything or audience.force is None else standing.scores(audience.force, round_, basis)
+    if own is None and audience.force is not None and not audience.everything:
+        own = standing.of_force(audience.force, round_, basis)
+    own = own or {}
     families: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in read:
         families[row["action_version_id"], row["measure"]].append(row)
     found: list[Figure] = []
     for (action, measure), rows_of_it in families.items():
         family = _as_seen(groups, rows_of_it)
-        reasons = _reasons(audience, family, own.get(action, {}).get(measure))
+        reasons = _reasons(audience, family, own[action].level(measure) if action in own else None)
         found += [_figure(row, reason) for row, reason in zip(family, reasons, strict=True)]
     return found
+
+
+def outline(audience: Audience, round_: Round, *, basis: str, measure: str) -> list[Part]:
+    """How many figures `find` gives of one measure: id, code and title of each action, scope, and their number."""
+    rows, steady = _rows(audience, round_, basis), _steady(audience, basis)
+    groups = Counter(group["scope"] for group in _groups(rows)) if steady else Counter()
+    names = ("action_version_id", "action_version__code", "action_version__title", "scope")
+    order = ("action_version__order", "action_version__code", "scope_rank")
+    counted = rows.filter(steady=steady, measure=measure).order_by(*order).values_list(*names).annotate(Count("pk"))
+    found = list(counted)
+    if not groups:
+        return found
+    actions = dict.fromkeys(row[:3] for row in found)
+    return [(*action, scope, number) for action in actions for scope, number in groups.items()]
 
 
 def _steady(audience: Audience, basis: str) -> bool:
@@ -244,18 +266,16 @@ def why(reason: Reason) -> str:
     """The sentence a page shows in place of a withheld figure."""
     if reason == Reason.NONE:
         return ""
-    least = disclosure.MINIMUM
-    return {
-        Reason.EMPTY: _("Nobody has answered yet."),
-        Reason.FEW: ngettext(
+    if reason == Reason.EMPTY:
+        return _("Nobody has answered yet.")
+    if reason == Reason.FEW:
+        return ngettext(
             "Not shown: fewer than %(n)s other force has answered, so the figure could tell who said what.",
             "Not shown: fewer than %(n)s other forces have answered, so the figure could tell who said what.",
-            least,
-        )
-        % {"n": least},
-        Reason.DIFFERENCE: _(
-            "Not shown: set off against the other figures on this page, it could tell what a single force said."
-        ),
-        Reason.WAITING: _("Not shown yet: it appears when enough forces have answered."),
-        Reason.SAME: _("Not shown: the answers are so alike that it would tell what single forces said."),
-    }[reason]
+            disclosure.MINIMUM,
+        ) % {"n": disclosure.MINIMUM}
+    if reason == Reason.DIFFERENCE:
+        return _("Not shown: set off against the other figures on this page, it could tell what a single force said.")
+    if reason == Reason.WAITING:
+        return _("Not shown yet: it appears when enough forces have answered.")
+    return _("Not shown: the answers are so alike that it would tell what single forces said.")

@@ -27,15 +27,20 @@ class Own:
         return None if self.not_applicable else self.scores.get(measure)
 
 
-def of_force(force: Force, round_: Round, basis: str) -> dict[int, Own]:
-    """Action version → the force's answer."""
-    return of_forces(round_, basis, [force.pk]).get(force.pk, {})
+def of_force(force: Force, round_: Round, basis: str, actions: Collection[int] | None = None) -> dict[int, Own]:
+    """Action version → the force's answer; on all actions when none are named."""
+    return of_forces(round_, basis, [force.pk], actions).get(force.pk, {})
 
 
-def of_forces(round_: Round, basis: str, forces: Collection[int] | None = None) -> dict[int, dict[int, Own]]:
+def of_forces(
+    round_: Round, basis: str, forces: Collection[int] | None = None, actions: Collection[int] | None = None
+) -> dict[int, dict[int, Own]]:
     """Force → action version → answer; of all forces when none are named. Who calls it knows that it may be read."""
     found: dict[int, dict[int, Own]] = defaultdict(dict)
-    for force, action, *values in _rows(round_, basis, forces):
+    rows = _rows(round_, basis, forces)
+    if actions is not None:
+        rows = rows.filter(action_version__in=actions)
+    for force, action, *values in rows:
         found[force][action] = Own(*values)
     return found
 

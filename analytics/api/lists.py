@@ -1,5 +1,7 @@
 """Lists of figures and of benchmarks. A tag of when figures last moved answers most pulls without reading any."""
 
+import dataclasses
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,14 +14,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analytics import comparing, figures, scale, standing
+from analytics import comparing, figures, moved, scale, standing
 from analytics.api.shapes import BENCHMARK_FIELDS, SUMMARY_FIELDS, BenchmarkShape, SummaryShape
 from analytics.counting_sql import CODE_VERSION
-from analytics.figures import Audience, Figure
+from analytics.figures import Audience, Figure, Part
 from analytics.models import Summary
-from analytics.presenters.asked import is_published
 from analytics.vocab import Basis, Scope
-from nvap.models import ActionVersion, Return, Round
+from nvap.models import Round
 from vkpp.accounts.models import Force
 from vkpp.core.api import etags, pagination
 from vkpp.core.api.errors import BadParameter
@@ -28,6 +29,7 @@ from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
 ORDER = "plan"
+AS_THEY_ARE = tuple(field.name for field in dataclasses.fields(Figure) if field.name in SUMMARY_FIELDS)
 CODE = {"type": "string", "maxLength": 40}
 WANTED = (
     OpenApiParameter("round", CODE, description=gettext_lazy("Code of a round; without it the newest.")),
@@ -44,6 +46,8 @@ WANTED = (
         "scope", {"type": "string", "enum": Scope.values}, description=gettext_lazy("Only figures of this scope.")
     ),
 )
+MOST_KEPT = 200
+_outlines: dict[Any, list[Part]] = {}
 OF_FORCE = OpenApiParameter("force", CODE, description=gettext_lazy("Code of a force; without it your own."))
 
 
@@ -60,36 +64,25 @@ class FigureList(ListView):
 
     def answer(self, request: Request, audience: Audience) -> Response:
         """304 when nothing has moved, else a page."""
-        found, basis = self.wanted(audience)
-        tag = etags.tag_of(request.get_full_path(), *self.state(audience, found, basis), CODE_VERSION)
-        if etags.has_already(request, tag):
-            return Response(status=304, headers={"ETag": tag})
-        self.audience, self.round, self.basis = audience, found, basis
-        shown = super().get(request)
-        shown["ETag"] = tag
-        return shown
-
-    def state(self, audience: Audience, found: Round, basis: Basis) -> tuple[Any, ...]:
-        """Whatever an answer depends on, cheaply."""
-        own = None
-        if audience.force is not None:
-            columns = ("version", "signed", "validated")
-            own = Return.objects.filter(round=found, force=audience.force).values_list(*columns).first()
-        reader = (audience.everything, audience.force and audience.force.pk, sorted(audience.known))
-        return reader, own, str(figures.as_of(audience, found, basis))
-
-    def wanted(self, audience: Audience) -> tuple[Round, Basis]:
-        """The round and the basis asked for."""
-        rounds = figures.rounds(audience)
-        code = self.request.query_params.get("round")
-        found = next((one for one in rounds if code is None or one.code == code), None)
+        code, basis = request.query_params.get("round"), self.one_of("basis", Basis.values)
+        found = moved.state_of(audience, code, basis)
         if found is None:
             raise Http404
-        usual = Basis.PUBLISHED if is_published(found) else Basis.LIVE
-        basis = self.one_of("basis", Basis.values) or usual
-        if basis not in audience.bases():
+        if found.basis not in audience.bases():
             raise PermissionDenied(_("Your role reads published figures only."))
-        return found, Basis(basis)
+        reader = (audience.everything, audience.force and audience.force.pk, sorted(audience.known))
+        self.tag = etags.tag_of(request.get_full_path(), reader, *found, CODE_VERSION)
+        if etags.has_already(request, self.tag):
+            return Response(status=304, headers={"ETag": self.tag})
+        self.state, self.audience, self.basis = found, audience, Basis(found.basis)
+        self.round = Round.objects.select_related("form").get(pk=found.round)
+        shown = super().get(request)
+        shown["ETag"] = self.tag
+        return shown
+
+    def tag_parts(self, rows: list[Row]) -> Any:  # noqa: ARG002 - the tag of the state tells every change
+        """What tells every change."""
+        return self.tag
 
     def one_of(self, name: str, words: list[str]) -> str | None:
         """A parameter that must be one of these words, or is not given."""
@@ -102,26 +95,53 @@ class FigureList(ListView):
         """The figures from the cursor on."""
         _name, cursor = pagination.asked_order(self.request, self.orders, self.default_order, timed=False)
         size = pagination.page_size(self.request.query_params.get("page_size"))
-        found = self.found()
-        start = min(cursor.place[0], len(found)) if cursor else 0
+        parts = self.parts()
+        total = sum(part[-1] for part in parts)
+        start = min(cursor.place[0], total) if cursor else 0
         before = Cursor(ORDER, False, (max(start - size, 0),)) if start else None
-        after = Cursor(ORDER, False, (start + size,)) if start + size < len(found) else None
-        return Page(rows=self.shown(found[start : start + size]), next=after, previous=before, as_of="")
+        after = Cursor(ORDER, False, (start + size,)) if start + size < total else None
+        return Page(rows=self.shown(self.between(parts, start, start + size)), next=after, previous=before, as_of="")
 
-    def found(self) -> list[Figure]:
-        """All figures that pass the filters."""
+    def parts(self) -> list[Part]:
+        """How many figures of which action and scope pass the filters."""
         codes = {measure.code: measure for measure in scale.measures(self.round)}
         measure = self.one_of("measure", list(codes)) or next(iter(codes), "")
         self.measure = codes.get(measure)
-        scope = self.one_of("scope", Scope.values)
-        actions = ActionVersion.objects.filter(plan=self.round.plan)
-        if code := self.request.query_params.get("action"):
-            actions = actions.filter(code=code)
-        self.actions = {pk: (own, title) for pk, own, title in actions.values_list("pk", "code", "title")}
+        self.scope = self.one_of("scope", Scope.values)
+        code = self.request.query_params.get("action")
+        parts = self.outline(measure)
+        self.actions = {pk: (own, title) for pk, own, title, _scope, _number in parts}
+        return [part for part in parts if code in (None, part[1]) and self.scope in (None, part[3])]
+
+    def outline(self, measure: str) -> list[Part]:
+        """What `figures.outline` says, kept as long as nothing has moved; a published plan's titles never do."""
+        key = (self.state, self.audience.everything, self.audience.force and self.audience.force.pk, measure)
+        if key not in _outlines:
+            if len(_outlines) >= MOST_KEPT:
+                _outlines.clear()
+            _outlines[key] = figures.outline(self.audience, self.round, basis=self.basis, measure=measure)
+        return _outlines[key]
+
+    def between(self, parts: list[Part], start: int, end: int) -> list[Figure]:
+        """The figures from one place to another; only those of their actions are read."""
+        sizes: Counter[int] = Counter()
+        for action, *_names, number in parts:
+            sizes[action] += number
+        wanted: list[int] = []
+        place = skip = 0
+        for action, size in sizes.items():
+            if place < end and place + size > start:
+                skip = skip if wanted else start - place
+                wanted.append(action)
+            place += size
+        force, measure = self.audience.force, self.measure
+        self.own = standing.of_force(force, self.round, self.basis, wanted) if force is not None else {}
+        if not wanted or measure is None:
+            return []
         found = figures.find(
-            self.audience, self.round, basis=self.basis, measures=[measure], actions=list(self.actions)
+            self.audience, self.round, basis=self.basis, measures=[measure.code], actions=wanted, own=self.own
         )
-        return [figure for figure in found if scope in (None, figure.scope)]
+        return [figure for figure in found if self.scope in (None, figure.scope)][skip : skip + end - start]
 
     def shown(self, found: list[Figure]) -> list[Row]:  # type: ignore[override]  # many of them here
         """The figures as rows."""
@@ -130,7 +150,7 @@ class FigureList(ListView):
     def row(self, figure: Figure) -> Row:
         """One figure as it is shown."""
         code, title = self.actions[figure.action]
-        row: Row = {name: getattr(figure, name) for name in SUMMARY_FIELDS if hasattr(figure, name)}
+        row: Row = {name: getattr(figure, name) for name in AS_THEY_ARE}
         spread: Mapping[int, int] | None = figure.distribution
         return row | {
             "round": self.round.code,
@@ -208,8 +228,7 @@ class Benchmarks(FigureList):
         """The figures with the own answer beside each."""
         force = self.audience.force
         assert force is not None
-        own = standing.of_force(force, self.round, self.basis)
-        return [self.row(figure) | self._beside(figure, own.get(figure.action), force) for figure in found]
+        return [self.row(figure) | self._beside(figure, self.own.get(figure.action), force) for figure in found]
 
     def _beside(self, figure: Figure, own: standing.Own | None, force: Force) -> Row:
         level = own.level(figure.measure) if own else None

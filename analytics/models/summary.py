@@ -30,7 +30,12 @@ class Summary(models.Model):
     scope = models.CharField(max_length=8, choices=Scope)
     place = models.CharField(max_length=120, blank=True)
     force = models.ForeignKey(
-        Force, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("Whose peer group it is.")
+        Force,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,  # summary_by_force starts with it
+        help_text=_("Whose peer group it is."),
     )
     peer_set = models.ForeignKey(PeerSet, on_delete=models.PROTECT, null=True, related_name="+")
     peer_set_version = models.PositiveSmallIntegerField(null=True)
@@ -73,6 +78,7 @@ class Summary(models.Model):
         indexes = [
             models.Index(fields=["round", "basis", "steady", "scope", "place"], name="summary_by_place"),
             models.Index(fields=["round", "basis", "steady", "as_of"], name="summary_by_time"),
+            models.Index(fields=["force", "round", "basis", "steady", "measure"], name="summary_by_force"),
         ]
         triggers = [
             pgtrigger.Protect(
