@@ -9,10 +9,12 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from vkpp.core.cache import TolerantRedisCache
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +62,8 @@ def _asker(request: Request) -> tuple[str, int]:
 
 def _add_one(key: str) -> int:
     try:
+        if isinstance(caches["default"], TolerantRedisCache):
+            return caches["default"].count(key, WINDOW * 2)
         if cache.add(key, 1, WINDOW * 2):
             return 1
         return int(cache.incr(key))
