@@ -25,6 +25,8 @@ def promising(request: HttpRequest, response: Response) -> dict[str, Any] | None
     rows = list(PromisingPractice.objects.filter(response=response, removed_at=None))
     if not rows:
         return None
+    for row in rows:
+        row.response = response
     starts = may_start(request.user) and may_make_draft(request.user, rows[0])
     names = {row.practice_reference for row in rows if row.practice_reference}
     seen = Practice.objects.visible_to(request.user).filter(reference__in=names)

@@ -20,6 +20,7 @@ from nvap.wording import of_value
 from vkpp.core import kept, personal_data
 
 GUIDANCE_SECONDS = 60
+OF_LAST = ("answers", "scores", "ret__round__code", "ret__round__title", "ret__force", "action_version__code")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def filter_of(show: str) -> str:
 def page(user: Any, response: Response, *, show: str, filled: Filled | None = None) -> dict[str, Any]:
     """Everything the template shows."""
     ret, code = response.ret, response.action_version.code
+    _read_last(response)
     tasks = Tasks(ret, user)
     closed = open_return.closed_sentence(ret)
     may_answer = people.may_answer(user, response)
@@ -108,6 +110,16 @@ def _links(response: Response, before: Task | None, after: Task | None, show: st
         "before_url": task_html.address(ret, before.code, show) if before else "",
         "after_url": task_html.address(ret, after.code, show) if after else "",
     }
+
+
+def _read_last(response: Response) -> None:
+    """Read what the force said last time, with the names that the page shows of it and nothing more."""
+    if response.carried_from_id is None or Response.carried_from.is_cached(response):
+        return
+    rows = Response.objects.select_related("ret__round", "action_version").only(*OF_LAST)
+    last = rows.get(pk=response.carried_from_id)
+    last.ret.force = response.ret.force
+    response.carried_from = last
 
 
 def _last_url(response: Response) -> str:
