@@ -124,8 +124,10 @@ def test_a_version_has_one_successor(loaded):
         plans.load_plan(data=data, by=None)
     assert refusal.value.errors == {
         "file": [
-            ("Plan, previous: “NVAP, refreshed 2021” is followed by “NVAP with interim measures 2023” already. "
-            "Name that one, or discard it.")
+            (
+                "Plan, previous: “NVAP, refreshed 2021” is followed by “NVAP with interim measures 2023” already. "
+                "Name that one, or discard it."
+            )
         ]
     }
 
