@@ -8,11 +8,9 @@ from vkpp.core import outbox
 
 @outbox.handler("nvap.answer_changed")
 def answer_changed(payload: dict[str, Any]) -> None:
-    """Count the action anew; whoever else waits with a change of the same action is served by it."""
-    touched = {"round": payload["round"], "action": payload["action"]}
-    counting.lock(payload["round"], [payload["action"]])
-    outbox.also_done("nvap.answer_changed", touched)
-    counting.count(round_id=payload["round"], action_ids=[payload["action"]])
+    """Count the action anew, and with it every other of the round that waits: many at once cost little more than one."""
+    waiting = outbox.also_done("nvap.answer_changed", {"round": payload["round"]})
+    counting.count(round_id=payload["round"], action_ids={one["action"] for one in (payload, *waiting)})
 
 
 @outbox.handler("nvap.basis_changed")

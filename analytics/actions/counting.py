@@ -10,11 +10,13 @@ from django.utils import timezone
 from analytics import counting_sql as sql
 from analytics.actions import showing
 from nvap.models import ActionVersion, Question, Round
-from nvap.vocab import RoundState
+from nvap.vocab import PlanState, RoundState
 
 log = structlog.get_logger(__name__)
 
 LOCK = 742  # the first digits of every lock on the figures of one action in one round
+
+_measures: dict[int, list[str]] = {}
 
 
 def lock(round_id: int, action_ids: Iterable[int]) -> None:
@@ -25,12 +27,18 @@ def lock(round_id: int, action_ids: Iterable[int]) -> None:
 
 
 def measures_of(round_id: int) -> list[str]:
-    """Codes of the levelled questions that the round's form has summarised."""
-    return list(
+    """Codes of the levelled questions that the round's form has summarised; kept, for a form that is fixed stays."""
+    if round_id in _measures:
+        return _measures[round_id]
+    rows = list(
         Question.objects.filter(form__rounds=round_id, summarised=True)
         .order_by("section__order", "order", "pk")
-        .values_list("code", flat=True)
+        .values_list("code", "form__state", "form__rounds__state")
     )
+    codes = [code for code, _form, _round in rows]
+    if rows and rows[0][1] == PlanState.PUBLISHED and rows[0][2] != RoundState.DRAFT:
+        _measures[round_id] = codes
+    return codes
 
 
 def actions_of(round_id: int) -> list[int]:

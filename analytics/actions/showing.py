@@ -10,7 +10,8 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from analytics.counting_sql import COLUMNS
 from analytics.models import ShownState, Summary
@@ -52,7 +53,8 @@ def move(*, round_id: int, action_ids: list[int]) -> int:
     now = _fingerprints(round_id, action_ids)
     nation: dict[tuple[str, int], Answers] = {}
     states = ShownState.objects.filter(round_id=round_id, action_version_id__in=action_ids, scope=Scope.NATIONAL)
-    for state in states.order_by("pk"):
+    latest = states.order_by("basis", "action_version_id", "-pk").distinct("basis", "action_version_id")
+    for state in latest:
         nation[state.basis, state.action_version_id] = state.answers
     moved = 0
     for basis, action in itertools.product(MOVING, action_ids):
@@ -91,7 +93,7 @@ def _move_action(round_id: int, action: int, basis: Basis, answers: Answers) -> 
     ):
         groups[force][scope, place] = {str(one): answers[str(one)] for one in members if str(one) in answers}
     past: dict[Place, list[Answers]] = defaultdict(list)
-    for state in ShownState.objects.filter(round_id=round_id, action_version_id=action, basis=basis).order_by("pk"):
+    for state in _remembered(round_id, action, basis):
         past[state.scope, state.place].append(state.answers)
     everybody = groups.pop(None, {})
     moving = _may_move(everybody, past, [], None)
@@ -102,6 +104,13 @@ def _move_action(round_id: int, action: int, basis: Basis, answers: Answers) -> 
     known = {place: own[place] for own in (everybody, *groups.values()) for place in own}
     _show(round_id, action, basis, {place: known[place] for place in moving})
     return len(moving)
+
+
+def _remembered(round_id: int, action: int, basis: Basis) -> Any:
+    """The last states of each group, oldest first."""
+    newest = Window(RowNumber(), partition_by=["scope", "place"], order_by="-pk")
+    states = ShownState.objects.filter(round_id=round_id, action_version_id=action, basis=basis)
+    return states.annotate(age=newest).filter(age__lte=REMEMBERED).order_by("pk")
 
 
 def _may_move(

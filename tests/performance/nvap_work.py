@@ -84,7 +84,7 @@ def save(number):
     from tests.performance.nvap_pages import LAST
     from vkpp.accounts.models import User
 
-    draw = random.Random(number)
+    draw, run = random.Random(number), int(time.time())
     leads = {user.email: user for user in User.objects.filter(email__startswith="lead@")}
     rows = Response.objects.select_related(
         "ret__round__form", "ret__round__plan", "ret__force", "action_version__theme"
@@ -96,7 +96,7 @@ def save(number):
         time.sleep(max(0.0, started + step * gap - time.monotonic()))
         response = draw.choice(responses)
         level = draw.choice(["planned", "developing", "embedding"])
-        values = {"implementation": level, "now": f"The desk meets every {step} days."}
+        values = {"implementation": level, "now": f"The desk meets every {step} days, {run}."}
         lead = leads[f"lead@{response.ret.force.code}.example"]
         answering.save(response=response, values=values, version=None, by=lead, confirm=True)
 

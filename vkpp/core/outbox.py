@@ -115,8 +115,8 @@ def _put_back(item: OutboxItem, error: Exception) -> None:
     )
 
 
-def also_done(kind: str, payload: dict[str, Any]) -> int:
-    """Inside a handler: what it does settles everything else of `kind` that waits with these values too.
+def also_done(kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Inside a handler: what it does settles everything else of `kind` that waits with these values too; what that was.
 
     Call it before reading what the work is done from. Items that another worker holds stay with that worker.
     """
@@ -125,9 +125,12 @@ def also_done(kind: str, payload: dict[str, Any]) -> int:
         OutboxItem.objects.select_for_update(skip_locked=True)
         .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), kind=kind, payload__contains=payload)
         .filter(done_at=None, failed_at=None, due__lte=now)
-        .values_list("pk", flat=True)
+        .values_list("pk", "payload")
     )
-    return OutboxItem.objects.filter(pk__in=list(waiting)).update(done_at=now, claimed_until=None)
+    found = dict(waiting)
+    if found:
+        OutboxItem.objects.filter(pk__in=list(found)).update(done_at=now, claimed_until=None)
+    return list(found.values())
 
 
 def retry_failed() -> int:
