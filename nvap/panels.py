@@ -13,6 +13,7 @@ from nvap import people, work
 from nvap.actions.reminding import DAILY as _DAILY  # noqa: F401 - importing it registers what it does for the outbox
 from nvap.links import improvement_page, queries_page, sign_page
 from nvap.models import Gap, Query, Response, Return
+from nvap.presenters.tasks import noted
 from nvap.vocab import GapState, ImprovementState, QueryState
 from nvap.workflow import IMPROVEMENT
 from vkpp.accounts.permissions import can, nationally
@@ -94,6 +95,9 @@ def improvements(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
 
 def gaps(request: HttpRequest, response: Response) -> dict[str, Any] | None:
     """The open gaps of an answer, each with its improvement action or the button that makes one."""
+    task = noted(response)
+    if task is not None and not task.gaps:
+        return None
     rows = list(response.gaps.filter(state=GapState.OPEN).prefetch_related("improvements"))
     if not rows:
         return None

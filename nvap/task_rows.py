@@ -19,7 +19,9 @@ SELECT r.id, a.code, a.title, r.action_version_id, t.id, t.code, t.title,
          WHERE f.response_id = r.id AND f.state = 'open' AND u.severity IN ('block', 'explain')),
        (SELECT count(*) FROM nvap_finding f WHERE f.response_id = r.id AND f.state <> 'fixed'),
        (SELECT count(*) FROM nvap_evidenceuse e WHERE e.response_id = r.id),
-       (SELECT count(*) FROM nvap_responsecomment c WHERE c.response_id = r.id AND c.removed_at IS NULL)
+       (SELECT count(*) FROM nvap_responsecomment c WHERE c.response_id = r.id AND c.removed_at IS NULL),
+       (SELECT count(*) FROM nvap_gap g WHERE g.response_id = r.id AND g.state = 'open'),
+       (SELECT count(*) FROM nvap_promisingpractice p WHERE p.response_id = r.id AND p.removed_at IS NULL)
   FROM nvap_response r
   JOIN nvap_actionversion a ON a.id = r.action_version_id
   JOIN nvap_theme t ON t.id = a.theme_id
@@ -48,6 +50,8 @@ class Row(NamedTuple):
     findings: int
     evidence: int
     comments: int
+    gaps: int
+    practices: int
 
 
 def of(ret: Return, user: Any) -> list[Row]:

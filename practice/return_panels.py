@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from nvap.actions.promising import may_make_draft
 from nvap.models import PromisingPractice, Response
+from nvap.presenters.tasks import noted
 from practice.models import Practice
 from practice.people import may_start
 from vkpp.core import panels
@@ -22,6 +23,9 @@ def register() -> None:
 
 def promising(request: HttpRequest, response: Response) -> dict[str, Any] | None:
     """The answer's promising practice, each with its example in the bank or the button that makes one."""
+    task = noted(response)
+    if task is not None and not task.practices:
+        return None
     rows = list(PromisingPractice.objects.filter(response=response, removed_at=None))
     if not rows:
         return None

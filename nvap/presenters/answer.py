@@ -15,6 +15,7 @@ from nvap.form_spec import QuestionSpec, spec
 from nvap.models import ActionVersion, Crosswalk, FrameworkItem, Query, Response, Toolkit
 from nvap.presenters import beside, question_fields, task_html, typed
 from nvap.presenters.tasks import FILTERS, Task, Tasks
+from nvap.presenters.tasks import note as note_task
 from nvap.vocab import PlanState, Provenance, QueryState
 from nvap.wording import of_value
 from vkpp.core import kept, personal_data
@@ -58,6 +59,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     ret, code = response.ret, response.action_version.code
     _read_last(response)
     tasks = Tasks(ret, user)
+    note_task(response, tasks.task(code))
     closed = open_return.closed_sentence(ret)
     may_answer = people.may_answer(user, response)
     given = answered(response, evidence=0)

