@@ -6,13 +6,14 @@ An app to the right of `core` says in its `AppConfig.ready` which entry it adds;
     navigation.register_search(SearchPlace(_("Search practice"), "practice:bank"))
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
 
@@ -81,6 +82,12 @@ def register_search(place: SearchPlace) -> None:
 
 def _address(url_name: str) -> str | None:
     """The address of a route, or None while no such route is installed."""
+    return _reversed(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@functools.cache
+def _reversed(url_name: str, _urlconf: str, _prefix: str) -> str | None:
+    """Kept, for every page asks it of two dozen routes; the routes stay while the process lives."""
     try:
         return reverse(url_name)
     except NoReverseMatch:
