@@ -57,6 +57,7 @@ class FigureList(ListView):
     orders: ClassVar[dict[str, Order]] = {ORDER: Order((("place", "number"),))}
     default_order = ORDER
     own_parameters: ClassVar[tuple[str, ...]] = ("round", "basis", "action", "measure", "scope")
+    finds_by_parameter = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Figures are read through disclosure, not as rows."""

@@ -184,7 +184,7 @@ class Description(AutoSchema):
 
     def _refusals(self) -> list[int]:
         statuses = [400, 401, 403, 406, 429, 500]
-        if "{" in self.path:
+        if "{" in self.path or (isinstance(self.view, ApiView) and self.view.finds_by_parameter):
             statuses.append(404)
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
             statuses += [409, 413, 415]

@@ -29,6 +29,7 @@ class ApiView(APIView):
     known_fields: ClassVar[Sequence[str]] = ()
     filters: ClassVar[type[Filters] | None] = None
     own_parameters: ClassVar[Collection[str]] = ()
+    finds_by_parameter: ClassVar[bool] = False  # 404 where a parameter names what is not there for this reader
     allowance: throttles.Allowance | None = None
 
     def known_parameters(self, method: str) -> set[str]:
