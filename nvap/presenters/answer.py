@@ -86,8 +86,6 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         "closes": ret.round.closes_at if may_answer and not closed else None,
         "author": kept.author_mark(user),
         "left": [question.label for question in asked if question.code in derived.missing],
-        "before": before,
-        "after": after,
         **_links(response, before, after, show),
         **(_fields(response, given, filled) if may_answer and not closed else _read(given)),
         **_help(response, tasks.task(code)),
@@ -105,6 +103,8 @@ def base_url(response: Response) -> str:
 def _links(response: Response, before: Task | None, after: Task | None, show: str) -> dict[str, Any]:
     ret, own = response.ret, base_url(response)
     return {
+        "before": before,
+        "after": after,
         "overview_url": reverse("nvap:return", args=[ret.round.code, ret.force.code]),
         "base_url": own,
         "save_url": f"{own}save/",
