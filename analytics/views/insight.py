@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from analytics import figures
+from analytics.actions import looking
 from analytics.figures import Audience
 from analytics.presenters import action as action_page
 from analytics.presenters import national as national_page
@@ -106,7 +107,7 @@ def _asked(request: HttpRequest, round_code: str, force_code: str) -> tuple[Audi
         raise Http404
     audience = _audience(request, force)
     found = _round(audience, round_code)
-    for ret in Return.objects.filter(round=found, force=force):
+    for ret in Return.objects.visible_to(request.user).filter(round=found, force=force):
         reviewing.look(ret=ret, by=request.user)
     return audience, found, force
 
@@ -122,4 +123,7 @@ def _national(request: HttpRequest, code: str) -> dict[str, Any] | None:
     audience = figures.national_audience(request.user)
     if audience is None:
         raise PermissionDenied(NOT_YOURS)
-    return national_page.page(audience, _round(audience, code), request.GET)
+    found = _round(audience, code)
+    if audience.everything:
+        looking.look(round_=found, by=request.user)
+    return national_page.page(audience, found, request.GET)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from tests.analytics.world import MEASURES, RoundWorld, make_form, make_plan, work
 from tests.factories.accounts import person
 from tests.queries import queries
+from vkpp.core.models import AuditEvent
 
 FORCE = "force-01"
 SPREAD = (0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 1, 2)
@@ -133,6 +134,17 @@ def test_vkpp_sees_every_force_and_how_late_it_is(client_for):
     assert "Coverage and lateness" in shown
     assert "<td" in shown
     assert "12 of 12" in shown
+
+
+@pytest.mark.django_db
+def test_levels_of_single_forces_are_opened_on_the_record(client_for):
+    world, staff, analyst = filled(), person("vkpp_staff"), person("national_analyst")
+
+    client_for(staff).get(national(world))
+    client_for(analyst).get(national(world))
+
+    looks = AuditEvent.objects.filter(verb="round.look")
+    assert [(look.actor_id, look.target_id) for look in looks] == [(staff.pk, str(world.round.pk))]
 
 
 @pytest.mark.django_db
