@@ -71,7 +71,7 @@ def about(material: Material) -> list[list[str]]:
     said = [
         [_("Basis"), words.basis(material.basis, at_once=material.audience.everything)],
         [_("Coverage"), words.coverage(material.answered, material.expected)],
-        [_("As of"), words.as_of(rows) or _("Nobody has answered yet.")],
+        [_("As of"), words.as_of(rows) or _("No figure is shown yet.")],
         [_("Plan and questions"), _("%(plan)s; %(form)s.") % {"plan": plan.title, "form": material.round.form.title}],
         [_("What is not shown"), words.withheld()],
         [

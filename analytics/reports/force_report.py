@@ -42,7 +42,7 @@ def build(ret: Return, basis: Basis) -> dict[str, Any]:
         "stats": _stats(material, rows, gaps),
         "summary": list(_summary(rows)),
         "pictures": [_profile(material)],
-        "themes": _themes(material, rows),
+        "themes": material.by_theme(rows),
         "changes": _changes(material, rows),
         "gaps": gaps,
         "own_practice": _own_practice(material),
@@ -188,15 +188,6 @@ def _profile(material: Material) -> dict[str, Any]:
         ),
         **pictures.profile(lines, lead.levels, alt).plain(),
     }
-
-
-def _themes(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for theme, _actions in material.themes:
-        mine = [row for row in rows if row["theme"] == theme.pk]
-        notes = list(dict.fromkeys(row["withheld"] for row in mine if row["withheld"]))
-        found.append({"code": theme.code, "title": theme.title, "rows": mine, "notes": notes})
-    return found
 
 
 def _changes(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -46,6 +46,15 @@ class Material:
             found.setdefault(action.theme, []).append(action)
         return list(found.items())
 
+    def by_theme(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The rows of a report (each with its `theme`) under their themes, with why some of them are withheld, once."""
+        found = []
+        for theme, _actions in self.themes:
+            mine = [row for row in rows if row["theme"] == theme.pk]
+            notes = list(dict.fromkeys(row["withheld"] for row in mine if row["withheld"]))
+            found.append({"code": theme.code, "title": theme.title, "rows": mine, "notes": notes})
+        return found
+
     @cached_property
     def actions(self) -> list[ActionVersion]:
         """All actions in order."""

@@ -40,7 +40,7 @@ def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[
         "stats": _stats(material, rows),
         "summary": list(_summary(rows)),
         "pictures": _pictures(material),
-        "themes": _themes(material, rows),
+        "themes": material.by_theme(rows),
         "changes": _changes(material, rows),
         "gaps": [],
         "own_practice": [],
@@ -179,7 +179,7 @@ def _stats(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, str
 def _summary(rows: list[dict[str, Any]]) -> Iterator[str]:
     known = [row for row in rows if row["mean"] is not None]
     if not known:
-        yield _("Nobody has answered yet.")
+        yield _("No level is shown yet.")
         return
     best, worst = sorted(known, key=lambda row: -row["mean"])[:3], sorted(known, key=lambda row: row["mean"])[:3]
     yield _("Furthest on %(actions)s.") % {"actions": _listed(best)}
@@ -214,15 +214,6 @@ def _pictures(material: Material) -> list[dict[str, Any]]:
                 **pictures.shares(lines, measure.levels, alt).plain(),
             }
         )
-    return found
-
-
-def _themes(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for theme, _actions in material.themes:
-        mine = [row for row in rows if row["theme"] == theme.pk]
-        notes = list(dict.fromkeys(row["withheld"] for row in mine if row["withheld"]))
-        found.append({"code": theme.code, "title": theme.title, "rows": mine, "notes": notes})
     return found
 
 

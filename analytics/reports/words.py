@@ -63,7 +63,9 @@ def basis(code: Basis, *, at_once: bool = False) -> str:
 
 
 def coverage(answered: int, expected: int) -> str:
-    """How many forces are in it."""
+    """How many forces are in it; none where nobody has answered or every figure is withheld."""
+    if not answered:
+        return _("No figures of the %(expected)s forces are shown yet.") % {"expected": expected}
     return _("Figures from %(answered)s of %(expected)s forces.") % {"answered": answered, "expected": expected}
 
 
