@@ -65,6 +65,22 @@ class ResponseQuerySet(models.QuerySet[Any]):
         )
 
 
+class EvidenceQuerySet(models.QuerySet[Any]):
+    """Files and links that show what answers say."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What stands beside an answer one sees; all of the force for who reads its whole return; what one added."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from nvap.models import EvidenceUse, Response
+
+        beside = EvidenceUse.objects.filter(evidence=OuterRef("pk"), response__in=Response.objects.visible_to(user))
+        whole = permissions.force_ids(user, Permission.RETURN_READ_FORCE)
+        working = permissions.force_ids(user, Permission.RETURN_ANSWER)
+        seen = Exists(beside) | Q(force__in=whole) | Q(added_by=user, force__in=working)
+        return self.filter(seen, removed_at=None)
+
+
 class QueryQuerySet(models.QuerySet[Any]):
     """Queries about answers."""
 

@@ -37,7 +37,8 @@ def add_file(*, response: Response, upload: "UploadedFile[Any]", by: Any, title:
     except uploads.Refused as refusal:
         raise Invalid({"file": [str(refusal)]}) from refusal
     title = words(title, "title", _("The title"), limit=160, one_line=True) or checked.name[:160]
-    known = Evidence.objects.filter(force=response.ret.force_id, sha256=checked.sha256, removed_at=None).first()
+    same = Evidence.objects.filter(force=response.ret.force_id, sha256=checked.sha256, removed_at=None)
+    known: Evidence | None = same.first()
     if known is not None:
         _use(response, known, by, "file")
         return known
@@ -87,7 +88,7 @@ def use(*, evidence: Evidence, response: Response, by: Any) -> None:
     """Put something the force has already added beside another answer."""
     hold_answer(response)
     check_may_answer(response, by)
-    if evidence.force_id != response.ret.force_id or evidence.removed_at is not None:
+    if not Evidence.objects.visible_to(by).filter(pk=evidence.pk, force=response.ret.force_id).exists():
         raise Invalid({"evidence": [_("Choose evidence of your force.")]})
     _use(response, evidence, by, "evidence")
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.answer import Response
 from nvap.models.vocabulary import Action
+from nvap.querysets import EvidenceQuerySet
 from nvap.vocab import EvidenceKind, GapState, IdentifiedBy, ScanState
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check
@@ -80,6 +81,8 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
     responses = models.ManyToManyField(Response, through="nvap.EvidenceUse", related_name="evidence")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at"]

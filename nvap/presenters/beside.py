@@ -54,10 +54,10 @@ def evidence(response: Response) -> list[dict[str, Any]]:
     return [{"piece": use.evidence, "colour": SCAN_COLOURS[use.evidence.scan]} for use in uses.order_by("added_at")]
 
 
-def reusable(response: Response) -> list[Evidence]:
-    """What the force has already added beside other answers."""
+def reusable(user: Any, response: Response) -> list[Evidence]:
+    """What the force has already added beside other answers, as far as this person may see it."""
     here = EvidenceUse.objects.filter(response=response).values("evidence")
-    own = Evidence.objects.filter(force=response.ret.force_id, removed_at=None).exclude(scan=ScanState.INFECTED)
+    own = Evidence.objects.visible_to(user).filter(force=response.ret.force_id).exclude(scan=ScanState.INFECTED)
     return list(own.exclude(pk__in=here).order_by("-added_at")[:MOST_REUSED])
 
 

@@ -104,7 +104,7 @@ def evidence(request: HttpRequest, round_code: str, force_code: str, code: str) 
         "errors": [{"text": words, "href": f"#id_{field}"} for field, words in errors],
         "typed": {"url": request.POST.get("url", ""), "title": request.POST.get("title", "")},
         "evidence": beside.evidence(response),
-        "reusable": beside.reusable(response),
+        "reusable": beside.reusable(request.user, response),
         "writes": may_answer(request.user, response) and not open_return.closed_sentence(response.ret),
         "real_scanner": virus.configured(),
     }
@@ -124,7 +124,7 @@ def _add(request: HttpRequest, response: Response) -> list[tuple[str, str]]:
     if url.strip():
         wishes.append(lambda: actions.add_link(response=response, url=url, title=title, by=request.user))
     if again.isdigit():
-        piece = get_object_or_404(Evidence, pk=again, force=response.ret.force_id, removed_at=None)
+        piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=again, force=response.ret.force_id)
         wishes.append(lambda: actions.use(evidence=piece, response=response, by=request.user))
     for wish in wishes:
         try:

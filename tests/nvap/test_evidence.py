@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nvap.actions import evidence
+from nvap.actions import assigning, evidence
 from nvap.models import Evidence
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answer_of
@@ -119,3 +119,20 @@ def test_other_force_does_not_find_the_file(ret, lead, client_for):
 
     for role, force in (("nvap_lead", ForceFactory(code="kent")), ("national_analyst", None)):
         assert client_for(person(role, force)).get(file_page(ret, piece)).status_code == 404
+
+
+def test_contributor_neither_sees_nor_takes_evidence_of_answers_that_are_not_theirs(ret, lead, client_for):
+    colleague = person("contributor", ret.force)
+    theirs = answer_of(ret, "2.1.2")
+    assigning.assign(ret=ret, person=colleague, things=[theirs.action_version], by=lead)
+    secret = evidence.add_file(response=answer_of(ret), upload=upload("secret.txt"), by=lead)
+    shown = evidence.add_link(response=theirs, url="https://example.org/shown", title="Shown", by=lead)
+    outbox.work()
+    browser, page = client_for(colleague), reverse("nvap:answer_evidence", args=["2026", "norfolk", "2.1.2"])
+
+    assert list(Evidence.objects.visible_to(colleague)) == [shown]
+    assert "secret.txt" not in browser.get(page).content.decode()
+    assert browser.post(page, {"evidence": secret.pk}).status_code == 404
+    with pytest.raises(Invalid, match="Choose evidence of your force"):
+        evidence.use(evidence=secret, response=theirs, by=colleague)
+    assert list(secret.responses.values_list("action_version__code", flat=True)) == ["2.1.1"]
