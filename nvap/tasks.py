@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nvap.actions import reminding, workbooks
+from nvap.actions import checking, reminding, workbooks
 
 
 @shared_task
@@ -21,3 +21,9 @@ def summarise() -> int:
 def clear_workbooks() -> int:
     """Remove the files of uploaded workbooks that are a month old; returns how many."""
     return workbooks.clear_files()
+
+
+@shared_task
+def end_waivers() -> None:
+    """Open the findings again whose waiver has come to its end; each night."""
+    checking.end_waivers()

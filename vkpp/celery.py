@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},
     "jobs-clear": {"task": "vkpp.core.tasks.clear_jobs", "schedule": crontab(minute="20")},
     "sessions-clear": {"task": "vkpp.accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="15")},
+    "nvap-end-waivers": {"task": "nvap.tasks.end_waivers", "schedule": crontab(hour="0", minute="10")},
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
     "nvap-summarise": {"task": "nvap.tasks.summarise", "schedule": crontab(hour="7", minute="0", day_of_week="mon")},

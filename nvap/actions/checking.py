@@ -16,7 +16,7 @@ from nvap.actions.held import hold, insist, words
 from nvap.derived import answered
 from nvap.form_spec import RuleSpec, spec
 from nvap.models import Finding, Response, Return, Rule, Waiver
-from nvap.vocab import FindingState, Severity
+from nvap.vocab import FindingState, ReturnState, Severity
 from vkpp.accounts.models import Force
 from vkpp.core import audit
 from vkpp.core.exceptions import Invalid
@@ -27,6 +27,7 @@ SELECT e.number, f.id, f.rule_id, f.state
          WHERE u.response_id = %(response)s AND v.removed_at IS NULL) e
   LEFT JOIN nvap_finding f ON f.response_id = %(response)s
 """
+BEING_ANSWERED = (ReturnState.NOT_STARTED, ReturnState.ANSWERING, ReturnState.QUERIED, ReturnState.AMENDING)
 LONGEST_WAIVER = dt.timedelta(days=730)
 
 
@@ -45,10 +46,23 @@ def run(response: Response) -> None:
     settle(response, facts, beside)
 
 
-def run_all(ret: Return) -> None:
-    """Look at every answer of a return again, as before it is signed: waivers may have come to their end."""
+def end_waivers() -> None:
+    """Findings whose waiver has come to its end are open again, where no signature holds; each night.
+
+    What was signed stays as it was signed: there it waits until the signature is void.
+    """
+    waived = Finding.objects.filter(state=FindingState.WAIVED).values("response__ret")
+    for ret in Return.objects.filter(pk__in=waived, state__in=BEING_ANSWERED, signed=None):
+        _end_waivers(ret)
+
+
+@transaction.atomic
+def _end_waivers(ret: Return) -> None:
+    hold(ret)
+    if ret.state not in BEING_ANSWERED or ret.signed_id is not None:
+        return
     rows = Response.objects.of_return(ret).select_related("carried_from")
-    for response in rows.filter(Q(findings__isnull=False) | Q(complete=True)).distinct():
+    for response in rows.filter(findings__state=FindingState.WAIVED).distinct():
         response.ret = ret
         run(response)
 
