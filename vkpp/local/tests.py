@@ -1,6 +1,7 @@
 """`make test`: the whole suite, with servers of its own that are gone afterwards.
 
-First what can run side by side, on all cores; then what starts real processes; then what drives a browser.
+First what can run side by side, on all cores: the unit tests, then the walks over every route as every role and over
+the API by its description; then what starts real processes; then what drives a browser.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from vkpp import env
 from vkpp.local import servers
 from vkpp.local.bootstrap import ROOT, say
 
+WALKS = ("tests/security", "tests/api/test_schemathesis.py")
 NOTHING_FOUND = 5  # pytest's word for "no test was selected"
 
 
@@ -26,7 +28,9 @@ def main() -> int:
     parts = []
     if not chosen.browser:
         aside = ["--ignore=tests/browser", "--ignore=tests/performance"]
-        parts.append(("Tests side by side", ["-n", env.text("TEST_PROCESSES", "2"), "-m", "not processes", *aside]))
+        cores = ["-n", env.text("TEST_PROCESSES", "2"), "-m", "not processes"]
+        parts.append(("Unit tests", [*cores, *aside, *(f"--ignore={path}" for path in WALKS)]))
+        parts.append(("Walks over every route and the API", [*cores, *WALKS]))
         parts.append(("Tests with real processes", ["-m", "processes", *aside]))
     if not chosen.unit:
         parts.append(("Tests in a browser", ["tests/browser"]))
