@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from practice import partial_dates
 from practice.fields import FIELDS, Field
 from practice.models import CallQuestion
+from vkpp.core import partial_dates
 from vkpp.core.plain_text import Refused, refuse_characters, text
 
 ANSWER_LIMITS = {CallQuestion.Kind.TEXT: 300, CallQuestion.Kind.LONG_TEXT: 5000, CallQuestion.Kind.NUMBER: 12}

@@ -9,9 +9,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from practice import partial_dates, snapshot
+from practice import snapshot
 from practice.fields import SECTIONS, Field
 from practice.models import Practice
+from vkpp.core import partial_dates
 from vkpp.core.personal_data import Finding
 
 Text = str | Promise

@@ -12,12 +12,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice import fields, partial_dates
+from practice import fields
 from practice.forms import loose
 from practice.forms.groups import GROUPED, shown
 from practice.models import CallQuestion, Practice
 from practice.steps import field_name
 from practice.vocab import CATEGORY_HINTS
+from vkpp.core import partial_dates
 
 QUESTION = "question-"
 LONG_LIST = 8

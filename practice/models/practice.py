@@ -14,10 +14,8 @@ from practice.models.call import Call, CallForm, CallQuestion
 from practice.querysets import PracticeQuerySet
 from practice.vocab import Approach, Category, PracticeState, Scale, Stage, Use
 from vkpp.accounts.models import Force
-from vkpp.core.fields import choice_check, subset_check, together_check
+from vkpp.core.fields import PARTIAL_DATE, choice_check, subset_check, together_check
 from vkpp.core.models import Marking
-
-PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
 class TermKind(models.TextChoices):

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from practice import fields, partial_dates, rules, steps
+from practice import fields, rules, steps
 from practice.models import CallQuestion, Practice
+from vkpp.core import partial_dates
 
 
 class Words:
