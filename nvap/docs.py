@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 
 from nvap.workflow import IMPROVEMENT, QUERY, RETURN
-from vkpp.core.derived_docs import table
+from vkpp.core.derived_docs import workflow_tables
 
 PARTS = (("Return of a force", RETURN), ("Query about an answer", QUERY), ("Improvement action", IMPROVEMENT))
 
 
 def workflows() -> Iterator[str]:
     """Each table: its states, and every row of what may happen."""
-    for title, workflow in PARTS:
-        yield f"## {title}"
-        yield ""
-        yield from table(["State", "Shown as"], ((f"`{state.code}`", state.label) for state in workflow.states))
-        yield from table(["From", "Action", "To", "Who may"], workflow.table())
+    yield from workflow_tables(PARTS)

@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reviews import docs, news, reference
+        from vkpp.core import derived_docs, loading, navigation
+
+        navigation.register(navigation.NavItem(_("Reviews"), "reviews:front", 30, news.signed_in))
+        loading.register_reference(40, reference.load)
+        derived_docs.register("workflows.md", docs.workflows, order=300)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forces/<slug:code>/", accounts.OneForce.as_view(), name="force"),
     path("", include("nvap.api.urls")),
     path("", include("practice.api.urls")),
+    path("", include("reviews.api.urls")),
     path("", include("analytics.api.urls")),
     path("schema/", pages.Schema.as_view(), name="schema"),
     path("docs/", pages.try_out, name="docs"),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vkpp.accounts.urls")),
     path("nvap/", include("nvap.urls")),
     path("practice/", include("practice.urls")),
+    path("reviews/", include("reviews.urls")),
     path("insight/", include("analytics.urls")),
     path("api/v1/", include("vkpp.api_urls")),
 ]

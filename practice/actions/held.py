@@ -8,25 +8,16 @@ from practice import people
 from practice.models import Practice
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import plain_text
-from vkpp.core.exceptions import Invalid, NotAllowed
+from vkpp.core.exceptions import NotAllowed
+from vkpp.core.held import words
+
+__all__ = ["check_no_interest", "check_triage", "hold", "words"]
 
 
 def hold(practice: Practice) -> None:
     """Keep the example's row until the transaction ends, and see it as it is now."""
     practice.refresh_from_db(from_queryset=Practice.objects.select_for_update(of=("self",), no_key=True))
     people.forget(practice)
-
-
-def words(value: str, field: str, label: str, *, limit: int = 5000, required: str = "") -> str:
-    """Text as it is stored; refused next to `field` when it cannot be, or when it is empty though `required` says so."""
-    try:
-        value = plain_text.text(value, label, limit)
-    except plain_text.Refused as error:
-        raise Invalid({field: [str(error)]}) from error
-    if required and not value:
-        raise Invalid({field: [required]})
-    return value
 
 
 def check_triage(by: Any) -> None:

@@ -12,6 +12,12 @@ from tests.security import (
     rows_nvap_plans,
     rows_nvap_signing,
     rows_reports,
+    rows_reviews_briefings,
+    rows_reviews_cases,
+    rows_reviews_coding,
+    rows_reviews_fieldwork,
+    rows_reviews_peer,
+    rows_reviews_themes,
     rows_staff,
     rows_workbook,
 )
@@ -30,4 +36,10 @@ ROWS = [
     *rows_nvap_plans.ROWS,
     *rows_nvap_signing.ROWS,
     *rows_reports.ROWS,
+    *rows_reviews_briefings.ROWS,
+    *rows_reviews_cases.ROWS,
+    *rows_reviews_coding.ROWS,
+    *rows_reviews_fieldwork.ROWS,
+    *rows_reviews_peer.ROWS,
+    *rows_reviews_themes.ROWS,
 ]

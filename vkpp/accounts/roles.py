@@ -31,6 +31,15 @@ class Permission(models.TextChoices):
     BENCHMARKS_READ_PUBLISHED = "benchmarks.read_published", _("See published national benchmarks")
     PLANS_MANAGE = "plans.manage", _("Manage plans, forms, rounds and peer groups")
     TOOLKIT_EDIT = "toolkit.edit", _("Edit the guidance beside the plan's actions")
+    REVIEWS_READ = "reviews.read", _("Read case reviews, what was learned from them, and briefings")
+    REVIEWS_CODE = "reviews.code", _("Screen and code case reviews")
+    TAXONOMIES_MANAGE = "taxonomies.manage", _("Manage the themes of learning")
+    BRIEFINGS_WRITE = "briefings.write", _("Write, review and publish briefings")
+    PEER_REVIEWS_READ_FORCE = "peer_reviews.read_force", _("Read the force's peer reviews")
+    PEER_REVIEWS_MANAGE_FORCE = "peer_reviews.manage_force", _("Ask for peer reviews of the force and answer the team")
+    PEER_REVIEWS_TAKE_PART = "peer_reviews.take_part", _("Be on the team of a peer review")
+    PEER_REVIEWS_MANAGE = "peer_reviews.manage", _("Arrange peer reviews of all forces")
+    PEER_REVIEWS_WAIVE = "peer_reviews.waive", _("Let somebody with a declared conflict of interest take part")
     PEOPLE_READ_FORCE = "people.read_force", _("See who has a role in the force")
     PEOPLE_MANAGE_FORCE = "people.manage_force", _("Invite people and decide role requests in the force")
     PEOPLE_MANAGE = "people.manage", _("Invite people and decide role requests everywhere")
@@ -53,13 +62,15 @@ class Role:
 
 
 P = Permission
-_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.RETURN_ANSWER, P.API_USE}
-_STANDING = {P.RETURN_READ_FORCE, P.BENCHMARKS_READ_FORCE, P.BENCHMARKS_READ_PUBLISHED}
-_COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.API_USE}
+_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.RETURN_ANSWER, P.REVIEWS_READ, P.API_USE}
+_STANDING = {P.RETURN_READ_FORCE, P.BENCHMARKS_READ_FORCE, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ}
+_PEERS = {P.PEER_REVIEWS_READ_FORCE, P.PEER_REVIEWS_MANAGE_FORCE}
+_COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.REVIEWS_READ, P.API_USE}
 _STAFF = (
     _COLLEGE
     | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
     | {P.RETURN_CHECK, P.BENCHMARKS_READ_NATIONAL, P.BENCHMARKS_READ_PUBLISHED, P.TOOLKIT_EDIT}
+    | {P.REVIEWS_CODE, P.BRIEFINGS_WRITE, P.PEER_REVIEWS_MANAGE, P.PEER_REVIEWS_TAKE_PART}
 )
 
 ROLES: tuple[Role, ...] = (
@@ -84,6 +95,7 @@ ROLES: tuple[Role, ...] = (
             _FORCE
             | _STANDING
             | {P.PRACTICE_READ_FORCE, P.PRACTICE_MANAGE_FORCE, P.PEOPLE_READ_FORCE, P.PEOPLE_MANAGE_FORCE}
+            | _PEERS
             | {P.RETURN_MANAGE_FORCE, P.IMPROVEMENT_MANAGE_FORCE}
         ),
     ),
@@ -93,6 +105,7 @@ ROLES: tuple[Role, ...] = (
         _("An assistant chief constable or above. Reads and signs the force's return and sees where the force stands."),
         frozenset(
             _STANDING
+            | _PEERS
             | {P.BANK_READ_POLICE, P.PRACTICE_READ_FORCE, P.PEOPLE_READ_FORCE, P.API_USE}
             | {P.RETURN_SIGN, P.IMPROVEMENT_MANAGE_FORCE}
         ),
@@ -125,6 +138,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             _STAFF
             | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PLANS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}
+            | {P.TAXONOMIES_MANAGE, P.PEER_REVIEWS_WAIVE}
         ),
         national=True,
         second_factor=True,
@@ -144,7 +158,7 @@ ROLES: tuple[Role, ...] = (
             "A subject-matter expert from policing, academia or the voluntary sector. Sees the peer reviews they "
             "are on and the public practice bank."
         ),
-        frozenset(),
+        frozenset({P.PEER_REVIEWS_TAKE_PART}),
         national=True,
     ),
     Role(
@@ -164,7 +178,7 @@ ROLES: tuple[Role, ...] = (
             "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, "
             "exports and the API."
         ),
-        frozenset({P.BANK_READ_GOVERNMENT, P.BENCHMARKS_READ_PUBLISHED, P.API_USE}),
+        frozenset({P.BANK_READ_GOVERNMENT, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ, P.API_USE}),
         national=True,
         second_factor=True,
     ),

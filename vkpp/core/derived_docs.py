@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from django.conf import settings
 from django.utils import translation
 
+from vkpp.core.workflow import Workflow
+
 Part = Callable[[], Iterable[str]]
 
 _parts: dict[str, list[tuple[int, Part]]] = defaultdict(list)
@@ -33,3 +35,12 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str
     for row in rows:
         yield f"| {' | '.join(str(cell) for cell in row)} |"
     yield ""
+
+
+def workflow_tables(parts: Iterable[tuple[str, Workflow]]) -> Iterator[str]:
+    """For each titled workflow its states, and every row of what may happen."""
+    for title, workflow in parts:
+        yield f"## {title}"
+        yield ""
+        yield from table(["State", "Shown as"], ((f"`{state.code}`", state.label) for state in workflow.states))
+        yield from table(["From", "Action", "To", "Who may"], workflow.table())

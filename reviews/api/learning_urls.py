@@ -1,0 +1,5 @@
+"""Addresses of learning points, themes, briefings and recommendations in the API."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,197 @@
+"""Who sees what of case reviews, codings, briefings and peer reviews; every read starts at one of these."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from nvap.vocab import ScanState
+from reviews.vocab import BriefingState, CaseState, CodingRole, PeerState
+from vkpp.accounts import permissions
+from vkpp.accounts.roles import Permission
+from vkpp.core.models import Marking
+
+IN_CATALOGUE = (CaseState.INCLUDED, CaseState.CODING, CaseState.COMPARING, CaseState.CODED, CaseState.ASSURED)
+BY_TWO = (CodingRole.FIRST, CodingRole.SECOND)
+REPORTED = (PeerState.FACTUAL, PeerState.FINAL, PeerState.FOLLOWED_UP)
+"""States in which the force has a report before it."""
+
+
+def _in(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False))
+
+
+def reads(user: Any) -> bool:
+    """Whether the person reads the catalogue of case reviews and what was learned."""
+    return permissions.can(user, Permission.REVIEWS_READ)
+
+
+def codes(user: Any) -> bool:
+    """Whether the person is of the national team that screens and codes."""
+    return permissions.nationally(user, Permission.REVIEWS_CODE)
+
+
+class CaseReviewQuerySet(models.QuerySet[Any]):
+    """Case reviews."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff all; readers what was included and is not sensitive; everybody what they sent in."""
+        if not _in(user):
+            return self.none()
+        if codes(user):
+            return self
+        seen = Q(sent_by=user)
+        if reads(user):
+            seen |= Q(state__in=IN_CATALOGUE, marking=Marking.OFFICIAL)
+        return self.filter(seen)
+
+    def in_catalogue(self) -> Self:
+        """Those that met the inclusion rule."""
+        return self.filter(state__in=IN_CATALOGUE)
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    """Files of case reviews."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Files of the reviews one sees; sensitive ones only for staff, and for who sent them in."""
+        from reviews.models import CaseReview
+
+        seen = self.filter(review__in=CaseReview.objects.visible_to(user), removed_at=None)
+        return seen if codes(user) else seen.filter(Q(marking=Marking.OFFICIAL) | Q(added_by=user.pk))
+
+    def readable(self) -> Self:
+        """Those that passed the virus check."""
+        return self.filter(scan=ScanState.CLEAN, removed_at=None)
+
+
+class CodingQuerySet(models.QuerySet[Any]):
+    """Readings of reviews."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff their own; those of others only when both coders are done, so that nobody is swayed."""
+        if not _in(user) or not codes(user):
+            return self.none()
+        waiting = self.model.objects.filter(
+            review=OuterRef("review"), round=OuterRef("round"), role__in=BY_TWO, ended_at=None, done_at=None
+        )
+        return self.filter(Q(coder=user) | ~Exists(waiting))
+
+    def of_two(self) -> Self:
+        """The readings of the first and the second coder that count."""
+        return self.filter(role__in=BY_TWO, ended_at=None)
+
+
+class PointQuerySet(models.QuerySet[Any]):
+    """Learning points."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Readers the agreed points of quality-assured reviews; staff also those of the codings they see."""
+        from reviews.models import CaseReview, Coding
+
+        if not _in(user):
+            return self.none()
+        if codes(user):
+            return self.filter(coding__in=Coding.objects.visible_to(user))
+        if not reads(user):
+            return self.none()
+        return self.counted().filter(review__in=CaseReview.objects.visible_to(user))
+
+    def counted(self) -> Self:
+        """The agreed points of quality-assured reviews: the only ones that figures count."""
+        return self.filter(final=True, review__state=CaseState.ASSURED)
+
+
+class RecommendationQuerySet(models.QuerySet[Any]):
+    """Recommendations of case reviews and of peer reviews."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of case reviews: with the assured review; of peer reviews: with the review, for the force once it is reported.
+
+        The owner of a recommendation sees it in any case, and staff see all of case reviews.
+        """
+        from reviews.models import CaseReview, PeerReview
+
+        if not _in(user):
+            return self.none()
+        cases = CaseReview.objects.visible_to(user)
+        if not codes(user):
+            cases = cases.filter(state=CaseState.ASSURED)
+        peers = PeerReview.objects.visible_to(user)
+        team = PeerReview.objects.worked_on_by(user)
+        seen = Q(review__in=cases) if codes(user) or reads(user) else Q(pk__in=[])
+        seen |= Q(peer_review__in=team) | Q(peer_review__in=peers.filter(state__in=REPORTED))
+        return self.filter(seen | Q(owner=user))
+
+
+class BriefingQuerySet(models.QuerySet[Any]):
+    """Briefings."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published ones for readers; all for who writes them."""
+        if not _in(user):
+            return self.none()
+        if permissions.nationally(user, Permission.BRIEFINGS_WRITE):
+            return self
+        return self.filter(state=BriefingState.PUBLISHED) if reads(user) else self.none()
+
+
+class PeerReviewQuerySet(models.QuerySet[Any]):
+    """Peer reviews."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The national team all; the force's lead and chief officers theirs; members of a team the reviews they are on."""
+        if not _in(user):
+            return self.none()
+        if permissions.nationally(user, Permission.PEER_REVIEWS_MANAGE):
+            return self
+        forces = permissions.force_ids(user, Permission.PEER_REVIEWS_READ_FORCE)
+        return self.filter(Q(force__in=forces) | Q(Exists(_on_team(user, OuterRef("pk")))))
+
+    def worked_on_by(self, user: Any) -> Self:
+        """Reviews whose notes, judgements and drafts the person sees: the cleared team and the national team.
+
+        Nobody of the reviewed force, whatever other role they hold.
+        """
+        if not _in(user):
+            return self.none()
+        own = {held.force_id for held in permissions.memberships(user) if held.force_id is not None}
+        seen = self.exclude(force__in=own)
+        if permissions.nationally(user, Permission.PEER_REVIEWS_MANAGE):
+            return seen
+        return seen.filter(Exists(_on_team(user, OuterRef("pk"), cleared=True)))
+
+
+def _on_team(user: Any, review: OuterRef, *, cleared: bool = False) -> "models.QuerySet[Any]":
+    from reviews.models import TeamMember
+
+    if not permissions.can(user, Permission.PEER_REVIEWS_TAKE_PART):
+        return TeamMember.objects.none()
+    own = TeamMember.objects.filter(person=user.pk, review=review, ended_at=None)
+    return own.filter(Q(interest="none") | Q(interest="conflict", waived_at__isnull=False)) if cleared else own
+
+
+class EvidenceRequestQuerySet(models.QuerySet[Any]):
+    """What teams ask forces for."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The team and the national team, the force's lead and chief officers, and who was asked to find it."""
+        from reviews.models import PeerReview
+
+        if not _in(user):
+            return self.none()
+        forces = permissions.force_ids(user, Permission.PEER_REVIEWS_READ_FORCE)
+        working = permissions.force_ids(user, Permission.RETURN_ANSWER)
+        team = PeerReview.objects.worked_on_by(user)
+        mine = Q(assignee=user, review__force__in=working)
+        return self.filter(Q(review__in=team) | Q(review__force__in=forces) | mine)
+
+
+class TeamOnlyQuerySet(models.QuerySet[Any]):
+    """Notes, judgements, findings and sections of a report while the team works on them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Only the cleared team and the national team; the force reads what a report says, never this."""
+        from reviews.models import PeerReview
+
+        return self.filter(review__in=PeerReview.objects.worked_on_by(user))

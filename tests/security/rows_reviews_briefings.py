@@ -1,0 +1,3 @@
+"""Who gets in: briefings and recommendations."""
+
+ROWS: list = []

@@ -1,0 +1,3 @@
+"""Who gets in: the taxonomy, codings and bringing them together."""
+
+ROWS: list = []

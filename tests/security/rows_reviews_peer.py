@@ -1,0 +1,3 @@
+"""Who gets in: peer reviews: request, team, evidence."""
+
+ROWS: list = []

@@ -1,0 +1,3 @@
+"""Who gets in: recurrent themes and search."""
+
+ROWS: list = []
