@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from vkpp.accounts import permissions
 from vkpp.accounts.roles import Permission
@@ -97,6 +98,22 @@ class QueryQuerySet(models.QuerySet[Any]):
     def overdue(self, today: Any) -> Self:
         """Open, and past their day."""
         return self.filter(state="open", due_on__lt=today)
+
+
+class WaiverQuerySet(models.QuerySet[Any]):
+    """What VKPP lets forces pass."""
+
+    def visible_to(self, user: Any) -> Self:
+        """VKPP staff all; those who read the force's whole return their force's."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if permissions.nationally(user, Permission.RETURN_CHECK):
+            return self
+        return self.filter(force__in=permissions.force_ids(user, Permission.RETURN_READ_FORCE))
+
+    def in_force(self) -> Self:
+        """Those that count today."""
+        return self.filter(ended_at=None, expires_on__gte=timezone.localdate())
 
 
 class ImprovementQuerySet(models.QuerySet[Any]):

@@ -1,8 +1,8 @@
-"""Addresses of signature, reading, versions, queries and the improvement plan; they stand before those of actions."""
+"""Addresses of signature, reading, versions, queries, waivers and improvement; they stand before those of actions."""
 
 from django.urls import URLPattern, path
 
-from nvap.views import desk, improvement, queries, reading, signing, versions
+from nvap.views import desk, improvement, queries, reading, signing, versions, waivers
 
 HERE = "returns/<slug:round_code>/<slug:force_code>/"
 ONE = f"{HERE}read/<str:code>/"
@@ -30,12 +30,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}amend/<int:pk>/", versions.decide_amendment, name="amendment"),
     path(f"{HERE}read/", reading.whole, name="reading"),
     path(ONE, reading.answer, name="reading-answer"),
+    path(f"{ONE}checks/<int:pk>/waive/", waivers.waive, name="waive"),
     path(f"{ONE}query/", reading.raise_query, name="query-raise"),
     path(f"{ONE}code/", reading.code, name="code"),
     *(
         path(f"{ONE}{kind}/<int:pk>/take-back/", reading.uncode, {"kind": kind}, name=f"uncode-{kind}")
         for kind in ("gap", "practice")
     ),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<int:pk>/end/", waivers.end, name="waiver-end"),
     path("improvement/", improvement.plan, name="improvements"),
     path("improvement/new/", improvement.new, name="improvement-new"),
     path("improvement/gaps/<int:pk>/", improvement.from_gap, name="improvement-from-gap"),

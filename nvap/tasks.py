@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nvap.actions import checking, reminding, workbooks
+from nvap.actions import reminding, waiving, workbooks
 
 
 @shared_task
@@ -26,4 +26,4 @@ def clear_workbooks() -> int:
 @shared_task
 def end_waivers() -> None:
     """Open the findings again whose waiver has come to its end; each night."""
-    checking.end_waivers()
+    waiving.end_expired()

@@ -1,6 +1,5 @@
-"""The checks of a form over an answer: findings to put right or to explain, explanations, waivers."""
+"""The checks of a form over an answer: findings to put right or to explain, and explanations."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +14,8 @@ from nvap.actions import open_return
 from nvap.actions.held import hold, insist, words
 from nvap.derived import answered
 from nvap.form_spec import RuleSpec, spec
-from nvap.models import Finding, Response, Return, Rule, Waiver
-from nvap.vocab import FindingState, ReturnState, Severity
-from vkpp.accounts.models import Force
+from nvap.models import Finding, Response, Waiver
+from nvap.vocab import FindingState, Severity
 from vkpp.core import audit
 from vkpp.core.exceptions import Invalid
 
@@ -27,8 +25,6 @@ SELECT e.number, f.id, f.rule_id, f.state
          WHERE u.response_id = %(response)s AND v.removed_at IS NULL) e
   LEFT JOIN nvap_finding f ON f.response_id = %(response)s
 """
-BEING_ANSWERED = (ReturnState.NOT_STARTED, ReturnState.ANSWERING, ReturnState.QUERIED, ReturnState.AMENDING)
-LONGEST_WAIVER = dt.timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -44,27 +40,6 @@ def run(response: Response) -> None:
     beside = found(response)
     facts = answered(response, evidence=beside.evidence).facts if response.counts else None
     settle(response, facts, beside)
-
-
-def end_waivers() -> None:
-    """Findings whose waiver has come to its end are open again, where no signature holds; each night.
-
-    What was signed stays as it was signed: there it waits until the signature is void.
-    """
-    waived = Finding.objects.filter(state=FindingState.WAIVED).values("response__ret")
-    for ret in Return.objects.filter(pk__in=waived, state__in=BEING_ANSWERED, signed=None):
-        _end_waivers(ret)
-
-
-@transaction.atomic
-def _end_waivers(ret: Return) -> None:
-    hold(ret)
-    if ret.state not in BEING_ANSWERED or ret.signed_id is not None:
-        return
-    rows = Response.objects.of_return(ret).select_related("carried_from")
-    for response in rows.filter(findings__state=FindingState.WAIVED).distinct():
-        response.ret = ret
-        run(response)
 
 
 def found(response: Response) -> Found:
@@ -109,7 +84,7 @@ def _open(response: Response, new: Iterable[RuleSpec], back: Mapping[int, tuple[
 
 def _waivers(response: Response) -> Any:
     mine = Q(response=None) | Q(response=response)
-    return Waiver.objects.filter(mine, force=response.ret.force_id, expires_on__gte=timezone.localdate())
+    return Waiver.objects.in_force().filter(mine, force=response.ret.force_id)
 
 
 @transaction.atomic
@@ -139,30 +114,3 @@ def explain(*, finding: Finding, explanation: str, by: Any) -> Finding:
     open_return.changed(response.ret, by=by, reason=reason)
     audit.record(by=by, verb="answer.explain", target=response, after={"rule": finding.rule.code})
     return finding
-
-
-@transaction.atomic
-def waive(*, rule: Rule, force: Force, response: Response | None, reason: str, expires_on: dt.date, by: Any) -> Waiver:
-    """VKPP lets a force pass a check until a day: on one answer, or (None) on all of them."""
-    insist(people.may_waive(by), _("Waivers are for VKPP staff."))
-    text = words(
-        reason, "reason", _("The reason"), limit=2000, required=_("Give a reason. It is kept with the waiver.")
-    )
-    today = timezone.localdate()
-    if not today <= expires_on <= today + LONGEST_WAIVER:
-        raise Invalid({"expires_on": [_("Choose a day between today and two years from now.")]})
-    waiver = Waiver.objects.create(
-        rule=rule, force=force, response=response, reason=text, expires_on=expires_on, approved_by=by
-    )
-    covered = Finding.objects.filter(rule=rule, response__ret__force=force, state=FindingState.OPEN)
-    if response is not None:
-        covered = covered.filter(response=response)
-    count = covered.update(state=FindingState.WAIVED)
-    audit.record(
-        by=by,
-        verb="answer.waive",
-        target=response if response is not None else force,
-        after={"rule": rule.code, "until": expires_on.isoformat(), "findings": count},
-        reason=text,
-    )
-    return waiver

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.answer import Response
 from nvap.models.form import Rule
-from nvap.querysets import QueryQuerySet
+from nvap.querysets import QueryQuerySet, WaiverQuerySet
 from nvap.vocab import CommentAudience, FindingState, QueryState
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check, together_check
@@ -119,9 +119,14 @@ class Waiver(models.Model):
     expires_on = models.DateField()
     approved_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text=_("When VKPP ended it before its day."))
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = WaiverQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-approved_at"]
+        ordering = ["-approved_at", "-id"]
+        constraints = [together_check("ended_at", "ended_by", "waiver_ended_by")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.force}"

@@ -10,6 +10,7 @@ from nvap.actions import comments
 from nvap.form_spec import FormSpec
 from nvap.models import Evidence, EvidenceUse, Finding, Response, ResponseComment, ResponseRevision
 from nvap.presenters.tasks import Task
+from nvap.presenters.waivers import letting_pass
 from nvap.vocab import CommentAudience, FindingState, ScanState, Severity
 from nvap.wording import of_value
 from vkpp.core.differences import sittings, words
@@ -33,10 +34,12 @@ def of(user: Any, response: Response, task: Task | None) -> dict[str, Any]:
 
 def checks(response: Response) -> list[dict[str, Any]]:
     """What the checks found and nobody has put right; what must be done first."""
-    rows = Finding.objects.filter(response=response).exclude(state=FindingState.FIXED).select_related("rule")
+    rows = list(Finding.objects.filter(response=response).exclude(state=FindingState.FIXED).select_related("rule"))
+    waivers = letting_pass(response, rows)
     found = [
         {
             "finding": row,
+            "waiver": waivers.get(row.rule_id),
             "colour": SEVERITY_COLOURS[row.rule.severity],
             "words": row.rule.get_severity_display() if row.state == FindingState.OPEN else row.get_state_display(),
             "waits": row.state == FindingState.OPEN and row.rule.severity != Severity.INFORM,

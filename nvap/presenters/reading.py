@@ -14,6 +14,7 @@ from nvap.links import queries_page, query_page, return_page, sign_page, version
 from nvap.models import Response, Return
 from nvap.presenters import answer_sheet
 from nvap.presenters.return_steps import buttons
+from nvap.presenters.waivers import letting_pass
 from nvap.vocab import FindingState, GapState, IdentifiedBy, QueryState
 from nvap.workflow import QUERY, RETURN
 from vkpp.core import audit
@@ -98,13 +99,31 @@ def answer(user: Any, response: Response) -> dict[str, Any]:
         "gaps": list(response.gaps.select_related("created_by")),
         "practice": list(response.promising.filter(removed_at=None)),
         "evidence": [use.evidence for use in response.evidence_uses.select_related("evidence") if _stays(use)],
-        "findings": response.findings.exclude(state=FindingState.FIXED).select_related("rule", "explained_by"),
+        "findings": _findings(response, checks=checks),
         "queries": query_rows(response.queries.select_related("assignee")),
         "VKPP": IdentifiedBy.VKPP,
         "query_form": QueryForm(ret=ret) if checks and ret.state in queries.ASKED_IN else None,
         "coding_form": CodingForm() if checks else None,
         **_neighbours(response),
     }
+
+
+def _findings(response: Response, *, checks: bool) -> list[dict[str, Any]]:
+    """What checks found, with explanation or waiver; for staff with the door to let it pass."""
+    found = response.findings.exclude(state=FindingState.FIXED).select_related("rule", "explained_by")
+    rows = list(found)
+    waivers = letting_pass(response, rows)
+    place = [response.ret.round.code, response.ret.force.code, response.action_version.code]
+    return [
+        {
+            "finding": row,
+            "waiver": waivers.get(row.rule_id),
+            "waive_url": reverse("nvap:waive", args=[*place, row.pk])
+            if checks and row.state == FindingState.OPEN
+            else "",
+        }
+        for row in rows
+    ]
 
 
 def _stays(use: Any) -> bool:

@@ -18,11 +18,6 @@ FORM = {"q-implementation": "developing", "q-impact": "developing", "q-now": "Tr
 
 
 @pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
 def lead(ret):
     return person("nvap_lead", ret.force, display_name="Lena Lead")
 

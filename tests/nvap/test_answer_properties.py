@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nvap.actions import answering
 from tests.factories.accounts import person
-from tests.factories.nvap import LEVELS, a_return, answer_of
+from tests.factories.nvap import LEVELS, answer_of
 from vkpp.core.exceptions import Conflict
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ CHANGES = st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3, uniq
     lambda codes: st.fixed_dictionaries({code: VALUES[code] for code in codes})
 )
 STEPS = st.lists(st.tuples(st.integers(0, 1), st.booleans(), CHANGES), min_size=1, max_size=12)
-
-
-@pytest.fixture
-def ret():
-    return a_return()
 
 
 @pytest.fixture

@@ -8,21 +8,11 @@ from django.utils import timezone
 from nvap.actions import answering, assigning
 from nvap.models import Extension, Gap, PromisingPractice, ResponseRevision, Round
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import COMPLETE, a_return, answer_of, answered
+from tests.factories.nvap import COMPLETE, answer_of, answered
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
 
 
 def save(response, by, values, version=None, **more):

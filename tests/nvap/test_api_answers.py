@@ -16,16 +16,6 @@ PLACE = "returns/2026/norfolk/answers/2.1.1/"
 
 
 @pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
-
-
-@pytest.fixture
 def writer(lead):
     return program(lead, "read", "return:write")
 

@@ -6,22 +6,12 @@ from nvap.actions import queries as asking
 from nvap.models import Query, Return
 from tests.api.clients import program, refusal
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import a_return, answer_of, answered
+from tests.factories.nvap import answer_of, answered
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 
 JSON = "application/json"
-
-
-@pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
 
 
 @pytest.fixture

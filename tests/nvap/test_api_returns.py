@@ -21,16 +21,6 @@ PLACES = ("", "answers/", "answers/2.1.1/", "findings/", "comments/", "submissio
 
 
 @pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
-
-
-@pytest.fixture
 def sent(ret, lead):
     """The return, signed by a chief officer and sent to VKPP."""
     all_answered(ret, by=lead, now="Zzq as we do it", practice=True, practice_text="Zzq coaching")

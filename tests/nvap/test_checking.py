@@ -1,28 +1,13 @@
-"""Checks of the form over an answer, explanations that travel with it, waivers that come to an end."""
-
-import datetime as dt
+"""Checks of the form over an answer, and explanations that travel with it."""
 
 import pytest
-from django.utils import timezone
 
-from nvap import tasks
 from nvap.actions import answering, checking, evidence
-from nvap.models import Finding, Return, Rule, Waiver
-from tests.factories.accounts import person
-from tests.factories.nvap import a_return, answer_of, answered
-from vkpp.core.exceptions import Invalid, NotAllowed
+from nvap.models import Finding
+from tests.factories.nvap import answer_of, answered
+from vkpp.core.exceptions import Invalid
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
 
 
 def found(ret):
@@ -86,34 +71,3 @@ def test_what_must_be_put_right_cannot_be_explained_away(ret, lead):
         checking.explain(finding=Finding.objects.get(), explanation="Because.", by=lead)
 
     assert refusal.value.errors == {"explanation": ["This cannot be explained away: change the answer instead."]}
-
-
-def test_waiver_lets_a_finding_pass_until_its_day(ret, lead):
-    answered(ret, by=lead, gap=True)
-    rule, staff = Rule.objects.get(code="gap_without_text"), person("vkpp_staff")
-    today = timezone.localdate()
-
-    checking.waive(rule=rule, force=ret.force, response=None, reason="New force", expires_on=today, by=staff)
-    assert found(ret) == {"gap_without_text": "waived"}
-
-    Waiver.objects.update(expires_on=today - dt.timedelta(days=1))
-    Return.objects.filter(pk=ret.pk).update(state="to_sign")
-    tasks.end_waivers()
-    assert found(ret) == {"gap_without_text": "waived"}
-
-    Return.objects.filter(pk=ret.pk).update(state="answering")
-    tasks.end_waivers()
-    assert found(ret) == {"gap_without_text": "open"}
-
-
-def test_waiver_needs_staff_a_reason_and_an_end(ret, lead):
-    rule, today = Rule.objects.get(code="lowered"), timezone.localdate()
-    values = {"rule": rule, "force": ret.force, "response": None}
-
-    with pytest.raises(NotAllowed):
-        checking.waive(**values, reason="Why not", expires_on=today, by=lead)
-    with pytest.raises(Invalid) as refusal:
-        checking.waive(**values, reason="Ever", expires_on=today + dt.timedelta(days=999), by=person("vkpp_staff"))
-
-    assert refusal.value.errors == {"expires_on": ["Choose a day between today and two years from now."]}
-    assert Waiver.objects.count() == 0

@@ -14,16 +14,6 @@ from vkpp.core.exceptions import Invalid, NotAllowed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ret():
-    return a_return()
-
-
-@pytest.fixture
-def lead(ret):
-    return person("nvap_lead", ret.force)
-
-
 def upload(name="audit.txt", data=b"Forty calls were listened to."):
     return SimpleUploadedFile(name, data)
 

@@ -7,6 +7,7 @@ ANSWER = {**RETURN, "code": "=2.1.1"}
 QUERY = {"reference": "signed.query"}
 PLAN = {"reference": "improvement"}
 LEAD, CHIEF, ANALYST = "nvap_lead@A", "chief_officer@A", "force_analyst@A"
+FINDING = {"round_code": "waiver.round", "force_code": "force.A", "code": "=2.1.1", "pk": "waiver.finding"}
 OWN = f"{LEAD} {CHIEF} {ANALYST}"
 SEES = f"{OWN} staff"
 WHY = {"reason": "The figure was wrong."}
@@ -40,6 +41,11 @@ CHECKING = [
     post("nvap:code", "staff", OWN, things=ANSWER, data={**TEXT, "kind": "gap"}),
     post("nvap:uncode-gap", "staff", OWN, things={**ANSWER, "pk": "signed.gap"}),
     post("nvap:uncode-practice", "staff", OWN, things={**ANSWER, "pk": "signed.practice"}),
+    get("nvap:waive", "staff", OWN, things=FINDING),
+    post("nvap:waive", "staff", OWN, things=FINDING, data={"scope": "answer"}),
+    get("nvap:waivers", "staff"),
+    get("nvap:waivers", "staff", query="?tab=ended&force=norfolk"),
+    post("nvap:waiver-end", "staff", things={"pk": "waiver"}),
     post("nvap:send-back", "staff", OWN, things=RETURN),
     post("nvap:accept", "staff", OWN, things=RETURN),
     get("nvap:reopen", "staff", OWN, things=RETURN),

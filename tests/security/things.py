@@ -35,6 +35,7 @@ from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
 from tests.security.things_plans import add_plans
 from tests.security.things_signing import add_signed
+from tests.security.things_waivers import add_waivers
 from tests.security.things_workbook import add_workbooks
 from tests.security.world import World, cast, signed_in
 from vkpp.accounts import actions as accounts
@@ -80,6 +81,7 @@ class Build:
         add_workbooks(self)
         add_nvap_api(self)
         add_signed(self)
+        add_waivers(self)
         add_plans(self)
         outbox.work()
         self.after_the_mails()
