@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from nvap.views import form_manage, national, peers, plan_manage, plans, question_manage, round_manage, toolkits
+from nvap.views import (
+    crosswalk_manage,
+    form_manage,
+    national,
+    peers,
+    plan_manage,
+    plans,
+    question_manage,
+    round_manage,
+    toolkits,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", plans.front, name="front"),
@@ -33,7 +43,12 @@ urlpatterns: list[URLPattern] = [
     path("manage/plans/<slug:plan>/discard/", plan_manage.discard, name="manage-plan-discard"),
     path("manage/plans/<slug:plan>/export/", plan_manage.export, name="manage-plan-export"),
     path("manage/import/<str:kind>/", plan_manage.import_file, name="manage-import"),
-    path("manage/crosswalks/<slug:framework>/export/", plan_manage.export_crosswalk, name="manage-crosswalk-export"),
+    path("manage/import/<str:kind>/example/", plan_manage.example, name="manage-import-example"),
+    path("manage/crosswalks/<slug:framework>/", crosswalk_manage.crosswalk, name="manage-crosswalk"),
+    path("manage/crosswalks/<slug:framework>/export/", crosswalk_manage.export, name="manage-crosswalk-export"),
+    path(
+        "manage/crosswalks/<slug:framework>/<int:pk>/review/", crosswalk_manage.review, name="manage-crosswalk-review"
+    ),
     path("manage/forms/<slug:form>/", form_manage.form, name="manage-form"),
     path("manage/forms/<slug:form>/preview/", form_manage.preview, name="manage-form-preview"),
     path("manage/forms/<slug:form>/export/", form_manage.export, name="manage-form-export"),

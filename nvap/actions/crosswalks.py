@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nvap.actions.plans import check_manager
-from nvap.crosswalk_files import ItemRow
+from nvap.crosswalk_files import ItemRow, LinkRow
 from nvap.models import Action, Crosswalk, Framework, FrameworkItem
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, NotAllowed
@@ -23,11 +23,7 @@ def load(*, framework: Framework, rows: Sequence[ItemRow], by: Any) -> tuple[int
     for order, row in enumerate(rows):
         item = _item(framework, row, order)
         for link in row.links:
-            Crosswalk.objects.update_or_create(
-                action=actions[link.action],
-                item=item,
-                defaults={"relation": link.relation, "rationale": link.rationale},
-            )
+            _link(actions[link.action], item, link)
             links += 1
     audit.record(by=by, verb="crosswalk.load", target=framework, after={"items": len(rows), "links": links})
     return len(rows), links
@@ -49,6 +45,16 @@ def _item(framework: Framework, row: ItemRow, order: int) -> FrameworkItem:
             setattr(found, name, value)
         found.save(update_fields=list(words))
     return found
+
+
+def _link(action: Action, item: FrameworkItem, row: LinkRow) -> None:
+    """The link as the file says; one that says something else than before waits for review again."""
+    said = {"relation": row.relation, "rationale": row.rationale}
+    link, made = Crosswalk.objects.get_or_create(action=action, item=item, defaults=said)
+    if made or all(getattr(link, name) == value for name, value in said.items()):
+        return
+    link.relation, link.rationale, link.reviewed_at, link.reviewed_by = row.relation, row.rationale, None, None
+    link.save(update_fields=["relation", "rationale", "reviewed_at", "reviewed_by"])
 
 
 @transaction.atomic

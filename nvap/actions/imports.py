@@ -84,3 +84,6 @@ KINDS: dict[str, Callable[[str, Values, Any], Lines]] = {
     "crosswalk": _crosswalk,
     "peers": _peers,
 }
+
+EXAMPLES = ("crosswalk", "peers")
+"""Kinds of which there is a small file to start from, in nvap/data/examples."""

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from nvap import plan_files
-from nvap.actions import plans
+from nvap.actions import imports, plans
 from nvap.models import FormVersion, Framework, PeerSet, PlanVersion, Round
 from nvap.presenters import rounds
 from nvap.vocab import PlanState
@@ -22,8 +22,14 @@ def home(user: Any) -> dict[str, Any]:
         "forms": forms,
         "rounds": rounds.managed_list(Round.objects.visible_to(user)),
         "sets": sets.annotate(count=Count("members__force", distinct=True)),
-        "frameworks": Framework.objects.annotate(count=Count("items")).filter(count__gt=0),
+        "frameworks": _frameworks(),
     }
+
+
+def _frameworks() -> Any:
+    """Frameworks with questions, each with how many links to it nobody has reviewed."""
+    waiting = Count("items__crosswalks", filter=Q(items__crosswalks__reviewed_at=None), distinct=True)
+    return Framework.objects.annotate(count=Count("items", distinct=True), waiting=waiting).filter(count__gt=0)
 
 
 def plan_page(plan: PlanVersion) -> dict[str, Any]:
@@ -57,4 +63,4 @@ def import_words(kind: str) -> dict[str, Any]:
         ),
     }
     title, words = titles[kind]
-    return {"kind": kind, "import_title": title, "import_hint": words}
+    return {"kind": kind, "import_title": title, "import_hint": words, "has_example": kind in imports.EXAMPLES}

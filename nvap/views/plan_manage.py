@@ -4,15 +4,16 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nvap import crosswalk_files, plan_files
+from nvap import plan_files
 from nvap.actions import imports, plans
 from nvap.forms.plans import ImportForm
-from nvap.models import Framework, PlanVersion
+from nvap.models import PlanVersion
 from nvap.presenters import managing
+from nvap.reference import DATA
 from nvap.views.managing import as_file, for_managers
 from nvap.views.plans import find_plan
 from vkpp.accounts.views.shared import told
@@ -70,10 +71,11 @@ def export(request: HttpRequest, plan: str) -> HttpResponse:
 
 @require_safe
 @for_managers
-def export_crosswalk(request: HttpRequest, framework: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """The crosswalk to a framework as a file that imports it again."""
-    found = get_object_or_404(Framework, code=framework)
-    return as_file(crosswalk_files.export(found), f"crosswalk_{found.code}.csv", "text/csv")
+def example(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001 - a view takes the request
+    """A small file of this kind that can be imported as it is, to start from."""
+    if kind not in imports.EXAMPLES:
+        raise Http404
+    return as_file((DATA / "examples" / f"{kind}.csv").read_text(encoding="utf-8"), f"example_{kind}.csv", "text/csv")
 
 
 @for_managers

@@ -7,7 +7,7 @@ from django.utils import timezone
 from nvap import plan_files
 from nvap.actions import crosswalks, forms, national, peers, plans, rounds, toolkits
 from nvap.crosswalk_files import ItemRow, LinkRow
-from nvap.models import ActionVersion, Framework
+from nvap.models import ActionVersion, Crosswalk, Framework
 from tests.factories.nvap import a_form, a_plan
 from tests.security.checks import TYPED
 
@@ -33,6 +33,7 @@ def add_plans(build):
         "plan": plan.code,
         "national": item.reference,
         "milestone": milestone.pk,
+        "crosswalk.link": Crosswalk.objects.get(item__framework=framework).pk,
         "proposal": proposal.reference,
         "peers": [force.pk for force in others],
     }
