@@ -1,6 +1,7 @@
 """Pages that skip and repeat nothing, pulls that miss nothing, and answers that are not sent twice."""
 
 import datetime as dt
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -254,6 +255,15 @@ def test_detail_asks_no_more_for_three_files_and_questions_than_for_one():
     assert counted(writer, address) == one
 
 
+@pytest.fixture
+def within_a_minute():
+    """Requests are counted by the minute: a test that counts them does not run across the end of one."""
+    left = 60 - time.time() % 60
+    if left < 5:
+        time.sleep(left)
+
+
+@pytest.mark.usefixtures("within_a_minute")
 def test_limits_are_counted_and_told(settings):
     settings.API_RATE_ANONYMOUS = 2
     client = program()
@@ -269,6 +279,7 @@ def test_limits_are_counted_and_told(settings):
     assert program(person("contributor")).get("forces/").status_code == 200
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_wrong_tokens_count_against_the_address_they_come_from(settings):
     settings.API_RATE_ANONYMOUS = 1
     headers = {"Authorization": "Bearer vkpp_wrong"}
@@ -277,6 +288,7 @@ def test_wrong_tokens_count_against_the_address_they_come_from(settings):
     refusal(program().get("forces/", headers=headers), 429)
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_each_token_has_a_limit_of_its_own(settings):
     settings.API_RATE_TOKEN = 1
     user = person("contributor")
