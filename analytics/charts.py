@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analytics.figures import Figure
+from analytics.figures import Figure, GroupFigure
 
 SKI_WIDTH, SKI_HEIGHT, SKI_TOP, SKI_LEFT = 680, 190, 34, 92
 STRIP_WIDTH, STRIP_HEIGHT, STRIP_EDGE = 180, 22, 8
@@ -59,7 +59,7 @@ def ski(figure: Figure, *, own: int | None, peers: Figure | None, levels: Mappin
     if not figure.distribution or not levels:
         return None
     marked = dict(peers.distribution or {}) if peers is not None and peers.shown else {}
-    kinds: list[tuple[int, str]] = []
+    kinds: list[tuple[float, str]] = []
     for score in sorted({*figure.distribution, *([own] if own is not None else [])}, reverse=True):
         total = figure.distribution.get(score, 0)
         mine = 1 if score == own else 0
@@ -69,7 +69,7 @@ def ski(figure: Figure, *, own: int | None, peers: Figure | None, levels: Mappin
     return _drawn(kinds, figure.median, levels)
 
 
-def _drawn(kinds: Sequence[tuple[int, str]], median: float | None, levels: Mapping[int, str]) -> Ski:
+def _drawn(kinds: Sequence[tuple[float, str]], median: float | None, levels: Mapping[int, str]) -> Ski:
     step = (SKI_WIDTH - SKI_LEFT) / max(len(kinds), 12)
     bars = []
     for at, (score, kind) in enumerate(kinds):
@@ -115,7 +115,7 @@ class Strip:
     middle: float = STRIP_HEIGHT / 2
 
 
-def strip(figure: Figure | None, *, own: int | None, levels: Mapping[int, str]) -> Strip | None:
+def strip(figure: GroupFigure | None, *, own: float | None, levels: Mapping[int, str]) -> Strip | None:
     """The strip of a shown figure."""
     if figure is None or figure.median is None or figure.minimum is None or figure.maximum is None:
         return None

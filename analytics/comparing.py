@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analytics import figures, standing, trends
-from analytics.figures import Audience, Figure
+from analytics.figures import Audience, GroupFigure
 from analytics.trends import Trace
 from analytics.vocab import Basis
 from nvap.models import Round
@@ -27,7 +27,7 @@ class Place:
         return _("%(at)s of %(of)s") % {"at": self.at, "of": self.of}
 
 
-def place(figure: Figure | None, own: int | None) -> Place | None:
+def place(figure: GroupFigure | None, own: float | None) -> Place | None:
     """The place of a level in a shown figure."""
     if figure is None or not figure.distribution or own is None or not figure.n:
         return None
@@ -35,7 +35,7 @@ def place(figure: Figure | None, own: int | None) -> Place | None:
     return Place(higher + 1, figure.n, figure.distribution.get(own, 0))
 
 
-def to_median(figure: Figure | None, own: int | None) -> int | None:
+def to_median(figure: GroupFigure | None, own: float | None) -> int | None:
     """1 above, 0 at, -1 below the median."""
     if figure is None or figure.median is None or own is None:
         return None

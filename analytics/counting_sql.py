@@ -1,7 +1,10 @@
 """The one aggregate behind every figure: all groups, bases and measures of some actions of a round at once.
 
 Parameters: round (id), actions (ids), measures (codes), today (London date that chooses the peer sets' versions).
+`theme_sql` goes on from the same ANSWERS to the figures of themes.
 """
+
+from dataclasses import dataclass
 
 CODE_VERSION = 1
 
@@ -12,7 +15,7 @@ COLUMNS = (
     "members_hash", "input_hash",
 )  # fmt: skip
 
-COUNT = """
+ANSWERS = """
 WITH returns AS (
     SELECT r.id, r.force_id, r.signed_id, r.validated_id, f.region, f.code
     FROM nvap_return r JOIN accounts_force f ON f.id = r.force_id WHERE r.round_id = %(round)s
@@ -57,7 +60,13 @@ WITH returns AS (
 ), answer AS (
     SELECT g.*, coalesce(c.gap, false) AS gap_vkpp, coalesce(c.practice, false) AS practice_vkpp
     FROM given g LEFT JOIN coded c ON c.ret_id = g.ret_id AND c.action_version_id = g.action_version_id
-), told AS (
+), score AS (
+    SELECT a.action_version_id, a.basis, a.force_id, q.measure, (a.scores ->> q.measure)::int AS score
+    FROM answer a CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
+    WHERE NOT a.not_applicable AND a.scores ->> q.measure IS NOT NULL
+)"""
+
+COUNT = f"""{ANSWERS}, told AS (
     SELECT m.gid, a.action_version_id, a.basis, count(*) AS answered,
            count(*) FILTER (WHERE has_gap) AS gaps_force, count(*) FILTER (WHERE gap_vkpp) AS gaps_vkpp,
            count(*) FILTER (WHERE has_practice) AS practices_force,
@@ -67,10 +76,6 @@ WITH returns AS (
            string_agg(concat_ws(':', a.force_id, has_gap::int, gap_vkpp::int, has_practice::int, practice_vkpp::int,
                                 not_applicable::int), ',' ORDER BY a.force_id) AS content
     FROM member m JOIN answer a ON a.force_id = m.force_id GROUP BY 1, 2, 3
-), score AS (
-    SELECT a.action_version_id, a.basis, a.force_id, q.measure, (a.scores ->> q.measure)::int AS score
-    FROM answer a CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
-    WHERE NOT a.not_applicable AND a.scores ->> q.measure IS NOT NULL
 ), per_level AS (
     SELECT m.gid, s.action_version_id, s.basis, s.measure, s.score, count(*) AS forces,
            array_agg(s.force_id::int ORDER BY s.force_id) AS by
@@ -88,12 +93,12 @@ WITH returns AS (
 ), counted AS (
     SELECT w.action_version_id, q.measure, b.basis, g.scope, g.place, g.force_id, g.peer_set_id,
            g.version AS peer_set_version, g.counts_self, coalesce(d.n, 0) AS n, coalesce(t.answered, 0) AS answered,
-           g.expected, coalesce(p.distribution, '{}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
+           g.expected, coalesce(p.distribution, '{{}}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
            d.quartiles[2] AS median, d.quartiles[3] AS upper, d.maximum, d.mean,
            coalesce(t.gaps_force, 0) AS gaps_force, coalesce(t.gaps_vkpp, 0) AS gaps_vkpp,
            coalesce(t.practices_force, 0) AS practices_force, coalesce(t.practices_vkpp, 0) AS practices_vkpp,
-           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{}') AS contributors,
-           coalesce(t.answered_by, '{}') AS answered_by, g.members_hash,
+           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{{}}') AS contributors,
+           coalesce(t.answered_by, '{{}}') AS answered_by, g.members_hash,
            md5(concat_ws('|', g.members_hash, g.peer_set_id, g.counts_self, t.content, p.content)) AS input_hash
     FROM groups g
     CROSS JOIN unnest(%(actions)s::bigint[]) AS w(action_version_id)
@@ -105,46 +110,61 @@ WITH returns AS (
     LEFT JOIN middle d
       ON (d.gid, d.action_version_id, d.basis, d.measure) = (g.gid, w.action_version_id, b.basis, q.measure)
 )
-"""
-
-_SAME_KEY = """s.round_id = %(round)s AND s.action_version_id = c.action_version_id AND s.measure = c.measure
-    AND s.basis = c.basis AND NOT s.steady AND s.scope = c.scope AND s.place = c.place"""
-_LIST = ", ".join(COLUMNS)
-_SET = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COLUMNS[5:], "code_version", "as_of"))
-_KEPT = "s.round_id = %(round)s AND s.action_version_id = ANY(%(actions)s) AND s.basis <> 'published' AND NOT s.steady"
-
-_SAME_FIGURES = " AND ".join(f"s.{name} IS NOT DISTINCT FROM c.{name}" for name in COLUMNS[5:])
-
-
-def _upsert(same: str) -> str:
-    """Write what is not the `same`, take away groups that are no more; returns figures counted, written, removed."""
-    return f"""{COUNT}, gone AS (
-        DELETE FROM analytics_summary s
-        WHERE {_KEPT} AND NOT EXISTS (SELECT 1 FROM counted c WHERE {_SAME_KEY}) RETURNING 1
-    ), put AS (
-        INSERT INTO analytics_summary AS s (round_id, steady, code_version, as_of, {_LIST})
-        SELECT %(round)s, false, {CODE_VERSION}, clock_timestamp(), {_LIST} FROM counted c
-        WHERE NOT EXISTS (SELECT 1 FROM analytics_summary s
-                          WHERE {_KEPT} AND {_SAME_KEY} AND s.code_version = {CODE_VERSION} AND {same})
-        ON CONFLICT (round_id, action_version_id, measure, basis, steady, scope, place) DO UPDATE SET {_SET}
-        RETURNING 1
-    )
-    SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
-    """  # noqa: S608 - built from our own words alone
-
-
-UPSERT = _upsert("s.input_hash = c.input_hash")
-MEND = _upsert(_SAME_FIGURES)
-
-COMPARE = f"""{COUNT}, kept AS (SELECT * FROM analytics_summary s WHERE {_KEPT})
-SELECT coalesce(s.action_version_id, c.action_version_id), coalesce(s.measure, c.measure),
-       coalesce(s.basis, c.basis), coalesce(s.scope, c.scope), coalesce(s.place, c.place),
-       s.id IS NOT NULL AS was_kept, c.measure IS NOT NULL AS is_counted,
-       s.members_hash IS DISTINCT FROM c.members_hash OR s.peer_set_id IS DISTINCT FROM c.peer_set_id
-       OR s.code_version <> {CODE_VERSION} AS regrouped
-FROM kept s FULL JOIN counted c ON s.action_version_id = c.action_version_id AND s.measure = c.measure
-    AND s.basis = c.basis AND s.scope = c.scope AND s.place = c.place
-WHERE (s.id IS NULL AND c.answered > 0) OR c.measure IS NULL OR s.code_version <> {CODE_VERSION} OR (s.id IS NOT NULL AND NOT ({_SAME_FIGURES}))
 """  # noqa: S608 - built from our own words alone
 
-SIZE = f"{COUNT} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone
+
+@dataclass(frozen=True)
+class Statements:
+    """What is done with counted figures: written where inputs or numbers differ, compared, and only counted."""
+
+    upsert: str
+    mend: str
+    compare: str
+    size: str
+
+
+def statements(count: str, table: str, version: int, columns: tuple[str, ...], fixed: str = "") -> Statements:
+    """For the figures of one `table`, of which the first of the `columns` names the subject and the next four the key.
+
+    `fixed` is a column that is false in all rows that are counted.
+    """
+    subject, *key = columns[:5]
+    only = f" AND NOT s.{fixed}" if fixed else ""
+    same_key = " AND ".join(f"s.{name} = c.{name}" for name in (subject, *key))
+    kept = f"s.round_id = %(round)s AND s.{subject} = ANY(%(subjects)s) AND s.basis <> 'published'{only}"
+    same = " AND ".join(f"s.{name} IS NOT DISTINCT FROM c.{name}" for name in columns[5:])
+    listed = ", ".join(columns)
+    lead, values = (f"round_id, {fixed}", "%(round)s, false") if fixed else ("round_id", "%(round)s")
+    set_to = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*columns[5:], "code_version", "as_of"))
+
+    def upsert(equal: str) -> str:
+        """Write what is not `equal`, take away groups that are no more; returns figures counted, written, removed."""
+        return f"""{count}, gone AS (
+            DELETE FROM {table} s
+            WHERE {kept} AND NOT EXISTS (SELECT 1 FROM counted c WHERE {same_key}) RETURNING 1
+        ), put AS (
+            INSERT INTO {table} AS s ({lead}, code_version, as_of, {listed})
+            SELECT {values}, {version}, clock_timestamp(), {listed} FROM counted c
+            WHERE NOT EXISTS (SELECT 1 FROM {table} s
+                              WHERE {kept} AND {same_key} AND s.code_version = {version} AND {equal})
+            ON CONFLICT ({lead}, {subject}, {", ".join(key)}) DO UPDATE SET {set_to}
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
+        """  # noqa: S608 - built from our own words alone
+
+    compare = f"""{count}, kept AS (SELECT * FROM {table} s WHERE {kept})
+        SELECT coalesce(s.{subject}, c.{subject}), coalesce(s.measure, c.measure),
+               coalesce(s.basis, c.basis), coalesce(s.scope, c.scope), coalesce(s.place, c.place),
+               s.id IS NOT NULL AS was_kept, c.measure IS NOT NULL AS is_counted,
+               s.members_hash IS DISTINCT FROM c.members_hash OR s.peer_set_id IS DISTINCT FROM c.peer_set_id
+               OR s.code_version <> {version} AS regrouped
+        FROM kept s FULL JOIN counted c ON {same_key}
+        WHERE (s.id IS NULL AND c.answered > 0) OR c.measure IS NULL OR s.code_version <> {version}
+           OR (s.id IS NOT NULL AND NOT ({same}))
+        """  # noqa: S608 - built from our own words alone
+    size = f"{count} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone
+    return Statements(upsert("s.input_hash = c.input_hash"), upsert(same), compare, size)
+
+
+OF_ACTIONS = statements(COUNT, "analytics_summary", CODE_VERSION, COLUMNS, fixed="steady")

@@ -46,11 +46,10 @@ class Audience:
         return [Basis.PUBLISHED] if self.published_only else list(Basis)
 
 
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, kw_only=True)
+class GroupFigure:
     """One figure of a group. When `withheld` says why it is not shown, every number but `expected` is empty."""
 
-    action: int
     measure: str
     basis: str
     scope: str
@@ -63,12 +62,12 @@ class Figure:
     withheld: str
     n: int | None = None
     answered: int | None = None
-    distribution: Mapping[int, int] | None = None
-    minimum: int | None = None
+    distribution: Mapping[float, int] | None = None
+    minimum: float | None = None
     lower: float | None = None
     median: float | None = None
     upper: float | None = None
-    maximum: int | None = None
+    maximum: float | None = None
     mean: float | None = None
     gaps_force: int | None = None
     gaps_vkpp: int | None = None
@@ -87,6 +86,21 @@ class Figure:
         return not self.withheld
 
 
+@dataclass(frozen=True, kw_only=True)
+class Figure(GroupFigure):
+    """The figure of an action."""
+
+    action: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """A stored figure with what disclosure says of it; never handed to a page."""
+
+    row: Mapping[str, Any]
+    reason: Reason
+
+
 Part = tuple[int, str, str, Scope, int]
 
 NUMBERS = (
@@ -94,7 +108,8 @@ NUMBERS = (
     "practices_force", "practices_vkpp", "not_applicable",
 )  # fmt: skip
 KEPT = ("measure", "basis", "scope", "place", "as_of", "expected", "peer_set_version", "counts_self")
-READ = (*KEPT, *NUMBERS, "action_version_id", "distribution", "contributors")
+BEHIND = (*KEPT, *NUMBERS, "distribution", "contributors")
+READ = (*BEHIND, "action_version_id")
 GROUP_ORDER = ("scope_rank", F("peer_set__owner").asc(nulls_first=True), "place")
 
 
@@ -131,7 +146,7 @@ def rounds(audience: Audience) -> list[Round]:
 
 def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:
     """When figures of this basis last moved for this kind of audience; cheap, and later whenever one of them has."""
-    rows = Summary.objects.filter(round=round_, basis=basis, steady=_steady(audience, basis))
+    rows = Summary.objects.filter(round=round_, basis=basis, steady=is_steady(audience, basis))
     return rows.order_by("-as_of").values_list("as_of", flat=True).first()
 
 
@@ -148,33 +163,51 @@ def find(
 
     `own`: the answers of the audience's force, when they have been read already.
     """
+    return of(read(audience, round_, basis=basis, measures=measures, actions=actions, own=own))
+
+
+def of(found: Iterable[Read]) -> list[Figure]:
+    """What has been read, as it may be shown."""
+    return [Figure(action=one.row["action_version_id"], **shown(one)) for one in found]
+
+
+def read(
+    audience: Audience,
+    round_: Round,
+    *,
+    basis: str,
+    measures: Collection[str] | None = None,
+    actions: Collection[int] | None = None,
+    own: Mapping[int, standing.Own] | None = None,
+) -> list[Read]:
+    """What `find` shows, with who stands behind each figure, for what is decided about others beside them."""
     rows = _rows(audience, round_, basis)
-    groups = _groups(rows) if _steady(audience, basis) else []
-    rows = rows.filter(steady=_steady(audience, basis))
+    groups = _groups(rows) if is_steady(audience, basis) else []
+    rows = rows.filter(steady=is_steady(audience, basis))
     if measures is not None:
         rows = rows.filter(measure__in=measures)
     if actions is not None:
         rows = rows.filter(action_version__in=actions)
-    read = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
+    stored = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
         *READ, title=F("peer_set__title")
     )
     if own is None and audience.force is not None and not audience.everything:
         own = standing.of_force(audience.force, round_, basis)
     own = own or {}
     families: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in read:
+    for row in stored:
         families[row["action_version_id"], row["measure"]].append(row)
-    found: list[Figure] = []
+    found: list[Read] = []
     for (action, measure), rows_of_it in families.items():
         family = _as_seen(groups, rows_of_it)
         reasons = _reasons(audience, family, own[action].level(measure) if action in own else None)
-        found += [_figure(row, reason) for row, reason in zip(family, reasons, strict=True)]
+        found += [Read(row, reason) for row, reason in zip(family, reasons, strict=True)]
     return found
 
 
 def outline(audience: Audience, round_: Round, *, basis: str, measure: str) -> list[Part]:
     """How many figures `find` gives of one measure: id, code and title of each action, scope, and their number."""
-    rows, steady = _rows(audience, round_, basis), _steady(audience, basis)
+    rows, steady = _rows(audience, round_, basis), is_steady(audience, basis)
     groups = Counter(group["scope"] for group in _groups(rows)) if steady else Counter()
     names = ("action_version_id", "action_version__code", "action_version__title", "scope")
     order = ("action_version__order", "action_version__code", "scope_rank")
@@ -186,7 +219,7 @@ def outline(audience: Audience, round_: Round, *, basis: str, measure: str) -> l
     return [(*action, scope, number) for action in actions for scope, number in groups.items()]
 
 
-def _steady(audience: Audience, basis: str) -> bool:
+def is_steady(audience: Audience, basis: str) -> bool:
     return basis != Basis.PUBLISHED and not audience.everything
 
 
@@ -213,10 +246,14 @@ def _as_seen(groups: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[d
 
 
 def _rows(audience: Audience, round_: Round, basis: str) -> Any:
+    return of_audience(Summary.objects.filter(round=round_), audience, basis)
+
+
+def of_audience(rows: Any, audience: Audience, basis: str) -> Any:
     """The rows the audience may know of: nation, own region (published: all), own peer groups. VKPP: all of them."""
     if basis not in audience.bases():
-        return Summary.objects.none()
-    rows = Summary.objects.filter(round=round_, basis=basis).annotate(scope_rank=_rank())
+        return rows.none()
+    rows = rows.filter(basis=basis).annotate(scope_rank=_rank())
     force = audience.force
     if force is None:
         return rows.exclude(scope=Scope.PEERS)
@@ -248,18 +285,18 @@ def _waiting(row: dict[str, Any]) -> Reason:
     return Reason.FEW if row["expected"] < disclosure.MINIMUM else Reason.WAITING
 
 
-def _figure(row: dict[str, Any], reason: Reason) -> Figure:
-    numbers: dict[str, Any] = {}
-    if reason == Reason.NONE:
+def shown(found: Read) -> dict[str, Any]:
+    """The fields of a figure as they may be shown."""
+    row, numbers = found.row, {}
+    if found.reason == Reason.NONE:
         numbers = {name: row[name] for name in NUMBERS}
-        numbers["distribution"] = {int(score): count for score, count in sorted(row["distribution"].items())}
-    return Figure(
-        action=row["action_version_id"],
-        title=row["title"] or row["place"] or _("National"),
-        withheld=why(reason),
+        numbers["distribution"] = {float(score): count for score, count in sorted(row["distribution"].items())}
+    return {
+        "title": row["title"] or row["place"] or _("National"),
+        "withheld": why(found.reason),
         **{name: row[name] for name in KEPT},
         **numbers,
-    )
+    }
 
 
 def why(reason: Reason) -> str:
@@ -278,4 +315,10 @@ def why(reason: Reason) -> str:
         return _("Not shown: set off against the other figures on this page, it could tell what a single force said.")
     if reason == Reason.WAITING:
         return _("Not shown yet: it appears when enough forces have answered.")
+    if reason == Reason.PART:
+        return _("Not shown: an action of the theme is not shown, and the theme could tell its figure.")
+    if reason == Reason.MOVING:
+        return _(
+            "A theme’s median and place are shown of published figures; until then, the average of its actions stands in."
+        )
     return _("Not shown: the answers are so alike that it would tell what single forces said.")

@@ -1,4 +1,4 @@
-"""Count figures anew from the answers: of one action as it changes, of a round, of everything."""
+"""Count figures anew from the answers: of one action as it changes and of its theme, of a round, of everything."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,21 +7,28 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from analytics import counting_sql as sql
 from analytics.actions import showing
+from analytics.counting_sql import OF_ACTIONS, Statements
+from analytics.theme_sql import OF_THEMES
 from nvap.models import ActionVersion, Question, Round
 from nvap.vocab import PlanState, RoundState
 
 log = structlog.get_logger(__name__)
 
 LOCK = 742  # the first digits of every lock on the figures of one action in one round
+LOCK_OF_THEME = 743  # and of one theme
 
 _measures: dict[int, list[str]] = {}
 
 
 def lock(round_id: int, action_ids: Iterable[int]) -> None:
-    """Wait until nobody else counts these actions; always taken in the same order, held until the transaction ends."""
-    keys = [(LOCK << 48) + (round_id << 24) + action for action in sorted(action_ids)]
+    """Wait until nobody else counts these actions or their themes; in the same order always, until the transaction ends.
+
+    Themes come after actions, so two workers that count the same ones wait for each other and never for ever.
+    """
+    actions = sorted(action_ids)
+    keys = [(LOCK << 48) + (round_id << 24) + action for action in actions]
+    keys += [(LOCK_OF_THEME << 48) + (round_id << 24) + theme for theme in themes_of(actions)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS k(key)", [keys])
 
@@ -46,14 +53,29 @@ def actions_of(round_id: int) -> list[int]:
     return list(ActionVersion.objects.filter(plan__rounds=round_id).order_by("pk").values_list("pk", flat=True))
 
 
+def themes_of(action_ids: Iterable[int]) -> list[int]:
+    """Ids of the themes of these actions, in order."""
+    wanted = ActionVersion.objects.filter(pk__in=list(action_ids)).order_by("theme").distinct()
+    return list(wanted.values_list("theme", flat=True))
+
+
 def parameters(round_id: int, action_ids: Iterable[int]) -> dict[str, Any]:
-    """What the aggregate is told."""
+    """What the aggregate of actions is told."""
+    actions = sorted(action_ids)
     return {
         "round": round_id,
-        "actions": sorted(action_ids),
+        "actions": actions,
+        "subjects": actions,
         "measures": measures_of(round_id),
         "today": timezone.localdate(),
     }
+
+
+def parameters_of_themes(round_id: int, action_ids: Iterable[int]) -> dict[str, Any]:
+    """What the aggregate of these actions' themes is told: it reads all actions of each."""
+    themes = themes_of(action_ids)
+    actions = ActionVersion.objects.filter(theme__in=themes).order_by("pk").values_list("pk", flat=True)
+    return parameters(round_id, actions) | {"subjects": themes}
 
 
 @transaction.atomic
@@ -65,11 +87,19 @@ def count(*, round_id: int, action_ids: Iterable[int], mend: bool = False) -> in
     """
     actions = sorted(action_ids)
     lock(round_id, actions)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.MEND if mend else sql.UPSERT, parameters(round_id, actions))
-        _counted, put, gone = cursor.fetchone()
-    if put or gone:
+    changed = _write(OF_ACTIONS, parameters(round_id, actions), mend)
+    if not changed and not mend:
+        return 0
+    of_themes = _write(OF_THEMES, parameters_of_themes(round_id, actions), mend)
+    if changed:
         showing.move(round_id=round_id, action_ids=actions)
+    return changed + of_themes
+
+
+def _write(statements: Statements, told: dict[str, Any], mend: bool) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.mend if mend else statements.upsert, told)
+        _counted, put, gone = cursor.fetchone()
     return int(put + gone)
 
 

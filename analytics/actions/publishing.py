@@ -5,17 +5,26 @@ from django.db import connection, transaction
 from analytics.actions import counting
 from analytics.counting_sql import COLUMNS
 from analytics.models import Baseline, Summary
+from analytics.theme_sql import COLUMNS_OF_THEMES
 from analytics.vocab import Basis
 from nvap.models import Return, Round
 from vkpp.core import audit
 
-_LIST = ", ".join(name for name in COLUMNS if name != "basis")
-_FREEZE = f"""
-INSERT INTO analytics_summary (round_id, steady, basis, code_version, as_of, {_LIST})
-SELECT round_id, false, 'published', code_version, clock_timestamp(), {_LIST} FROM analytics_summary
-WHERE round_id = %s AND basis = 'validated' AND NOT steady
-ON CONFLICT DO NOTHING
-"""  # noqa: S608 - built from our own words alone
+
+def _freeze(table: str, columns: tuple[str, ...]) -> str:
+    listed = ", ".join(name for name in columns if name != "basis")
+    return f"""
+        INSERT INTO {table} (round_id, basis, code_version, as_of, {listed})
+        SELECT round_id, 'published', code_version, clock_timestamp(), {listed} FROM {table}
+        WHERE round_id = %s AND basis = 'validated' {"AND NOT steady" if "steady" in columns else ""}
+        ON CONFLICT DO NOTHING
+    """  # noqa: S608 - built from our own words alone
+
+
+FREEZE = (
+    _freeze("analytics_summary", ("steady", *COLUMNS)),
+    _freeze("analytics_themesummary", COLUMNS_OF_THEMES),
+)
 
 
 @transaction.atomic
@@ -31,9 +40,11 @@ def publish(*, round_id: int) -> int:
     Baseline.objects.bulk_create(
         [Baseline(round_id=round_id, force_id=ret.force_id, submission_id=ret.validated_id) for ret in validated]
     )
+    frozen = 0
     with connection.cursor() as cursor:
-        cursor.execute(_FREEZE, [round_id])
-        frozen = int(cursor.rowcount)
+        for freeze in FREEZE:
+            cursor.execute(freeze, [round_id])
+            frozen += int(cursor.rowcount)
     audit.record(
         by=None,
         verb="summaries.publish",

@@ -8,9 +8,10 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from analytics import counting_sql as sql
 from analytics.actions import counting
+from analytics.counting_sql import OF_ACTIONS, Statements
 from analytics.models import SummaryRun
+from analytics.theme_sql import OF_THEMES
 from analytics.vocab import RunKind
 from vkpp.core import audit
 from vkpp.core.models import OutboxItem
@@ -64,22 +65,30 @@ def _one(round_id: int, found: Found, *, put_right: bool) -> None:
     if not actions:
         return
     counting.lock(round_id, actions)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.COMPARE, counting.parameters(round_id, actions))
-        rows = cursor.fetchall()
-        cursor.execute(sql.SIZE, counting.parameters(round_id, actions))
-        found.counted += cursor.fetchone()[0]
+    rows = _differing(OF_ACTIONS, "action", counting.parameters(round_id, actions), found)
+    rows += _differing(OF_THEMES, "theme", counting.parameters_of_themes(round_id, actions), found)
     waiting, everything = _owed(round_id)
-    for action, measure, basis, scope, place, was_kept, is_counted, regrouped in rows:
-        if everything or action in waiting:
+    owed = {"action": waiting, "theme": set(counting.themes_of(waiting))}
+    for kind, subject, measure, basis, scope, place, was_kept, is_counted, regrouped in rows:
+        if everything or subject in owed[kind]:
             continue
         if regrouped and ((was_kept and is_counted) or scope == "peers"):
             found.regrouped += 1
         else:
-            key = {"round": round_id, "action": action, "measure": measure, "basis": basis}
+            key = {"round": round_id, kind: subject, "measure": measure, "basis": basis}
             found.differing.append({**key, "scope": scope, "place": place})
     if put_right and rows:
         counting.count(round_id=round_id, action_ids=actions, mend=True)
+
+
+def _differing(statements: Statements, kind: str, told: dict[str, Any], found: Found) -> list[tuple[Any, ...]]:
+    """What is not as it is counted now, each row with the `kind` of its subject first."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.compare, told)
+        rows = [(kind, *row) for row in cursor.fetchall()]
+        cursor.execute(statements.size, told)
+        found.counted += cursor.fetchone()[0]
+    return rows
 
 
 def _owed(round_id: int) -> tuple[set[int], bool]:

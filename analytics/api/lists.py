@@ -152,13 +152,13 @@ class FigureList(ListView):
         """One figure as it is shown."""
         code, title = self.actions[figure.action]
         row: Row = {name: getattr(figure, name) for name in AS_THEY_ARE}
-        spread: Mapping[int, int] | None = figure.distribution
+        spread: Mapping[float, int] | None = figure.distribution
         return row | {
             "round": self.round.code,
             "action": code,
             "title": title,
             "group": figure.title,
-            "distribution": None if spread is None else {str(score): count for score, count in spread.items()},
+            "distribution": None if spread is None else {f"{score:g}": count for score, count in spread.items()},
         }
 
 

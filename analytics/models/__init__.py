@@ -1,5 +1,5 @@
 """Benchmarking figures, what forces were shown of them, and the runs that counted them anew."""
 
-from analytics.models.summary import Baseline, ShownState, Summary, SummaryRun
+from analytics.models.summary import Baseline, ShownState, Summary, SummaryRun, ThemeSummary
 
-__all__ = ["Baseline", "ShownState", "Summary", "SummaryRun"]
+__all__ = ["Baseline", "ShownState", "Summary", "SummaryRun", "ThemeSummary"]

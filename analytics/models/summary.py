@@ -1,4 +1,4 @@
-"""Figures of one action in one round, made by SQL from the answers and never typed."""
+"""Figures of one action or one theme in one round, made by SQL from the answers and never typed."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -7,26 +7,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from analytics.vocab import Basis, RunKind, Scope
-from nvap.models import ActionVersion, PeerSet, Round, Submission
+from nvap.models import ActionVersion, PeerSet, Round, Submission, Theme
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check
 
 FROZEN = pgtrigger.Update | pgtrigger.Delete
 KEY = ["round", "action_version", "measure", "basis", "steady", "scope", "place"]
+THEME_KEY = ["round", "theme", "measure", "basis", "scope", "place"]
+PEERS_NAMED = Q(scope="peers", force__isnull=False, peer_set__isnull=False, peer_set_version__isnull=False) | (
+    ~Q(scope="peers") & Q(force__isnull=True, peer_set__isnull=True, peer_set_version__isnull=True)
+)
 
 
-class Summary(models.Model):
-    """What the forces of one group answered to one levelled question about one action, on one basis.
+class GroupSummary(models.Model):
+    """What the forces of one group answered to one levelled question, on one basis.
 
     `place` names the group within its scope: empty for the nation, the region's name, or peer set code/force code.
-    `steady` rows are what forces are shown of a moving basis: they follow only when enough answers have changed.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    action_version = models.ForeignKey(ActionVersion, on_delete=models.PROTECT, related_name="+")
     measure = models.CharField(max_length=30, help_text=_("Code of the question, for example implementation."))
     basis = models.CharField(max_length=10, choices=Basis)
-    steady = models.BooleanField(default=False)
     scope = models.CharField(max_length=8, choices=Scope)
     place = models.CharField(max_length=120, blank=True)
     force = models.ForeignKey(
@@ -34,7 +35,7 @@ class Summary(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        db_index=False,  # summary_by_force starts with it
+        db_index=False,  # an index of each table starts with it
         help_text=_("Whose peer group it is."),
     )
     peer_set = models.ForeignKey(PeerSet, on_delete=models.PROTECT, null=True, related_name="+")
@@ -44,11 +45,9 @@ class Summary(models.Model):
     answered = models.PositiveSmallIntegerField(help_text=_("Forces that answered, also that it does not apply."))
     expected = models.PositiveSmallIntegerField(help_text=_("Forces of the group that have a return in the round."))
     distribution = models.JSONField(default=dict, help_text=_("Score of a level → number of forces."))
-    minimum = models.SmallIntegerField(null=True)
     lower = models.FloatField(null=True, help_text=_("Lower quartile."))
     median = models.FloatField(null=True)
     upper = models.FloatField(null=True, help_text=_("Upper quartile."))
-    maximum = models.SmallIntegerField(null=True)
     mean = models.FloatField(null=True)
     gaps_force = models.PositiveSmallIntegerField(default=0)
     gaps_vkpp = models.PositiveSmallIntegerField(default=0)
@@ -63,16 +62,27 @@ class Summary(models.Model):
     as_of = models.DateTimeField(help_text=_("When the figure last changed."))
 
     class Meta:
+        abstract = True
+
+
+class Summary(GroupSummary):
+    """The figure of one action.
+
+    `steady` rows are what forces are shown of a moving basis: they follow only when enough answers have changed.
+    """
+
+    action_version = models.ForeignKey(ActionVersion, on_delete=models.PROTECT, related_name="+")
+    steady = models.BooleanField(default=False)
+    minimum = models.SmallIntegerField(null=True)
+    maximum = models.SmallIntegerField(null=True)
+
+    class Meta:
         ordering = ["round", "action_version", "measure", "basis", "scope", "place"]
         constraints = [
             choice_check("basis", Basis, "summary_basis_known"),
             choice_check("scope", Scope, "summary_scope_known"),
             models.UniqueConstraint(fields=KEY, name="summary_once"),
-            models.CheckConstraint(
-                condition=Q(scope="peers", force__isnull=False, peer_set__isnull=False, peer_set_version__isnull=False)
-                | (~Q(scope="peers") & Q(force__isnull=True, peer_set__isnull=True, peer_set_version__isnull=True)),
-                name="summary_peers_named",
-            ),
+            models.CheckConstraint(condition=PEERS_NAMED, name="summary_peers_named"),
             models.CheckConstraint(condition=~Q(basis="published", steady=True), name="summary_published_not_steady"),
         ]
         indexes = [
@@ -88,6 +98,38 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.action_version_id} {self.measure} {self.basis} {self.scope} {self.place}".strip()
+
+
+class ThemeSummary(GroupSummary):
+    """The figure of one theme: of the levels of its forces, each the mean of what a force scored, in halves.
+
+    Forces read those of a moving basis never: see `analytics/themes.py`.
+    """
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+")
+    minimum = models.FloatField(null=True)
+    maximum = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ["round", "theme", "measure", "basis", "scope", "place"]
+        constraints = [
+            choice_check("basis", Basis, "theme_summary_basis_known"),
+            choice_check("scope", Scope, "theme_summary_scope_known"),
+            models.UniqueConstraint(fields=THEME_KEY, name="theme_summary_once"),
+            models.CheckConstraint(condition=PEERS_NAMED, name="theme_summary_peers_named"),
+        ]
+        indexes = [
+            models.Index(fields=["round", "basis", "measure", "scope", "place"], name="theme_summary_by_place"),
+            models.Index(fields=["force", "round", "basis", "measure"], name="theme_summary_by_force"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="theme_summary_stays", operation=FROZEN, condition=pgtrigger.Q(old__basis="published")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.theme_id} {self.measure} {self.basis} {self.scope} {self.place}".strip()
 
 
 class ShownState(models.Model):

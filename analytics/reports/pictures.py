@@ -38,7 +38,7 @@ class Line:
     own: int | None
 
 
-def columns(counts: Mapping[int, int], levels: Mapping[int, str], own: int | None, alt: str) -> Picture:
+def columns(counts: Mapping[float, int], levels: Mapping[int, str], own: int | None, alt: str) -> Picture:
     """How many forces chose each level, one small column each, lowest first; the own level is dark and marked."""
     width, height, base, top = 30 * len(levels), 46, 34, 12
     most = max(counts.values(), default=0) or 1

@@ -1,7 +1,8 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from analytics.models import Baseline, Summary
+from analytics import themes
+from analytics.models import Baseline, Summary, ThemeSummary
 from nvap.models import Gap
 from tests.analytics.world import RoundWorld, work
 from vkpp.core.models import OutboxItem
@@ -155,3 +156,79 @@ def test_publishing_freezes_what_is_validated_for_ever():
         Summary.objects.filter(pk=published.pk).update(n=44)
     with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM analytics_summary WHERE basis = 'published'")
+
+
+def theme_figure(world, **key):
+    """The one figure of the plan's theme under this key."""
+    wanted = {"measure": "implementation", "basis": "live", "scope": "national", **key}
+    return ThemeSummary.objects.get(round=world.round, **wanted)
+
+
+@pytest.mark.django_db
+def test_level_in_a_theme_is_the_mean_in_halves_of_forces_that_gave_half_of_it():
+    world = RoundWorld(forces=6, codes=("2.1.1", "2.1.2", "2.1.3"))
+    first, second, third = world.actions
+    for action, score in ((first, 4), (second, 3), (third, 3)):
+        world.answer("force-01", action, implementation=score, gap=score == 3)
+    world.answer("force-02", first, implementation=2)
+    world.answer("force-02", second, implementation=3)
+    world.answer("force-03", first, implementation=4)
+    world.answer("force-04", first, implementation=1)
+    world.answer("force-04", second, na=True)
+    for action in world.actions:
+        world.answer("force-05", action, na=True)
+    work()
+
+    nation = theme_figure(world)
+    assert nation.theme.code == "2"
+    assert nation.distribution == {"1": 1, "2.5": 1, "3.5": 1}
+    assert (nation.n, nation.answered, nation.expected, nation.not_applicable) == (3, 5, 6, 1)
+    assert (nation.minimum, nation.lower, nation.median, nation.upper, nation.maximum) == (1.0, 1.75, 2.5, 3.0, 3.5)
+    assert (round(nation.mean, 3), nation.gaps_force) == (2.333, 1)
+    assert nation.contributors == [world.forces[f"force-{number:02}"].pk for number in (1, 2, 4)]
+    assert theme_figure(world, scope="region", place="Wales").distribution == {"1": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("scores", "applicable", "level"),
+    [
+        ([3], 1, 3),
+        ([3], 2, 3),
+        ([3], 3, None),
+        ([], 0, None),
+        ([1, 2], 2, 1.5),
+        ([2, 2, 2, 3], 4, 2.5),
+        ([2, 2, 2, 2, 3], 5, 2),
+        ([4, 4, 4, 3, 4, 4, 4, 4], 8, 4),
+    ],
+)
+def test_page_and_aggregate_give_the_same_level(scores, applicable, level):
+    world = RoundWorld(forces=1, codes=tuple(f"2.1.{number}" for number in range(1, applicable + 1)) or ("2.1.1",))
+    for action, score in zip(world.actions, scores, strict=False):
+        world.answer("force-01", action, implementation=score)
+    work()
+
+    assert themes.level_of(scores, applicable) == level
+    kept = ThemeSummary.objects.filter(measure="implementation", basis="live", scope="national").first()
+    assert (kept.median if kept else None) == level
+
+
+@pytest.mark.django_db
+def test_publishing_freezes_themes_too():
+    world = RoundWorld(forces=4)
+    world.answer("force-01", implementation=2)
+    world.sign("force-01")
+    world.accept("force-01")
+    world.publish()
+    work()
+    world.answer("force-02", implementation=4)
+    world.sign("force-02")
+    world.accept("force-02")
+    work()
+
+    published = theme_figure(world, basis="published")
+    assert (published.n, published.distribution) == (1, {"2": 1})
+    assert theme_figure(world, basis="validated").n == 2
+    with pytest.raises(Error, match="Cannot update"), transaction.atomic():
+        ThemeSummary.objects.filter(pk=published.pk).update(n=44)

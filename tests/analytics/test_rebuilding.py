@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics import operations
 from analytics.actions import rebuilding
-from analytics.models import Summary, SummaryRun
+from analytics.models import Summary, SummaryRun, ThemeSummary
 from analytics.tasks import rebuild_summaries
 from analytics.vocab import RunKind
 from tests.analytics.world import RoundWorld, work
@@ -34,7 +34,7 @@ STEPS = st.lists(
 def take(world, step, number, score, flag, versions):
     """One step of a history."""
     name = f"force-{number:02}"
-    action = world.actions[score % 2]
+    action = world.actions[score % 3]
     ret = world.returns[name]
     if step == "answer":
         world.answer(name, action, implementation=score, gap=flag, na=flag and score == 0)
@@ -56,6 +56,12 @@ def take(world, step, number, score, flag, versions):
         work()
 
 
+def frozen():
+    """Everything published, of actions and of themes."""
+    tables = (Summary, ThemeSummary)
+    return [list(table.objects.filter(basis="published").order_by("pk").values()) for table in tables]
+
+
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
@@ -63,21 +69,21 @@ def test_increments_equal_a_rebuild_on_any_history(steps):
     from django.db import transaction
 
     with transaction.atomic():
-        world = RoundWorld(forces=6, codes=("2.1.1", "2.1.2"))
+        world = RoundWorld(forces=6, codes=("2.1.1", "2.1.2", "2.1.3"))
         versions = []
         published = None
         for step in steps:
             take(world, *step, versions)
             if published is None and world.round.state == "published":
                 work()
-                published = list(Summary.objects.filter(basis="published").order_by("pk").values())
+                published = frozen()
         work()
 
         run = check()
 
         assert (run.differing, run.regrouped) == (0, 0), run.examples
         if published is not None:
-            assert list(Summary.objects.filter(basis="published").order_by("pk").values()) == published
+            assert frozen() == published
         transaction.set_rollback(True)
 
 
@@ -115,6 +121,33 @@ def test_difference_raises_an_alarm_and_is_put_right(rf):
     assert operations.alarm(request, None) is None
     assert check().differing == 0
     assert Summary.objects.get(basis="live", scope="national", measure="impact", steady=False).n == 1
+
+
+@pytest.mark.django_db
+def test_spoilt_figure_of_a_theme_is_an_alarm_too():
+    world = RoundWorld(forces=4)
+    world.answer("force-01", implementation=3)
+    work()
+    ThemeSummary.objects.filter(basis="live", scope="national", measure="implementation").update(median=0)
+
+    run = rebuilding.rebuild(kind=RunKind.NIGHTLY)
+
+    theme = world.actions[0].theme_id
+    key = {"round": world.round.pk, "theme": theme, "measure": "implementation", "basis": "live"}
+    assert run.examples == [{**key, "scope": "national", "place": ""}]
+    assert ThemeSummary.objects.get(basis="live", scope="national", measure="implementation").median == 3
+    assert check().differing == 0
+
+
+@pytest.mark.django_db
+def test_themes_not_counted_yet_are_counted_by_the_rebuild():
+    world = RoundWorld(forces=4)
+    world.answer("force-01", implementation=3)
+    work()
+    ThemeSummary.objects.all().delete()
+
+    assert rebuild_summaries() == 4
+    assert ThemeSummary.objects.get(basis="live", scope="national", measure="implementation").n == 1
 
 
 @pytest.mark.django_db

@@ -52,15 +52,17 @@ def make_form(code="form-1"):
 
 
 def make_plan(code="plan-1", codes=("2.1.1",), previous=None):
-    """A draft plan with one theme and these actions."""
+    """A draft plan with these actions, in one theme for each number that their codes begin with."""
     framework, _new = Framework.objects.get_or_create(code="nvap", defaults={"name": "NVAP", "kind": "plan"})
     plan = PlanVersion.objects.create(
         framework=framework, code=code, title=code.title(), effective_from=dt.date(2021, 1, 1), previous=previous
     )
-    theme = Theme.objects.create(plan=plan, code="2", title="Early intervention")
     for order, action_code in enumerate(codes):
+        number = action_code[0]
+        title = "Early intervention" if number == "2" else f"Theme {number}"
+        theme, _new = Theme.objects.get_or_create(plan=plan, code=number, defaults={"title": title, "order": number})
         lineage, _new = Action.objects.get_or_create(
-            code=action_code, defaults={"title": f"Action {action_code}", "theme_code": "2", "theme": theme.title}
+            code=action_code, defaults={"title": f"Action {action_code}", "theme_code": number, "theme": theme.title}
         )
         ActionVersion.objects.create(
             plan=plan, theme=theme, action=lineage, code=action_code, title=f"Action {action_code}", order=order

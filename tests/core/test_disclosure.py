@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vkpp.core import disclosure
-from vkpp.core.disclosure import Cell, Reason
+from vkpp.core.disclosure import Cell, Reason, Whole
 
 
 def group(words):
@@ -164,3 +164,45 @@ def test_no_row_or_column_of_a_table_has_one_withheld_count(rows):
 
     for line in [*shown, *zip(*shown, strict=True)]:
         assert list(line).count(None) != 1
+
+
+def whole(contributors, *parts, levels=("1", "2")):
+    half = len(contributors) // 2
+    counts = {levels[0]: half, levels[-1]: len(contributors) - half}
+    return Whole(Cell(group(contributors), counts), tuple(None if part is None else group(part) for part in parts))
+
+
+def wholes(*given, **more):
+    return [decision.reason for decision in disclosure.decide_wholes(given, **more)]
+
+
+def test_whole_of_which_a_part_is_withheld_is_withheld():
+    assert wholes(whole("abcdef", "abcdef", None)) == [Reason.PART]
+    assert wholes(whole("abcdef", "abcdef", "abcdef")) == [Reason.NONE]
+
+
+def test_whole_of_few_is_withheld_though_its_parts_are_not():
+    assert wholes(whole("abc", "abcdef", "abcghi", "abcjkl")) == [Reason.FEW]
+
+
+def test_whole_in_which_few_gave_fewer_parts_is_withheld():
+    everybody = "abcdefghijkl"
+    assert wholes(whole(everybody, everybody, "abcdefghijk")) == [Reason.DIFFERENCE]
+    assert wholes(whole(everybody, everybody, "abcdefgh")) == [Reason.NONE]
+    assert wholes(whole(everybody, everybody, "abc")) == [Reason.DIFFERENCE]
+
+
+def test_reader_s_own_missing_part_tells_nothing():
+    everybody = "abcdefghijkl"
+    assert wholes(whole(everybody, everybody, "abcdefghijk"), known=group("l")) == [Reason.NONE]
+
+
+def test_group_of_a_whole_that_leaves_a_small_rest_is_withheld():
+    nation, region = "abcdefghijkl", "abcdef"
+    odd = "abcdghij"  # e f in the region, k l elsewhere gave one part only
+    assert wholes(whole(nation, nation, odd), whole(region, region, "abcd")) == [Reason.NONE, Reason.DIFFERENCE]
+
+
+def test_whole_in_which_all_are_alike_is_withheld():
+    alike = Whole(Cell(group("abcdef"), {"2": 6}), (group("abcdef"),))
+    assert wholes(alike) == [Reason.SAME]

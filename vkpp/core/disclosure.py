@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 Contributors = frozenset[Hashable]
+Vector = tuple[int, ...]
 
 MINIMUM = 4
 PRIME = (1 << 61) - 1
@@ -25,6 +26,8 @@ class Reason(StrEnum):
     DIFFERENCE = "difference"
     SAME = "same"
     WAITING = "waiting"
+    PART = "part"
+    MOVING = "moving"
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,21 @@ def isolated(groups: Iterable[Contributors], minimum: int, *, states: bool = Fal
     Where there are too many ways to look, all that might be singled out are returned: better withheld than guessed.
     """
     distinct = list(dict.fromkeys(group for group in groups if group))
-    atoms = [(signature, _owners(members, states)) for signature, members in _atoms(distinct).items()]
+    vectors: dict[Vector, set[Hashable]] = {}
+    for signature, members in _atoms(distinct).items():
+        vector = tuple(signature >> index & 1 for index in range(len(distinct)))
+        vectors[vector] = {member[0] for member in members} if states else set(members)  # type: ignore[index]  # states are pairs
+    return _singled_out(vectors, minimum)
+
+
+def _singled_out(vectors: Mapping[Vector, Collection[Hashable]], minimum: int) -> Contributors | None:
+    """What `isolated` finds. Contributors stand under their vector: the factor that each figure counts them with."""
+    if not vectors:
+        return None
+    atoms = [(vector, frozenset(owners)) for vector, owners in vectors.items()]
     large = [atom for atom in atoms if len(atom[1]) >= minimum]
     small = [atom for atom in atoms if len(atom[1]) < minimum]
-    rows = [[signature >> index & 1 for signature, _who in (*large, *small)] for index in range(len(distinct))]
+    rows = list(zip(*(vector for vector, _who in (*large, *small)), strict=True))
     narrow = [row[len(large) :] for row in _echelon(rows, len(atoms)) if not any(row[: len(large)])]
     used = [at for at in range(len(small)) if any(row[at] for row in narrow)]
     for tried, chosen in enumerate(_light([small[at][1] for at in used], minimum)):
@@ -96,10 +110,6 @@ def isolated(groups: Iterable[Contributors], minimum: int, *, states: bool = Fal
         if len(_echelon([[row[at] for at in rest] for row in narrow], len(rest))) < len(narrow):
             return chosen
     return None
-
-
-def _owners(members: Contributors, states: bool) -> Contributors:
-    return frozenset(member[0] for member in members) if states else members  # type: ignore[index]  # states are pairs
 
 
 def _atoms(groups: Sequence[Contributors]) -> dict[int, Contributors]:
@@ -187,6 +197,87 @@ def gives_away(levels: Mapping[str, int], own: str | None = None) -> bool:
     if own is not None and counts.get(own):
         counts[own] -= 1
     return sum(1 for count in counts.values() if count > 0) == 1
+
+
+# ---- figures that are made of others ----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Whole:
+    """The figure of a group about a whole, which is the mean of what each contributor gave on its parts.
+
+    `parts` are the contributors behind the group's figure about each part, None where that figure is not shown.
+    """
+
+    cell: Cell
+    parts: tuple[Contributors | None, ...]
+
+
+def decide_wholes(
+    wholes: Sequence[Whole], *, known: Contributors = frozenset(), own: str | None = None, minimum: int = MINIMUM
+) -> list[Decision]:
+    """Decide for figures about one whole, each of another group, with the figures about its parts seen as well.
+
+    A whole is withheld where one of its parts is: it could tell it. The rest must be safe beside one another, as in
+    `decide`, and no sum or difference of wholes and parts may rest on fewer than `minimum` contributors unknown to the
+    reader. Such a sum is there when few contributors gave fewer parts than the others: each of their parts weighs more.
+    """
+    decisions = [Decision(False, Reason.PART)] * len(wholes)
+    complete = [at for at, whole in enumerate(wholes) if None not in whole.parts]
+    cells = [wholes[at].cell for at in complete]
+    for at, decision in zip(complete, decide(cells, known=known, own=own, minimum=minimum), strict=True):
+        decisions[at] = decision
+    given = _parts_given(wholes)
+    seen: list[int] = []
+    for at in [at for at in complete if decisions[at].shown]:
+        if _safe_beside_parts(wholes, (*seen, at), given, known, minimum):
+            seen.append(at)
+        else:
+            decisions[at] = Decision(False, Reason.DIFFERENCE)
+    return decisions
+
+
+def _parts_given(wholes: Sequence[Whole]) -> dict[Hashable, int]:
+    """On how many parts each contributor gave something, as far as figures that are shown tell."""
+    given: dict[Hashable, set[int]] = {}
+    for whole in wholes:
+        for number, members in enumerate(whole.parts):
+            for member in members or ():
+                given.setdefault(member, set()).add(number)
+    return {member: len(parts) for member, parts in given.items()}
+
+
+def _safe_beside_parts(
+    wholes: Sequence[Whole], chosen: Sequence[int], given: Mapping[Hashable, int], known: Contributors, minimum: int
+) -> bool:
+    """Whether the chosen wholes tell nothing more, looking at each part alone.
+
+    A sum that says something says something about one part at least; if no sum about one part rests on too few
+    contributors, none does. About one part, a whole counts each contributor with one over the number of its parts.
+    """
+    for number in range(len(wholes[0].parts)):
+        of_part = [whole.parts[number] or frozenset() for whole in wholes]
+        counted = frozenset().union(*of_part) - known
+        factors = {
+            member: tuple(
+                pow(given[member], -1, PRIME) if member in wholes[at].cell.contributors & of_part[at] else 0
+                for at in chosen
+            )
+            for member in counted
+        }
+        if all(_follows(wholes[at], of_part[at] - known, given) for at in chosen):
+            continue
+        vectors: dict[Vector, set[Hashable]] = {}
+        for member in counted:
+            vector = (*(int(member in group) for group in of_part), *factors[member])
+            vectors.setdefault(vector, set()).add(member)
+        if _singled_out(vectors, minimum) is not None:
+            return False
+    return True
+
+
+def _follows(whole: Whole, others: Contributors, given: Mapping[Hashable, int]) -> bool:
+    """Whether the whole counts everybody in a part's figure alike, so that it adds nothing to that figure."""
+    weights = {given[member] if member in whole.cell.contributors else 0 for member in others}
+    return len(weights) < 2
 
 
 # ---- counts of people -------------------------------------------------------------------------------------------------
