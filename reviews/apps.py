@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from reviews import docs, news, reference
+        from reviews.actions import recommendation_plan  # noqa: F401 - registers what it does for the outbox
         from vkpp.core import derived_docs, loading, navigation
 
         navigation.register(navigation.NavItem(_("Reviews"), "reviews:front", 30, news.signed_in))

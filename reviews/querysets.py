@@ -108,7 +108,8 @@ class RecommendationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Of case reviews: with the assured review; of peer reviews: with the review, for the force once it is reported.
 
-        The owner of a recommendation sees it in any case, and staff see all of case reviews.
+        Its owner and who runs the improvement plan of its force see it even where the case review is sensitive; staff see
+        all of case reviews.
         """
         from reviews.models import CaseReview, PeerReview
 
@@ -121,7 +122,9 @@ class RecommendationQuerySet(models.QuerySet[Any]):
         team = PeerReview.objects.worked_on_by(user)
         seen = Q(review__in=cases) if codes(user) or reads(user) else Q(pk__in=[])
         seen |= Q(peer_review__in=team) | Q(peer_review__in=peers.filter(state__in=REPORTED))
-        return self.filter(seen | Q(owner=user))
+        forces = permissions.force_ids(user, Permission.IMPROVEMENT_MANAGE_FORCE)
+        seen |= Q(review__state=CaseState.ASSURED, force__in=forces)
+        return self.filter(seen | (Q(owner=user) & (Q(review__isnull=False) | Q(peer_review__state__in=REPORTED))))
 
 
 class BriefingQuerySet(models.QuerySet[Any]):
@@ -195,3 +198,16 @@ class TeamOnlyQuerySet(models.QuerySet[Any]):
         from reviews.models import PeerReview
 
         return self.filter(review__in=PeerReview.objects.worked_on_by(user))
+
+
+class PeerReportQuerySet(models.QuerySet[Any]):
+    """Reports as they were sent to forces."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The cleared team, the national team, and the force's lead and chief officers: every version sent."""
+        from reviews.models import PeerReview
+
+        if not _in(user):
+            return self.none()
+        forces = permissions.force_ids(user, Permission.PEER_REVIEWS_READ_FORCE)
+        return self.filter(Q(review__in=PeerReview.objects.worked_on_by(user)) | Q(review__force__in=forces))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nvap import people, references
+from nvap import news, people, references
 from nvap.actions import improvement_fields as fields
 from nvap.actions.held import check_version, hold_row, insist, words
 from nvap.links import answer_page, improvement_page
@@ -128,6 +128,7 @@ def change(
     improvement.save()
     was = {name: before[name] for name in changed}
     audit.record(by=by, verb="improvement.change", target=improvement, before=was, after=changed)
+    news.improvement_changed(improvement)
     _tell_owner(improvement, owner, by)
     return improvement
 
@@ -214,6 +215,7 @@ def resume(*, improvement: ImprovementAction, by: Any) -> None:
 def _move(improvement: ImprovementAction, step: str, by: Any, reason: str = "", **changes: Any) -> None:
     changes |= {"version": improvement.version + 1, "updated_at": timezone.now()}
     IMPROVEMENT.move(improvement, step, by=by, reason=reason, changes=changes)
+    news.improvement_changed(improvement)
 
 
 def _working(improvement: ImprovementAction, by: Any) -> None:

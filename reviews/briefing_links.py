@@ -1,0 +1,15 @@
+"""The addresses of briefings and recommendations."""
+
+from django.urls import reverse
+
+from reviews.models import Briefing, Recommendation
+
+
+def recommendation_page(recommendation: Recommendation) -> str:
+    """One recommendation."""
+    return reverse("reviews:recommendation", args=[recommendation.reference])
+
+
+def briefing_page(briefing: Briefing) -> str:
+    """One briefing as it is read."""
+    return reverse("reviews:briefing", args=[briefing.number])
