@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models import Action
 from reviews.models.peer import PeerReview, Supplied
-from reviews.querysets import TeamOnlyQuerySet
+from reviews.querysets import PeerReportQuerySet, TeamOnlyQuerySet
 from reviews.vocab import CommentState, EvidenceStrength, FindingKind, InterviewKind, InterviewState, ReportKind
 from vkpp.core.fields import choice_check, together_check
 
@@ -30,6 +30,8 @@ class Interview(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = TeamOnlyQuerySet.as_manager()
+
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
@@ -38,7 +40,7 @@ class Interview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.whom
+        return f"{self.review_id} {self.kind} {self.pk}"
 
 
 class FieldNote(models.Model):
@@ -60,7 +62,7 @@ class FieldNote(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{self.review_id} {self.pk}"
 
 
 class Judgement(models.Model):
@@ -115,13 +117,14 @@ class PeerFinding(models.Model):
         constraints = [choice_check("kind", FindingKind, "peer_finding_kind_known")]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.review_id} {self.kind} {self.pk}"
 
 
 class PeerReport(models.Model):
     """A version of the report as it was sent to the force: paragraphs with numbers, frozen for ever.
 
-    `content`: {"paragraphs": [{"id": "p12", "kind": "heading|text|finding|recommendation", "text": …, …}], …}.
+    `content` is what `reviews.peer_report.content` makes; the id of a paragraph is the same in every version of the
+    report as long as it stands at the same place of the same section or finding.
     """
 
     review = models.ForeignKey(PeerReview, on_delete=models.PROTECT, related_name="reports")
@@ -131,6 +134,8 @@ class PeerReport(models.Model):
     content_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PeerReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -186,15 +191,19 @@ class FactualComment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{self.report_id} {self.paragraph}"
 
 
 class FollowUp(models.Model):
-    """A visit or call some months later: what has moved."""
+    """A visit or call some months later: what has moved.
+
+    `seen`: what the team saw of each recommendation then: [{"recommendation", "text", "state", "state_label", "seen"}].
+    """
 
     review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="follow_ups")
     held_on = models.DateField()
     summary = models.TextField()
+    seen = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -45,6 +45,16 @@ class PeerReview(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
     final_at = models.DateTimeField(null=True)
+    comments_done_at = models.DateTimeField(null=True, help_text=_("The force has said all about the latest draft."))
+    comments_done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    calibration_shared_at = models.DateTimeField(
+        null=True, help_text=_("The force has let the national team see its calibration.")
+    )
+    calibration_shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PeerReviewQuerySet.as_manager()
 
@@ -54,6 +64,8 @@ class PeerReview(models.Model):
             choice_check("state", PeerState, "peer_state_known"),
             choice_check("marking", Marking, "peer_marking_known"),
             together_check("terms_agreed_at", "terms_agreed_by", "peer_terms_agreed_by"),
+            together_check("comments_done_at", "comments_done_by", "peer_comments_done_by"),
+            together_check("calibration_shared_at", "calibration_shared_by", "peer_calibration_shared_by"),
             models.CheckConstraint(
                 condition=Q(fieldwork_to__isnull=True) | Q(fieldwork_to__gte=F("fieldwork_from")),
                 name="peer_fieldwork_ends_later",
