@@ -69,13 +69,22 @@ class CodingQuerySet(models.QuerySet[Any]):
     """Readings of reviews."""
 
     def visible_to(self, user: Any) -> Self:
-        """Staff their own; those of others only when both coders are done, so that nobody is swayed."""
+        """Staff their own; those of others only when both coders are done, so that nobody is swayed.
+
+        Who is coding a review sees no other reading of it, also none of an earlier round or of a file. What was handed
+        back shows itself when the round it belongs to has come to its end.
+        """
+        from reviews.models import Agreement
+
         if not _in(user) or not codes(user):
             return self.none()
-        waiting = self.model.objects.filter(
-            review=OuterRef("review"), round=OuterRef("round"), role__in=BY_TWO, ended_at=None, done_at=None
+        in_round = {"review": OuterRef("review"), "round": OuterRef("round")}
+        waiting = self.model.objects.filter(**in_round, role__in=BY_TWO, ended_at=None, done_at=None)
+        mine = self.model.objects.filter(
+            review=OuterRef("review"), coder=user, role__in=BY_TWO, ended_at=None, review__state=CaseState.CODING
         )
-        return self.filter(Q(coder=user) | ~Exists(waiting))
+        settled = Q(ended_at=None) | Exists(Agreement.objects.filter(**in_round))
+        return self.filter(Q(coder=user) | (~Exists(waiting) & ~Exists(mine) & settled))
 
     def of_two(self) -> Self:
         """The readings of the first and the second coder that count."""
@@ -100,6 +109,15 @@ class PointQuerySet(models.QuerySet[Any]):
     def counted(self) -> Self:
         """The agreed points of quality-assured reviews: the only ones that figures count."""
         return self.filter(final=True, review__state=CaseState.ASSURED)
+
+
+class PointManager(models.Manager.from_queryset(PointQuerySet)):  # type: ignore[misc]  # made by Django
+    """Learning points that their coder has not removed."""
+
+    def get_queryset(self) -> PointQuerySet:
+        """Without the removed ones; `everything` has those too."""
+        found: PointQuerySet = super().get_queryset().filter(removed_at=None)
+        return found
 
 
 class RecommendationQuerySet(models.QuerySet[Any]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models import Action
 from reviews.models.case import CaseReview, Page
-from reviews.querysets import CodingQuerySet, PointQuerySet
+from reviews.querysets import CodingQuerySet, PointManager
 from reviews.vocab import CodingRole, Level, PointKind, TaxonomyState
 from vkpp.core.fields import choice_check, together_check
 
@@ -95,7 +95,7 @@ class Coding(models.Model):
     assigned_at = models.DateTimeField(auto_now_add=True)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True, help_text=_("Handed back or replaced before it was done."))
+    ended_at = models.DateTimeField(null=True, help_text=_("Handed back, replaced, or of a round coded anew."))
 
     objects = CodingQuerySet.as_manager()
 
@@ -144,13 +144,15 @@ class LearningPoint(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    removed_at = models.DateTimeField(null=True, help_text=_("Removed by its coder, who may take that back."))
     search = models.GeneratedField(
         expression=SearchVector("text", "quote", "recommendation", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
 
-    objects = PointQuerySet.as_manager()
+    objects = PointManager()
+    everything = models.Manager()  # noqa: DJ012 - a second manager, not a field
 
     class Meta:
         ordering = ["order", "id"]
@@ -160,6 +162,9 @@ class LearningPoint(models.Model):
             together_check("start", "end", "point_passage_has_end"),
             models.CheckConstraint(
                 condition=Q(start__isnull=True) | Q(end__gt=F("start")), name="point_passage_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(final=False) | Q(removed_at__isnull=True), name="point_final_is_not_removed"
             ),
         ]
         indexes = [
