@@ -22,7 +22,8 @@ from reviews.models.fieldwork import (
     PeerReport,
     ReportSection,
 )
-from reviews.models.peer import EvidenceRequest, PeerReview, PeerScope, Supplied, TeamMember
+from reviews.models.learning import LearningEntry
+from reviews.models.peer import EvidenceRequest, PeerReview, PeerScope, Supplied, TeamMember, TermsVersion
 from reviews.models.recommend import Recommendation, RecommendationProgress
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "HarmType",
     "Interview",
     "Judgement",
+    "LearningEntry",
     "LearningPoint",
     "Page",
     "PeerFeedback",
@@ -59,5 +61,6 @@ __all__ = [
     "Supplied",
     "Taxonomy",
     "TeamMember",
+    "TermsVersion",
     "Theme",
 ]
