@@ -96,6 +96,32 @@ class PeerScope(models.Model):
         return f"{self.review_id} {self.action_id}"
 
 
+class TermsVersion(models.Model):
+    """Scope and terms of reference as they stood before the force: every saved version stays readable.
+
+    `scope`: [{"code": "2.1.1", "title": …, "question": …}, …].
+    """
+
+    review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="terms_versions")
+    number = models.PositiveSmallIntegerField()
+    terms = models.TextField(blank=True)
+    scope = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="terms_version_once"),
+            together_check("agreed_at", "agreed_by", "terms_version_agreed_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.number}"
+
+
 class TeamMember(models.Model):
     """Somebody on the team of a peer review. Nobody of the reviewed force; a declared conflict needs a waiver."""
 
