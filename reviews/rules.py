@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reviews.models import Briefing, CaseReview, PeerReview
+from reviews.models import Briefing, CaseReview, FactualComment, PeerReview
 from reviews.querysets import BY_TWO
-from reviews.vocab import CommentState, Known, ReportKind, Sector
+from reviews.vocab import CodingRole, CommentState, Known, ReportKind, Sector
 
 NEEDED = (Sector.POLICING, Sector.ACADEMIA, Sector.VOLUNTARY)
 Missing = Mapping[str, list[str]]
@@ -24,6 +27,13 @@ def missing_for_inclusion(review: CaseReview) -> Missing:
     elif review.published < "2016":
         errors["published"] = [_("Only reviews published since 1 January 2016 are included.")]
     return errors
+
+
+def missing_for_adopting(review: CaseReview) -> Missing:
+    """A coding came along in the file that the review was loaded from."""
+    if review.codings.filter(role=CodingRole.IMPORTED, ended_at=None, points__isnull=False).exists():
+        return {}
+    return {"codings": [_("No coding came with this review. Give it to two coders.")]}
 
 
 def missing_for_comparing(review: CaseReview) -> Missing:
@@ -93,14 +103,22 @@ def missing_for_draft(review: PeerReview) -> Missing:
 
 
 def missing_for_final(review: PeerReview) -> Missing:
-    """No factual-accuracy comment may be open."""
-    latest = review.reports.filter(kind=ReportKind.DRAFT).first()
-    if latest is None:
+    """The force has had its time with the latest draft, and every factual-accuracy comment is answered."""
+    if not review.reports.filter(kind=ReportKind.DRAFT).exists():
         return {"report": [_("Send the force a draft first.")]}
-    left = latest.comments.filter(state=CommentState.OPEN, removed_at=None).count()
-    if not left:
-        return {}
-    return {"comments": [_("Answer the %(count)s factual-accuracy comments that are still open.") % {"count": left}]}
+    left = FactualComment.objects.filter(report__review=review, state=CommentState.OPEN, removed_at=None).count()
+    if left:
+        sentence = ngettext(
+            "Answer the factual-accuracy comment that is still open.",
+            "Answer the %(count)s factual-accuracy comments that are still open.",
+            left,
+        )
+        return {"comments": [sentence % {"count": left}]}
+    due = review.comments_due_on
+    if review.comments_done_at is None and due is not None and due >= timezone.localdate():
+        until = {"day": date_format(due, "j F Y")}
+        return {"comments": [_("The force may comment until %(day)s, and has not said yet that it is done.") % until]}
+    return {}
 
 
 def missing_for_follow_up(review: PeerReview) -> Missing:
