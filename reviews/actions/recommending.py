@@ -118,6 +118,12 @@ def into_plan(*, recommendation: Recommendation, by: Any) -> None:
     plan.tell_owner(recommendation, None, by)
 
 
+def look(*, recommendation: Recommendation, by: Any) -> None:
+    """Log that somebody read one that is OFFICIAL-SENSITIVE."""
+    if recommendation.marking == Marking.OFFICIAL_SENSITIVE:
+        audit.record(by=by, verb="recommendation.look", target=recommendation)
+
+
 @transaction.atomic
 def report(*, recommendation: Recommendation, text: str, by: Any) -> RecommendationProgress:
     """Say how far it is; the first report begins the work."""

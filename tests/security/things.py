@@ -30,7 +30,9 @@ from practice.vocab import Audience
 from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
+from tests.security.things_briefings import add_briefings
 from tests.security.things_jobs import add_jobs
+from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
 from tests.security.things_plans import add_plans
@@ -82,7 +84,9 @@ class Build:
         add_nvap_api(self)
         add_signed(self)
         add_waivers(self)
+        add_measures(self)
         add_plans(self)
+        add_briefings(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []

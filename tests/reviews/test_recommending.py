@@ -1,0 +1,180 @@
+"""Recommendations: who they are for, how one gets into a force's improvement plan, and how its state follows."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from nvap.actions import improving
+from nvap.models import Action, ImprovementAction
+from reviews.actions import recommending
+from reviews.models import PeerReview, Recommendation
+from tests.factories.accounts import ForceFactory, person
+from tests.factories.nvap import a_plan
+from tests.factories.reviews import a_case, a_coding, a_peer, a_point
+from vkpp.core import outbox
+from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return person("vkpp_staff")
+
+
+@pytest.fixture
+def force():
+    return ForceFactory(code="norfolk")
+
+
+def made(staff, **values):
+    """A recommendation of a quality-assured case review."""
+    fields = {"text": "Look again at risk when something changes.", "by": staff}
+    if not {"force", "body"} & set(values):
+        fields["body"] = "National Police Chiefs' Council"
+    return recommending.create(**({"review": a_case("assured")} | fields | values))
+
+
+def test_recommendation_for_a_force_stands_in_its_improvement_plan(staff, force):
+    a_plan()
+    lead = person("nvap_lead", force)
+    action = Action.objects.get(code="2.1.1")
+    advice = made(staff, force=force, action=action, due_on=dt.date(2027, 3, 1))
+
+    improvement = advice.improvement
+    assert (improvement.force, improvement.source, improvement.action) == (force, "case_review", action)
+    assert improvement.title == "Look again at risk when something changes."
+    assert improvement.due_on == dt.date(2027, 3, 1)
+    assert improvement.source_label.startswith(f"{advice.reference}: CR-")
+    assert list(Recommendation.objects.visible_to(lead)) == [advice]
+    assert [mail.to for mail in Notification.objects.filter(kind="reviews_recommendation")] == [lead]
+
+
+def test_state_owner_and_date_follow_the_improvement_plan(staff, force):
+    lead = person("nvap_lead", force)
+    advice = made(staff, force=force)
+    improving.report(improvement=advice.improvement, text="Begun.", by=lead)
+    values = {"owner": lead, "due_on": dt.date(2027, 5, 1)}
+    improving.change(improvement=advice.improvement, values=values, version=None, by=lead)
+    outbox.work()
+    advice.refresh_from_db()
+    assert (advice.state, advice.owner, advice.due_on) == ("under_way", lead, dt.date(2027, 5, 1))
+
+    advice.improvement.refresh_from_db()
+    improving.finish(improvement=advice.improvement, result="All are trained.", by=lead)
+    outbox.work()
+    advice.refresh_from_db()
+    assert (advice.state, advice.closed_at is not None) == ("done", True)
+
+
+def test_recommendation_in_a_plan_is_worked_on_there(staff, force):
+    lead = person("nvap_lead", force)
+    advice = made(staff, force=force)
+    for act in (
+        lambda: recommending.report(recommendation=advice, text="Done.", by=lead),
+        lambda: recommending.step(recommendation=advice, action="finish", by=lead),
+        lambda: recommending.change(recommendation=advice, values={"text": "Other."}, version=1, by=staff),
+        lambda: recommending.remove(recommendation=advice, by=staff),
+    ):
+        with pytest.raises(
+            Conflict, match=rf"improvement plan of {force.short_name} as {advice.improvement.reference}"
+        ):
+            act()
+    advice.refresh_from_db()
+    assert (advice.state, advice.text) == ("open", "Look again at risk when something changes.")
+
+
+def test_recommendation_of_a_peer_review_enters_the_plan_with_the_final_report(force):
+    review = a_peer(force, state="drafting")
+    member = review.team.get(lead=True).person
+    advice = recommending.create(peer_review=review, text="Train the control room.", by=member)
+    recommending.into_plan(recommendation=advice, by=member)
+    assert (advice.force, advice.marking, advice.improvement) == (force, "official_sensitive", None)
+    assert not ImprovementAction.objects.exists()
+
+    PeerReview.objects.filter(pk=review.pk).update(state="final", final_at=timezone.now())
+    for _twice in range(2):
+        recommending.into_plan(recommendation=Recommendation.objects.get(), by=member)
+    improvement = ImprovementAction.objects.get()
+    assert (improvement.source, improvement.force, improvement.title) == (
+        "peer_review",
+        force,
+        "Train the control room.",
+    )
+
+
+def test_owner_of_a_peer_recommendation_sees_it_only_with_the_report(force):
+    review = a_peer(force, state="drafting")
+    lead = person("nvap_lead", force)
+    member = review.team.get(lead=True).person
+    recommending.create(peer_review=review, text="Train.", owner=lead, by=member)
+    assert list(Recommendation.objects.visible_to(lead)) == []
+
+
+def test_recommendations_of_a_sent_report_are_not_written_any_more(force):
+    review = a_peer(force, state="factual")
+    member = review.team.get(lead=True).person
+    with pytest.raises(Conflict, match="during fieldwork and while the report is being written"):
+        recommending.create(peer_review=review, text="Train.", by=member)
+    assert not Recommendation.objects.exists()
+
+
+def test_recommendation_is_for_a_force_or_a_body_and_its_owner_is_of_the_force(staff, force):
+    stranger = person("nvap_lead", ForceFactory(code="kent"))
+    with pytest.raises(Invalid) as refusal:
+        made(staff, body="")
+    assert refusal.value.errors == {"force": ["Choose the force it is for, or name another body."]}
+    with pytest.raises(Invalid) as refusal:
+        made(staff, force=force, body="Home Office")
+    assert refusal.value.errors == {"body": ["Choose a force or name another body, not both."]}
+    with pytest.raises(Invalid) as refusal:
+        made(staff, force=force, owner=stranger, text="")
+    assert refusal.value.errors == {
+        "text": ["Write what should be done."],
+        "owner": [f"{stranger} has no role in {force.short_name}. Choose somebody of the force."],
+    }
+    assert not Recommendation.objects.exists()
+
+
+def test_recommendation_comes_of_its_own_review(staff):
+    point = a_point(a_coding(a_case("assured")))
+    with pytest.raises(Invalid, match="belongs to another review"):
+        made(staff, point=point)
+    with pytest.raises(Conflict, match="not in the catalogue"):
+        made(staff, review=a_case("sent"))
+    assert made(staff, review=point.review, point=point).point == point
+
+
+def test_recommendations_of_case_reviews_are_written_by_staff_only(force):
+    with pytest.raises(NotAllowed, match="written by VKPP staff"):
+        made(person("nvap_lead", force), force=force)
+    assert not Recommendation.objects.exists()
+
+
+def test_owner_reports_finishes_and_takes_up_again(staff):
+    owner = person("national_analyst")
+    advice = made(staff, owner=owner)
+    recommending.report(recommendation=advice, text="Guidance is drafted.", by=owner)
+    assert advice.state == "under_way"
+    recommending.step(recommendation=advice, action="finish", by=owner)
+    assert (advice.state, advice.closed_at is not None) == ("done", True)
+    with pytest.raises(Conflict, match="Take it up again first"):
+        recommending.report(recommendation=advice, text="More.", by=owner)
+    recommending.step(recommendation=advice, action="resume", by=owner)
+    assert (advice.state, advice.closed_at) == ("under_way", None)
+    with pytest.raises(Invalid, match="Give a reason"):
+        recommending.step(recommendation=advice, action="refuse", by=owner)
+    with pytest.raises(NotAllowed):
+        recommending.step(recommendation=advice, action="finish", by=person("national_analyst"))
+
+
+def test_change_of_an_outdated_recommendation_shows_what_is_there(staff):
+    advice = made(staff)
+    recommending.change(recommendation=advice, values={"text": "Theirs."}, version=1, by=staff)
+    with pytest.raises(Conflict) as refusal:
+        recommending.change(recommendation=advice, values={"text": "Mine."}, version=1, by=staff)
+    assert refusal.value.current["text"] == "Theirs."
+    advice.refresh_from_db()
+    assert (advice.text, advice.version) == ("Theirs.", 2)
