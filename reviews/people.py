@@ -4,7 +4,7 @@ from typing import Any
 
 from reviews.models import Briefing, CaseReview, Coding, EvidenceRequest, PeerReview, Recommendation, TeamMember
 from reviews.querysets import BY_TWO
-from vkpp.accounts.permissions import can, memberships, nationally
+from vkpp.accounts.permissions import can, force_ids, memberships, nationally
 from vkpp.accounts.roles import Permission
 
 
@@ -21,6 +21,11 @@ def may_read(user: Any) -> bool:
 def may_code(user: Any, review: CaseReview | None = None) -> bool:  # noqa: ARG001 - asked like the others in the table
     """Staff of the national team screen and code; None is the portal itself when it loads a file."""
     return user is None or nationally(user, Permission.REVIEWS_CODE)
+
+
+def may_change(user: Any, review: CaseReview) -> bool:
+    """Staff; and who sent it in, until it is screened. They also add and remove its documents."""
+    return may_code(user) or (review.sent_by_id == user.pk and review.state == CaseReview.State.SENT)
 
 
 def is_coder(user: Any, review: CaseReview) -> bool:
@@ -80,6 +85,17 @@ def may_waive(user: Any, review: PeerReview | None = None) -> bool:
     return nationally(user, Permission.PEER_REVIEWS_WAIVE) and (review is None or not belongs(user, review))
 
 
+def meets_peer_reviews(user: Any) -> bool:
+    """Whether peer reviews concern the person at all: the national team, peers, leads and chief officers, who finds evidence."""
+    wanted = (Permission.PEER_REVIEWS_READ_FORCE, Permission.PEER_REVIEWS_TAKE_PART, Permission.PEER_REVIEWS_MANAGE)
+    return any(can(user, permission) for permission in (*wanted, Permission.RETURN_ANSWER))
+
+
+def may_ask_for_own(user: Any) -> bool:
+    """Whether the person may ask for a peer review of the force they work for."""
+    return bool(force_ids(user, Permission.PEER_REVIEWS_MANAGE_FORCE))
+
+
 def belongs(user: Any, review: PeerReview) -> bool:
     """Whether the person has any role in the reviewed force."""
     return any(held.force_id == review.force_id for held in memberships(user))
@@ -119,3 +135,8 @@ def may_answer_request(user: Any, request: EvidenceRequest) -> bool:
     if may_ask(user, request.review):
         return True
     return request.assignee_id == user.pk and can(user, Permission.RETURN_ANSWER, request.review)
+
+
+def may_judge_request(user: Any, request: EvidenceRequest) -> bool:
+    """The cleared team and the national team ask, and look at what came."""
+    return may_work_on(user, request.review)

@@ -36,6 +36,10 @@ CASE = Workflow(
         ),
         Step("reconsider", _("Screen it again"), ("excluded", "included"), "sent", STAFF, people.may_code),
         Step("code", _("Give it to two coders"), ("included",), "coding", STAFF, people.may_code, button="primary"),
+        Step(
+            *("adopt", _("Use the coding it came with"), ("included",), "coded", STAFF, people.may_code),
+            rules.missing_for_adopting,
+        ),
         Step("hand_back", _("Take it from its coders"), ("coding",), "included", STAFF, people.may_code),
         Step(
             *("compare", _("Bring the codings together"), ("coding",), "comparing", _("the portal"), people.may_code),
@@ -165,6 +169,48 @@ PEER = Workflow(
             *("withdraw", _("Withdraw the review"), ("requested", "scoping", "preparing"), "withdrawn", FORCE),
             people.may_ask,
             needs_reason=True,
+        ),
+    ),
+)
+
+ANSWERS = _("the force's NVAP lead or chief officer, or whom they asked to find it")
+TEAM = _("the cleared team or VKPP staff")
+
+EVIDENCE_REQUEST = Workflow(
+    name="evidence_request",
+    states=(
+        State("open", _("Open"), _("Open"), "orange"),
+        State("supplied", _("Supplied"), _("Supplied"), "blue"),
+        State("accepted", _("Looked at"), _("Looked at"), "green"),
+        State("not_held", _("The force does not have it"), _("The force does not have it"), "grey"),
+        State("cancelled", _("No longer needed"), _("No longer needed"), "grey"),
+    ),
+    steps=(
+        Step(
+            *("supply", _("Give it to the team"), ("open", "supplied", "not_held"), "supplied", ANSWERS),
+            people.may_answer_request,
+            button="primary",
+        ),
+        Step(
+            *("take_back", _("Take back the only piece"), ("supplied",), "open", ANSWERS),
+            people.may_answer_request,
+        ),
+        Step(
+            *("not_held", _("Say that the force does not have it"), ("open",), "not_held", ANSWERS),
+            people.may_answer_request,
+            needs_reason=True,
+        ),
+        Step(
+            *("accept", _("Mark as looked at"), ("supplied", "not_held"), "accepted", TEAM, people.may_judge_request),
+            button="primary",
+        ),
+        Step(
+            *("ask_again", _("Ask again"), ("supplied", "not_held", "accepted", "cancelled"), "open", TEAM),
+            people.may_judge_request,
+            needs_reason=True,
+        ),
+        Step(
+            *("cancel", _("It is no longer needed"), ("open", "not_held"), "cancelled", TEAM, people.may_judge_request),
         ),
     ),
 )

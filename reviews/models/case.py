@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +138,7 @@ class CaseReview(models.Model):
             models.Index(fields=["state", "-published", "-id"], name="case_by_state"),
             models.Index(fields=["type", "-published"], name="case_by_type"),
             GinIndex(fields=["search"], name="case_by_words"),
+            GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="case_title_like"),
         ]
 
     def __str__(self) -> str:
