@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nvap.models import ImprovementAction, Query, Response, Return
+from nvap.models import Assignment, ImprovementAction, Query, Response, Return
+from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import can, force_of, nationally
 from vkpp.accounts.roles import Permission
 
@@ -129,3 +130,44 @@ def may_answer_query(user: Any, query: Query) -> bool:
 def may_raise_query(user: Any, query: Query) -> bool:  # noqa: ARG001 - asked like the others in the workflow table
     """VKPP's side of a query."""
     return nationally(user, Permission.RETURN_CHECK)
+
+
+def may_define_measures(user: Any) -> bool:
+    """What is measured about an action: VKPP staff, who edit the guidance beside it too."""
+    return may_edit_toolkit(user)
+
+
+def may_read_measures(user: Any, force: Force) -> bool:
+    """What a force reports: its people who read or answer its return, and staff who check returns."""
+    own = can(user, Permission.RETURN_READ_FORCE, force) or can(user, Permission.RETURN_ANSWER, force)
+    return own or may_check_returns(user)
+
+
+def may_report_measure(user: Any, force: Force, action_id: int) -> bool:
+    """The force's lead every measure; others those of actions that are assigned to them."""
+    if can(user, Permission.RETURN_MANAGE_FORCE, force):
+        return True
+    return can(user, Permission.RETURN_ANSWER, force) and action_id in assigned_lineages(user, force)
+
+
+def assigned_lineages(user: Any, force: Force) -> set[int]:
+    """Ids of the actions over all versions that are assigned to the person in any return of the force."""
+    rows = Assignment.objects.filter(person=user, ret__force=force, ended_at=None)
+    pairs: Any = rows.values_list("action_version__action", "theme__actions__action")
+    return {pk for pair in pairs for pk in pair if pk is not None}
+
+
+def leads_measures(user: Any, force: Force) -> bool:
+    """The force's lead reports every measure."""
+    return can(user, Permission.RETURN_MANAGE_FORCE, force)
+
+
+def sees_small_numbers(user: Any, force: Force) -> bool:
+    """The force itself sees how few people a measure counts; VKPP and others do not."""
+    return can(user, Permission.RETURN_READ_FORCE, force) or can(user, Permission.RETURN_ANSWER, force)
+
+
+def meets_measures(user: Any) -> bool:
+    """People of forces who read or answer its return, and VKPP staff."""
+    force = force_of(user)
+    return may_define_measures(user) or (force is not None and may_read_measures(user, force))

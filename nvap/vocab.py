@@ -180,6 +180,15 @@ class PeerKind(models.TextChoices):
     OWN = "own", _("Own choice")
 
 
+class MeasureUnit(models.TextChoices):
+    """What a measure is counted in; all but numbers are a count out of another count."""
+
+    NUMBER = "number", _("A number")
+    PERCENT = "percent", _("Percent")
+    PER_THOUSAND = "per_thousand", _("For every 1,000")
+    MEAN = "mean", _("An average for each")
+
+
 class EvidenceKind(models.TextChoices):
     """What a piece of evidence is."""
 

@@ -6,6 +6,7 @@ from nvap.api import (
     answers,
     beside,
     crosswalks,
+    measures,
     plan_actions,
     plans,
     queries,
@@ -44,6 +45,8 @@ urlpatterns = [
     re_path(
         RETURN + r"submissions/(?P<submission>[0-9]{1,4})/$", submissions.OneSubmission.as_view(), name="submission"
     ),
+    path("measures/", measures.Measures.as_view(), name="measures"),
+    path("measures/values/", measures.Values.as_view(), name="measure_values"),
     path("queries/", queries.Queries.as_view(), name="queries"),
     re_path(QUERY + r"$", queries.OneQuery.as_view(), name="query"),
     re_path(QUERY + r"answer/$", queries.AnswerQuery.as_view(), name="query_answer"),

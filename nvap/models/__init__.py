@@ -18,10 +18,9 @@ from nvap.models.material import (
     Evidence,
     EvidenceUse,
     Gap,
-    MeasureDefinition,
-    MeasureValue,
     PromisingPractice,
 )
+from nvap.models.measure import MeasureDefinition, MeasureValue
 from nvap.models.national import (
     ChangeProposal,
     Milestone,

@@ -1,12 +1,10 @@
-"""What hangs on an answer: gaps, promising practice, evidence, measures."""
+"""What hangs on an answer: gaps, promising practice, evidence."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from nvap.models.answer import Response
-from nvap.models.vocabulary import Action
 from nvap.querysets import EvidenceQuerySet
 from nvap.vocab import EvidenceKind, GapState, IdentifiedBy, ScanState
 from vkpp.accounts.models import Force
@@ -112,56 +110,3 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} at {self.response_id}"
-
-
-class MeasureDefinition(models.Model):
-    """A measure of an action: what is counted out of what, and which way is better. A new wording is a new version."""
-
-    code = models.SlugField(max_length=40)
-    version = models.PositiveSmallIntegerField(default=1)
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="measures")
-    title = models.CharField(max_length=200)
-    numerator = models.CharField(max_length=200)
-    denominator = models.CharField(max_length=200, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    higher_is_better = models.BooleanField(null=True)
-    counts_people = models.BooleanField(default=False, help_text=_("Small numbers of people are suppressed."))
-    retired = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["code", "-version"]
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="measure_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class MeasureValue(models.Model):
-    """What a force reports for a measure and a period, first as provisional, later as final."""
-
-    definition = models.ForeignKey(MeasureDefinition, on_delete=models.PROTECT, related_name="values")
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="measures")
-    period_from = models.DateField()
-    period_to = models.DateField()
-    numerator = models.PositiveIntegerField()
-    denominator = models.PositiveIntegerField(null=True, blank=True)
-    final = models.BooleanField(default=False)
-    source = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    at = models.DateTimeField(auto_now=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-period_to"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["definition", "force", "period_from", "period_to"], name="measure_value_once"
-            ),
-            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="measure_value_period"),
-            models.CheckConstraint(
-                condition=Q(denominator__isnull=True) | Q(denominator__gt=0), name="measure_value_denominator"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.definition} {self.numerator}"

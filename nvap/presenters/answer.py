@@ -12,8 +12,8 @@ from nvap import people, presence
 from nvap.actions import open_return
 from nvap.derived import Answered, answered
 from nvap.form_spec import QuestionSpec, spec
-from nvap.models import ActionVersion, Crosswalk, FrameworkItem, Query, Response, Toolkit
-from nvap.presenters import beside, question_fields, task_html, typed
+from nvap.models import ActionVersion, Crosswalk, FrameworkItem, MeasureDefinition, Query, Response, Toolkit
+from nvap.presenters import beside, measures, question_fields, task_html, typed
 from nvap.presenters.tasks import FILTERS, Task, Tasks
 from nvap.presenters.tasks import note as note_task
 from nvap.vocab import PlanState, Provenance, QueryState
@@ -66,6 +66,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     derived, asked = given.derive(), given.asked()
     needed = [question for question in asked if question.must_be_answered(given.facts)]
     before, after = tasks.neighbours(code, show)
+    guided = guidance(response.action_version)
     filled = filled or stored(response)
     note = _("%(n)s of %(m)s") % {"n": len(needed) - len(derived.missing), "m": len(needed)}
     return {
@@ -89,7 +90,9 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         **_links(response, before, after, show),
         **(_fields(response, given, filled) if may_answer and not closed else _read(given)),
         **_help(response, tasks.task(code)),
+        **guided,
         **beside.of(user, response, tasks.task(code)),
+        "measures": measures.beside(user, response) if guided["measured"] else [],
         "here": presence.look(response.pk, user),
         "hints": hints(given),
     }
@@ -161,17 +164,16 @@ def _read(given: Answered) -> dict[str, Any]:
 
 
 def _help(response: Response, task: Task | None) -> dict[str, Any]:
-    """What good looks like, where else it is asked, queries that wait, and whose it is."""
+    """Queries that wait, and whose it is."""
     waiting = task is not None and task.queries
     return {
         "task": task,
         "queries": list(Query.objects.filter(response=response, state=QueryState.OPEN)) if waiting else [],
-        **guidance(response.action_version),
     }
 
 
 def guidance(action: ActionVersion) -> dict[str, Any]:
-    """What good looks like, and who else asks; read anew once a minute, for it is on every page and seldom changes."""
+    """What good looks like, who else asks, whether it is measured; read anew once a minute, for it is on every page and seldom changes."""
     key = f"guidance:{action.pk}"
     known: dict[str, Any] | None = cache.get(key)
     if known is None:
@@ -181,6 +183,7 @@ def guidance(action: ActionVersion) -> dict[str, Any]:
         known = {
             "good": toolkits.values_list("good_looks_like", flat=True).first() or [],
             "elsewhere": _elsewhere(row.item for row in ordered),
+            "measured": MeasureDefinition.objects.in_use().filter(action=action.action_id).exists(),
         }
         cache.set(key, known, GUIDANCE_SECONDS)
     return known

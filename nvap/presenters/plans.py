@@ -31,6 +31,7 @@ def front(user: Any) -> dict[str, Any]:
         "versions": PlanVersion.objects.visible_to(user).filter(framework__kind=FrameworkKind.PLAN),
         "crosswalks": Framework.objects.filter(items__isnull=False).distinct(),
         "has_peers": people.has_own_peers(user),
+        "has_measures": people.meets_measures(user),
         "manages": people.may_manage_plans(user),
         "prepares": prepares(user),
     }
