@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reviews.workflow import BRIEFING, CASE, PEER, RECOMMENDATION
+from reviews.workflow import BRIEFING, CASE, EVIDENCE_REQUEST, PEER, RECOMMENDATION
 from vkpp.core.derived_docs import workflow_tables
 
 PARTS = (
@@ -10,6 +10,7 @@ PARTS = (
     ("Recommendation", RECOMMENDATION),
     ("Briefing", BRIEFING),
     ("Peer review of a force", PEER),
+    ("Evidence that a review team asks for", EVIDENCE_REQUEST),
 )
 
 
