@@ -1,19 +1,25 @@
 """`make test`: the whole suite, with servers of its own that are gone afterwards.
 
-First what can run side by side, on all cores: the unit tests, then the walks over every route as every role and over
-the API by its description; then what starts real processes; then what drives a browser.
+First what can run side by side, on all cores: the unit tests, the walks over every route as every role and over the
+API by its description, and every page in a browser; then, one after another, what starts real processes and what a
+person does in a browser.
 """
 
 import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from vkpp import env
 from vkpp.local import servers
 from vkpp.local.bootstrap import ROOT, say
 
 WALKS = ("tests/security", "tests/api/test_schemathesis.py")
+PAGES = ("tests/browser/test_every_page.py", "tests/browser/test_empty_portal.py")
+Part = tuple[str, list[str]]
+"""A sentence and the words for pytest."""
+
 NOTHING_FOUND = 5  # pytest's word for "no test was selected"
 
 
@@ -25,19 +31,40 @@ def main() -> int:
     chosen = parser.parse_args()
     os.environ.setdefault("LOCAL_DIR", str(ROOT / ".local-test"))
     os.environ.setdefault("LOCAL_FAST", "true")
-    parts = []
-    if not chosen.browser:
-        aside = ["--ignore=tests/browser", "--ignore=tests/performance"]
-        cores = ["-n", env.text("TEST_PROCESSES", "2"), "-m", "not processes"]
-        parts.append(("Unit tests", [*cores, *aside, *(f"--ignore={path}" for path in WALKS)]))
-        parts.append(("Walks over every route and the API", [*cores, *WALKS]))
-        parts.append(("Tests with real processes", ["-m", "processes", *aside]))
-    if not chosen.unit:
-        parts.append(("Tests in a browser", ["tests/browser"]))
+    parts = [*(() if chosen.browser else everything_else()), *(() if chosen.unit else browser())]
     try:
         return max(pytest(sentence, words) for sentence, words in parts)
     finally:
         servers.stop(env.folder("LOCAL_DIR", ROOT / ".local-test"))
+
+
+def everything_else() -> list[Part]:
+    """The parts that need no browser."""
+    cores = [*side_by_side(), "-m", "not processes"]
+    aside = ["--ignore=tests/browser", "--ignore=tests/performance"]
+    return [
+        ("Unit tests", [*cores, *aside, *ignoring(WALKS)]),
+        ("Walks over every route and the API", [*cores, *WALKS]),
+        ("Tests with real processes", ["-m", "processes", *aside]),
+    ]
+
+
+def browser() -> list[Part]:
+    """The parts in a browser."""
+    return [
+        ("Every page in a browser", [*side_by_side(), *PAGES]),
+        ("What people do in a browser", ["tests/browser", *ignoring(PAGES)]),
+    ]
+
+
+def side_by_side() -> list[str]:
+    """On all cores, or on as many as TEST_PROCESSES says."""
+    return ["-n", env.text("TEST_PROCESSES", "2")]
+
+
+def ignoring(paths: Iterable[str]) -> list[str]:
+    """What another part runs."""
+    return [f"--ignore={path}" for path in paths]
 
 
 def pytest(sentence: str, words: list[str]) -> int:
