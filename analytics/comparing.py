@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analytics import figures, standing, trends
-from analytics.figures import Audience, GroupFigure
+from analytics.figures import Audience, Figure, GroupFigure
 from analytics.trends import Trace
 from analytics.vocab import Basis
 from nvap.models import Round
@@ -80,6 +80,7 @@ class LastRound:
         self.own: dict[int, standing.Own] = {}
         self.basis = Basis.PUBLISHED
         self._audience = audience
+        self._nation: dict[str, dict[int, Figure]] = {}
         if self.round is None:
             return
         self.traces = trends.traces(round_.plan, self.round.plan)
@@ -108,17 +109,24 @@ class LastRound:
         by = None if before is None else own - before
         return Change(by, self.round.code, trace.comparable, trace.kinds, trace.note)
 
+    def nation(self, measure: str) -> dict[int, Figure]:
+        """The national figure of each action of that round's plan."""
+        if self.round is None:
+            return {}
+        if measure not in self._nation:
+            found = figures.find_nation(self._audience, self.round, basis=self.basis, measure=measure, own=self.own)
+            self._nation[measure] = {figure.action: figure for figure in found}
+        return self._nation[measure]
+
     def above_median(self, measure: str) -> tuple[int, int] | None:
         """On how many actions the force was above the national median then, and of how many that can be said."""
         if self.round is None or not self.own:
             return None
-        nation = [
-            figure
-            for figure in figures.find(self._audience, self.round, basis=self.basis, measures=[measure])
-            if figure.scope == "national"
-        ]
+        nation = self.nation(measure)
         placed = [
-            to_median(figure, self.own[figure.action].level(measure)) for figure in nation if figure.action in self.own
+            to_median(figure, self.own[action].level(measure))
+            for action, figure in nation.items()
+            if action in self.own
         ]
         known = [side for side in placed if side is not None]
         return (sum(side > 0 for side in known), len(known)) if known else None

@@ -166,6 +166,17 @@ def find(
     return of(read(audience, round_, basis=basis, measures=measures, actions=actions, own=own))
 
 
+def find_nation(
+    audience: Audience, round_: Round, *, basis: str, measure: str, own: Mapping[int, standing.Own] | None = None
+) -> list[Figure]:
+    """The national figures alone: they are decided first, so the others change nothing about them."""
+    return of(
+        one
+        for one in read(audience, round_, basis=basis, measures=[measure], own=own, scopes=[Scope.NATIONAL])
+        if one.row["scope"] == Scope.NATIONAL
+    )
+
+
 def of(found: Iterable[Read]) -> list[Figure]:
     """What has been read, as it may be shown."""
     return [Figure(action=one.row["action_version_id"], **shown(one)) for one in found]
@@ -179,6 +190,7 @@ def read(
     measures: Collection[str] | None = None,
     actions: Collection[int] | None = None,
     own: Mapping[int, standing.Own] | None = None,
+    scopes: Collection[str] | None = None,
 ) -> list[Read]:
     """What `find` shows, with who stands behind each figure, for what is decided about others beside them."""
     rows = _rows(audience, round_, basis)
@@ -188,6 +200,8 @@ def read(
         rows = rows.filter(measure__in=measures)
     if actions is not None:
         rows = rows.filter(action_version__in=actions)
+    if scopes is not None:
+        rows = rows.filter(scope__in=scopes)
     stored = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
         *READ, title=F("peer_set__title")
     )
@@ -318,7 +332,5 @@ def why(reason: Reason) -> str:
     if reason == Reason.PART:
         return _("Not shown: an action of the theme is not shown, and the theme could tell its figure.")
     if reason == Reason.MOVING:
-        return _(
-            "A theme’s median and place are shown of published figures; until then, the average of its actions stands in."
-        )
+        return _("Not shown while answers move: themes are compared when the figures are published.")
     return _("Not shown: the answers are so alike that it would tell what single forces said.")

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from analytics import figures
-from analytics.figures import BEHIND, GROUP_ORDER, Audience, Figure, GroupFigure, Read
+from analytics.figures import BEHIND, GROUP_ORDER, Audience, Figure, GroupFigure, Part, Read
 from analytics.models import ThemeSummary
 from analytics.standing import Own
 from analytics.vocab import Scope
@@ -97,6 +97,13 @@ def find(
         pairs = zip(family, reasons, strict=True)
         found += [ThemeFigure(theme=theme, **figures.shown(Read(row, reason))) for row, reason in pairs]
     return found
+
+
+def outline(audience: Audience, round_: Round, *, basis: str, measure: str) -> list[Part]:
+    """How many figures `find` gives of one measure: id, code and title of each theme, scope, and their number."""
+    rows = figures.of_audience(ThemeSummary.objects.filter(round=round_), audience, basis).filter(measure=measure)
+    counted = rows.order_by("theme__order", "theme__code", "scope_rank")
+    return list(counted.values_list("theme_id", "theme__code", "theme__title", "scope").annotate(Count("pk")))
 
 
 def _key(subject: int, row: Mapping[str, Any]) -> tuple[int, str, str, str]:

@@ -21,6 +21,13 @@ class Scope(models.TextChoices):
     PEERS = "peers", _("Peer group")
 
 
+class Level(models.TextChoices):
+    """What a figure is about."""
+
+    ACTION = "action", _("Action")
+    THEME = "theme", _("Theme")
+
+
 class RunKind(models.TextChoices):
     """Why everything was counted anew."""
 

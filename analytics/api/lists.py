@@ -14,13 +14,15 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analytics import comparing, figures, moved, scale, standing
+from analytics import comparing, figures, moved, scale, standing, themes
 from analytics.api.shapes import BENCHMARK_FIELDS, SUMMARY_FIELDS, BenchmarkShape, SummaryShape
 from analytics.counting_sql import CODE_VERSION
-from analytics.figures import Audience, Figure, Part
+from analytics.figures import Audience, Figure, GroupFigure, Part
 from analytics.models import Summary
-from analytics.vocab import Basis, Scope
-from nvap.models import Round
+from analytics.reports import words
+from analytics.themes import ThemeFigure
+from analytics.vocab import Basis, Level, Scope
+from nvap.models import ActionVersion, Round
 from vkpp.accounts.models import Force
 from vkpp.core.api import etags, pagination
 from vkpp.core.api.errors import BadParameter
@@ -29,7 +31,7 @@ from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
 ORDER = "plan"
-AS_THEY_ARE = tuple(field.name for field in dataclasses.fields(Figure) if field.name in SUMMARY_FIELDS)
+AS_THEY_ARE = tuple(field.name for field in dataclasses.fields(GroupFigure) if field.name in SUMMARY_FIELDS)
 CODE = {"type": "string", "maxLength": 40}
 WANTED = (
     OpenApiParameter("round", CODE, description=gettext_lazy("Code of a round; without it the newest.")),
@@ -38,7 +40,13 @@ WANTED = (
         {"type": "string", "enum": Basis.values},
         description=gettext_lazy("Which answers count; without it the published ones, or live while a round runs."),
     ),
+    OpenApiParameter(
+        "level",
+        {"type": "string", "enum": Level.values},
+        description=gettext_lazy("Figures of single actions, or of whole themes; without it of actions."),
+    ),
     OpenApiParameter("action", CODE, description=gettext_lazy("Code of one action, for example 2.1.1.")),
+    OpenApiParameter("theme", CODE, description=gettext_lazy("Code of one theme, for example 2.")),
     OpenApiParameter(
         "measure", CODE, description=gettext_lazy("Code of a summarised question; without it the form's first.")
     ),
@@ -47,7 +55,8 @@ WANTED = (
     ),
 )
 MOST_KEPT = 200
-_outlines: dict[Any, list[Part]] = {}
+Outline = tuple[list[Part], dict[int, str]]
+_outlines: dict[Any, Outline] = {}  # the figures there are, and the code of the theme that each subject is in
 OF_FORCE = OpenApiParameter("force", CODE, description=gettext_lazy("Code of a force; without it your own."))
 
 
@@ -56,7 +65,7 @@ class FigureList(ListView):
 
     orders: ClassVar[dict[str, Order]] = {ORDER: Order((("place", "number"),))}
     default_order = ORDER
-    own_parameters: ClassVar[tuple[str, ...]] = ("round", "basis", "action", "measure", "scope")
+    own_parameters: ClassVar[tuple[str, ...]] = ("round", "basis", "level", "action", "theme", "measure", "scope")
     finds_by_parameter = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
@@ -104,62 +113,116 @@ class FigureList(ListView):
         return Page(rows=self.shown(self.between(parts, start, start + size)), next=after, previous=before, as_of="")
 
     def parts(self) -> list[Part]:
-        """How many figures of which action and scope pass the filters."""
+        """How many figures of which action or theme and scope pass the filters."""
         codes = {measure.code: measure for measure in scale.measures(self.round)}
         measure = self.one_of("measure", list(codes)) or next(iter(codes), "")
         self.measure = codes.get(measure)
         self.scope = self.one_of("scope", Scope.values)
-        code = self.request.query_params.get("action")
-        parts = self.outline(measure)
-        self.actions = {pk: (own, title) for pk, own, title, _scope, _number in parts}
-        return [part for part in parts if code in (None, part[1]) and self.scope in (None, part[3])]
+        self.level = Level(self.one_of("level", Level.values) or Level.ACTION)
+        action, theme = self.request.query_params.get("action"), self.request.query_params.get("theme")
+        if self.level == Level.THEME and action is not None:
+            raise BadParameter("action", _("Leave it out: the figure of a theme has no action."))
+        parts, self.theme_of = self.outline(measure)
+        self.names = {pk: (own, title) for pk, own, title, _scope, _number in parts}
+        return [
+            part
+            for part in parts
+            if action in (None, part[1]) and self.scope in (None, part[3]) and theme in (None, self.theme_of[part[0]])
+        ]
 
-    def outline(self, measure: str) -> list[Part]:
-        """What `figures.outline` says, kept as long as nothing has moved; a published plan's titles never do."""
-        key = (self.state, self.audience.everything, self.audience.force and self.audience.force.pk, measure)
+    def outline(self, measure: str) -> Outline:
+        """What `outline` says, kept as long as nothing has moved; a published plan's titles never do."""
+        reader = (self.audience.everything, self.audience.force and self.audience.force.pk)
+        key = (self.state, *reader, measure, self.level)
         if key not in _outlines:
             if len(_outlines) >= MOST_KEPT:
                 _outlines.clear()
-            _outlines[key] = figures.outline(self.audience, self.round, basis=self.basis, measure=measure)
+            count = themes.outline if self.level == Level.THEME else figures.outline
+            parts = count(self.audience, self.round, basis=self.basis, measure=measure)
+            actions = ActionVersion.objects.filter(plan=self.round.plan_id).order_by()
+            theme_of = {part[0]: part[1] for part in parts}
+            if self.level == Level.ACTION:
+                theme_of = dict(actions.values_list("pk", "theme__code"))
+            _outlines[key] = (parts, theme_of)
         return _outlines[key]
 
-    def between(self, parts: list[Part], start: int, end: int) -> list[Figure]:
-        """The figures from one place to another; only those of their actions are read."""
+    def between(self, parts: list[Part], start: int, end: int) -> list[GroupFigure]:
+        """The figures from one place to another; only those of their actions or themes are read."""
         sizes: Counter[int] = Counter()
-        for action, *_names, number in parts:
-            sizes[action] += number
+        for subject, *_names, number in parts:
+            sizes[subject] += number
         wanted: list[int] = []
         place = skip = 0
-        for action, size in sizes.items():
+        for subject, size in sizes.items():
             if place < end and place + size > start:
                 skip = skip if wanted else start - place
-                wanted.append(action)
+                wanted.append(subject)
             place += size
-        force, measure = self.audience.force, self.measure
-        self.own = standing.of_force(force, self.round, self.basis, wanted) if force is not None else {}
-        if not wanted or measure is None:
+        if not wanted or self.measure is None:
             return []
-        found = figures.find(
-            self.audience, self.round, basis=self.basis, measures=[measure.code], actions=wanted, own=self.own
-        )
+        found = self.of_themes(wanted) if self.level == Level.THEME else self.of_actions(wanted)
         return [figure for figure in found if self.scope in (None, figure.scope)][skip : skip + end - start]
 
-    def shown(self, found: list[Figure]) -> list[Row]:  # type: ignore[override]  # many of them here
+    def of_actions(self, wanted: list[int]) -> list[GroupFigure]:
+        """Figures of these actions, and the own answers beside them."""
+        self.own = self.answers(wanted)
+        return list(figures.of(self.read(wanted)))
+
+    def of_themes(self, wanted: list[int]) -> list[GroupFigure]:
+        """Figures of these themes, decided beside those of all their actions."""
+        members = {theme: actions for theme, actions in themes.members_of(self.round).items() if theme in wanted}
+        actions = [action for group in members.values() for action in group]
+        self.own, self.members = self.answers(actions), members
+        measures = [self.measure.code] if self.measure else []
+        return list(
+            themes.find(
+                self.audience,
+                self.round,
+                basis=self.basis,
+                parts=self.read(actions),
+                members=members,
+                measures=measures,
+                own=self.own,
+            )
+        )
+
+    def answers(self, actions: list[int]) -> dict[int, standing.Own]:
+        """The own answers of the audience's force."""
+        force = self.audience.force
+        return standing.of_force(force, self.round, self.basis, actions) if force is not None else {}
+
+    def read(self, actions: list[int]) -> list[figures.Read]:
+        """Figures of these actions with what disclosure says."""
+        measures = [self.measure.code] if self.measure else []
+        return figures.read(
+            self.audience, self.round, basis=self.basis, measures=measures, actions=actions, own=self.own
+        )
+
+    def shown(self, found: list[GroupFigure]) -> list[Row]:  # type: ignore[override]  # many of them here
         """The figures as rows."""
         return [self.row(figure) for figure in found]
 
-    def row(self, figure: Figure) -> Row:
+    def row(self, figure: GroupFigure) -> Row:
         """One figure as it is shown."""
-        code, title = self.actions[figure.action]
+        subject = subject_of(figure)
+        code, title = self.names[subject]
         row: Row = {name: getattr(figure, name) for name in AS_THEY_ARE}
         spread: Mapping[float, int] | None = figure.distribution
         return row | {
             "round": self.round.code,
-            "action": code,
+            "level": self.level.value,
+            "theme": self.theme_of[subject],
+            "action": code if self.level == Level.ACTION else None,
             "title": title,
             "group": figure.title,
             "distribution": None if spread is None else {f"{score:g}": count for score, count in spread.items()},
         }
+
+
+def subject_of(figure: GroupFigure) -> int:
+    """The action or the theme that the figure is about."""
+    assert isinstance(figure, Figure | ThemeFigure), "figures of groups are of one of the two"
+    return figure.action if isinstance(figure, Figure) else figure.theme
 
 
 class Summaries(FigureList):
@@ -225,22 +288,32 @@ class Benchmarks(FigureList):
             raise Http404
         return audience
 
-    def shown(self, found: list[Figure]) -> list[Row]:  # type: ignore[override]  # many of them here
+    def shown(self, found: list[GroupFigure]) -> list[Row]:  # type: ignore[override]  # many of them here
         """The figures with the own answer beside each."""
         force = self.audience.force
         assert force is not None
-        return [self.row(figure) | self._beside(figure, self.own.get(figure.action), force) for figure in found]
+        return [self.row(figure) | self._beside(figure, force) for figure in found]
 
-    def _beside(self, figure: Figure, own: standing.Own | None, force: Force) -> Row:
-        level = own.level(figure.measure) if own else None
+    def _beside(self, figure: GroupFigure, force: Force) -> Row:
+        level, not_applicable = self._own(figure)
         within = figure.scope != Scope.REGION or figure.place == force.region
         place = comparing.place(figure, level) if within else None
         return {
             "force": force.code,
             "own_score": level,
-            "own_level": self.measure.word(level) if self.measure else "",
-            "own_not_applicable": bool(own and own.not_applicable),
+            "own_level": words.level(self.measure, level) if self.measure else "",
+            "own_not_applicable": not_applicable,
             "position": place.at if place else None,
             "joint": place.joint if place else None,
             "to_median": comparing.to_median(figure, level),
         }
+
+    def _own(self, figure: GroupFigure) -> tuple[float | None, bool]:
+        """The own level on the action or in the theme, and whether nothing of it applies."""
+        subject = subject_of(figure)
+        if self.level == Level.ACTION:
+            own = self.own.get(subject)
+            return (own.level(figure.measure), own.not_applicable) if own else (None, False)
+        actions = self.members[subject]
+        none_applies = all(action in self.own and self.own[action].not_applicable for action in actions)
+        return themes.own_level(actions, self.own, figure.measure), none_applies

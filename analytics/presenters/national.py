@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analytics import charts, figures, standing
-from analytics.figures import Audience, Figure
+from analytics import charts, figures, standing, theme_rows, themes
+from analytics.comparing import LastRound
+from analytics.figures import Audience, Figure, GroupFigure
 from analytics.presenters import asked as asking
 from analytics.presenters import practice_map, stand
 from analytics.presenters.asked import Asked
+from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Scope
 from nvap.models import ActionVersion, Return, Round
 from nvap.vocab import ReturnState
 
+NOT_PEERS = (Scope.NATIONAL, Scope.REGION)
 SENT = {ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED}
 
 
@@ -26,8 +29,11 @@ def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[st
     if asked is None:
         return None
     path = reverse("analytics:national", kwargs={"round": round_.code})
-    found = figures.find(audience, round_, basis=asked.basis, measures=[asked.measure.code])
-    actions = _actions(round_)
+    read = figures.read(audience, round_, basis=asked.basis, measures=[asked.measure.code], scopes=NOT_PEERS)
+    found = figures.of(read)
+    actions = stand.actions_of(round_)
+    nation = {figure.action: figure for figure in found if figure.scope == Scope.NATIONAL}
+    of_themes = _themes(audience, round_, asked, read, actions, nation)
     context = {
         "round": round_,
         "measure": asked.measure,
@@ -35,7 +41,9 @@ def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[st
         "basis": asked.basis,
         "tabs": asking.tabs(asked, audience, round_, path),
         "measures": asking.measure_links(asked, path),
-        "rows": _rows(found, actions, asked),
+        "rows": _rows(nation, actions, asked),
+        "themes": of_themes,
+        "theme_notes": stand.theme_notes(of_themes),
         "as_of": max((figure.as_of for figure in found if figure.as_of), default=None),
         "forces": max((figure.answered or 0 for figure in found if figure.scope == Scope.NATIONAL), default=0),
         "expected": max((figure.expected for figure in found if figure.scope == Scope.NATIONAL), default=0),
@@ -53,13 +61,28 @@ def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[st
     return context | _by_force(round_, asked, actions) if audience.everything else context
 
 
-def _actions(round_: Round) -> list[ActionVersion]:
-    rows = ActionVersion.objects.filter(plan=round_.plan).select_related("theme")
-    return list(rows.order_by("theme__order", "order", "code"))
+def _themes(
+    audience: Audience,
+    round_: Round,
+    asked: Asked,
+    read: list[figures.Read],
+    actions: list[ActionVersion],
+    nation: Mapping[int, Figure],
+) -> list[ThemeRow]:
+    found = themes.find(
+        audience,
+        round_,
+        basis=asked.basis,
+        parts=read,
+        members=stand.members(actions),
+        measures=[asked.measure.code],
+    )
+    last = LastRound(audience, round_, None)
+    by_theme = themes.nation_by_theme(found)
+    return theme_rows.rows(actions, Compared(asked.measure, nation, by_theme, {}, last, force=False))
 
 
-def _rows(found: list[Figure], actions: list[ActionVersion], asked: Asked) -> list[dict[str, Any]]:
-    nation = {figure.action: figure for figure in found if figure.scope == Scope.NATIONAL}
+def _rows(nation: Mapping[int, Figure], actions: list[ActionVersion], asked: Asked) -> list[dict[str, Any]]:
     return [
         {
             "action": action,
@@ -187,15 +210,22 @@ def csv_rows(context: Mapping[str, Any]) -> list[list[Any]]:
         _("Forces in the group"), *levels.values(), _("Median"), _("Gaps"), _("Practice"), _("As of"), _("Note"),
     ]  # fmt: skip
     lines: list[list[Any]] = [head]
-    lines += [_line(context, row["action"], row["figure"], _("National")) for row in context["rows"]]
+    for theme in context["themes"]:
+        named = [theme.theme.code, _("Theme: %(title)s") % {"title": theme.theme.title}]
+        lines.append(_line(context, named, theme.figure, _("National")))
+    lines += [
+        _line(context, [row["action"].code, row["action"].title], row["figure"], _("National"))
+        for row in context["rows"]
+    ]
     for row in context["regions"]["rows"]:
-        named = zip(context["regions"]["places"], row["cells"], strict=True)
-        lines += [_line(context, row["action"], cell["figure"], place) for place, cell in named]
+        of_places = zip(context["regions"]["places"], row["cells"], strict=True)
+        named = [row["action"].code, row["action"].title]
+        lines += [_line(context, named, cell["figure"], place) for place, cell in of_places]
     return lines
 
 
-def _line(context: Mapping[str, Any], action: ActionVersion, figure: Figure | None, group: str) -> list[Any]:
-    lead = [context["round"].title, context["basis"].label, context["measure"].label, group, action.code, action.title]
+def _line(context: Mapping[str, Any], named: list[str], figure: GroupFigure | None, group: str) -> list[Any]:
+    lead = [context["round"].title, context["basis"].label, context["measure"].label, group, *named]
     levels = context["measure"].levels
     if figure is None or not figure.shown:
         why = figure.withheld if figure else ""

@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from analytics import charts, comparing, figures, standing
+from analytics import charts, comparing, figures, standing, theme_rows, themes
 from analytics.comparing import Change, LastRound, Place
-from analytics.figures import Audience, Figure
+from analytics.figures import Audience, Figure, GroupFigure
 from analytics.presenters import asked as asking
 from analytics.presenters import practice_map
 from analytics.presenters.asked import Asked
 from analytics.standing import Own
+from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Basis, Scope
 from nvap.models import ActionVersion, Gap, PromisingPractice, Round
 from vkpp.accounts.models import Force
@@ -63,6 +64,7 @@ class Standing:
     as_of: Any
     answered: int
     rows: list[Row]
+    themes: list[ThemeRow]
     last: LastRound
     figures: list[Figure]
 
@@ -72,16 +74,24 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
     asked = asking.read(query, audience, round_)
     if asked is None:
         return None
-    found = figures.find(audience, round_, basis=asked.basis, measures=[asked.measure.code])
-    chosen = _chosen(found, asked.against)
     own = standing.of_force(force, round_, asked.basis)
+    read = figures.read(audience, round_, basis=asked.basis, measures=[asked.measure.code], own=own)
+    found = figures.of(read)
+    chosen = _chosen(found, asked.against)
     last = LastRound(audience, round_, force)
     by_action = {figure.action: figure for figure in found if key(figure) == chosen}
-    actions = list(
-        ActionVersion.objects.filter(plan=round_.plan)
-        .select_related("theme", "action")
-        .order_by("theme__order", "order", "code")
+    actions = actions_of(round_)
+    of_themes = themes.find(
+        audience,
+        round_,
+        basis=asked.basis,
+        parts=read,
+        members=members(actions),
+        measures=[asked.measure.code],
+        own=own,
     )
+    by_theme = {figure.theme: figure for figure in of_themes if key(figure) == chosen}
+    compared = Compared(asked.measure, by_action, by_theme, own, last, force=True)
     return Standing(
         round=round_,
         force=force,
@@ -91,17 +101,32 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
         as_of=max((figure.as_of for figure in found if figure.as_of), default=None),
         answered=_most_answered(found),
         rows=[_row(action, round_, force, asked, own, by_action.get(action.pk), last) for action in actions],
+        themes=theme_rows.rows(actions, compared),
         last=last,
         figures=found,
     )
 
 
-def key(figure: Figure) -> str:
+def actions_of(round_: Round) -> list[ActionVersion]:
+    """The actions of the round's plan with their themes, in its order."""
+    rows = ActionVersion.objects.filter(plan=round_.plan_id).select_related("theme", "action")
+    return list(rows.order_by("theme__order", "order", "code"))
+
+
+def members(actions: Sequence[ActionVersion]) -> dict[int, list[int]]:
+    """Theme → its actions."""
+    found: dict[int, list[int]] = {}
+    for action in actions:
+        found.setdefault(action.theme_id, []).append(action.pk)
+    return found
+
+
+def key(figure: GroupFigure) -> str:
     """How an address names the group of a figure."""
     return figure.scope if figure.scope == "national" else f"{figure.scope}:{figure.place}"
 
 
-def title_of(figure: Figure) -> str:
+def title_of(figure: GroupFigure) -> str:
     """The group's name in a sentence."""
     return _("the nation") if figure.scope == "national" else figure.title
 
@@ -194,6 +219,7 @@ def page(user: Any, audience: Audience, found: Standing) -> dict[str, Any]:
         "measures": asking.measure_links(found.asked, path),
         "stats": _stats(found),
         "top": highlight(user, found),
+        "theme_notes": theme_notes(found.themes),
         "withheld": sorted({row.figure.withheld for row in found.rows if row.figure and row.figure.withheld}),
         "lagging": not audience.everything and found.asked.basis != Basis.PUBLISHED,
         "csv": found.asked.href(
@@ -204,6 +230,11 @@ def page(user: Any, audience: Audience, found: Standing) -> dict[str, Any]:
             for one in figures.rounds(audience)
         ],
     }
+
+
+def theme_notes(rows: Sequence[ThemeRow]) -> list[str]:
+    """Why figures of themes are withheld, each reason once."""
+    return sorted({row.figure.withheld for row in rows if row.figure and row.figure.withheld})
 
 
 def _stats(found: Standing) -> list[dict[str, Any]]:
@@ -273,7 +304,7 @@ def csv_rows(found: Standing) -> list[list[Any]]:
         _("Score"), _("Place"), _("Forces counted"), _("Minimum"), _("Lower quartile"), _("Median"),
         _("Upper quartile"), _("Maximum"), _("Change"), _("Gap"), _("Practice"), _("As of"), _("Note"),
     ]  # fmt: skip
-    lines: list[list[Any]] = [head]
+    lines: list[list[Any]] = [head, *(_theme_line(found, row) for row in found.themes)]
     for row in found.rows:
         figure = row.figure
         numbers = (
@@ -302,3 +333,29 @@ def csv_rows(found: Standing) -> list[list[Any]]:
             ]
         )
     return lines
+
+
+def _theme_line(found: Standing, row: ThemeRow) -> list[Any]:
+    """A theme in the same columns, before the actions."""
+    figure = row.figure
+    numbers = (
+        [figure.n, figure.minimum, figure.lower, figure.median, figure.upper, figure.maximum] if figure else [None] * 6
+    )
+    return [
+        found.round.title,
+        found.force.name,
+        found.asked.basis.label,
+        found.asked.measure.label,
+        found.group_title,
+        row.theme.code,
+        _("Theme: %(title)s") % {"title": row.theme.title},
+        row.word or _("No level"),
+        row.own,
+        str(row.place) if row.place else "",
+        *numbers,
+        row.moved.words if row.moved else "",
+        "",
+        "",
+        figure.as_of.isoformat(timespec="seconds") if figure and figure.as_of else "",
+        figure.withheld if figure else "",
+    ]

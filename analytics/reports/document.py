@@ -28,6 +28,10 @@ def _words() -> dict[str, str]:
     return {
         "summary": _("In short"),
         "action": _("Action"),
+        "overview": _("Themes at a glance"),
+        "theme": _("Theme"),
+        "average": _("Average of the actions"),
+        "forces": _("Forces"),
         "we_say": _("The force says"),
         "nation": _("All forces"),
         "median": _("National median"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from analytics import comparing, figures
 from analytics.figures import Figure
-from analytics.reports import appendix, next_steps, pictures, practice, words
+from analytics.reports import appendix, next_steps, overview, pictures, practice, words
 from analytics.reports.material import Material
 from analytics.vocab import Basis
 from nvap import form_spec
@@ -43,6 +43,7 @@ def build(ret: Return, basis: Basis) -> dict[str, Any]:
         "summary": list(_summary(rows)),
         "pictures": [_profile(material)],
         "themes": material.by_theme(rows),
+        "overview": overview.of(material),
         "changes": _changes(material, rows),
         "gaps": gaps,
         "own_practice": _own_practice(material),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from analytics import figures, scale, standing
+from analytics import figures, scale, standing, themes
 from analytics.comparing import LastRound
 from analytics.figures import Audience, Figure
 from analytics.models import Baseline
 from analytics.scale import Measure
+from analytics.themes import ThemeFigure
 from analytics.vocab import Basis, Scope
 from nvap.models import ActionVersion, Response, Return, Round, SubmittedAnswer, Theme
 from nvap.vocab import Provenance
@@ -61,10 +62,29 @@ class Material:
         return [action for _theme, actions in self.themes for action in actions]
 
     @cached_property
+    def read(self) -> list[figures.Read]:
+        """Figures of all actions with what disclosure says of them."""
+        return figures.read(self.audience, self.round, basis=self.basis)
+
+    @cached_property
+    def of_themes(self) -> list[ThemeFigure]:
+        """Figures of the themes, for the leading question."""
+        members = {theme.pk: [action.pk for action in actions] for theme, actions in self.themes}
+        return themes.find(
+            self.audience,
+            self.round,
+            basis=self.basis,
+            parts=self.read,
+            members=members,
+            measures=[self.measures[0].code],
+            own=self.own,
+        )
+
+    @cached_property
     def found(self) -> dict[tuple[int, str], list[Figure]]:
         """Figures by action and measure: nation first, then region and peers."""
         by_key: dict[tuple[int, str], list[Figure]] = {}
-        for figure in figures.find(self.audience, self.round, basis=self.basis):
+        for figure in figures.of(self.read):
             by_key.setdefault((figure.action, figure.measure), []).append(figure)
         return by_key
 

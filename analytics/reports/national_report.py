@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analytics import figures
 from analytics.figures import Audience, Figure
-from analytics.reports import appendix, pictures, practice, words
+from analytics.reports import appendix, overview, pictures, practice, words
 from analytics.reports.material import Material
 from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round
@@ -41,6 +40,7 @@ def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[
         "summary": list(_summary(rows)),
         "pictures": _pictures(material),
         "themes": material.by_theme(rows),
+        "overview": overview.of(material),
         "changes": _changes(material, rows),
         "gaps": [],
         "own_practice": [],
@@ -107,19 +107,6 @@ class Moved:
     note: str
 
 
-class _Before:
-    """National figures of the round before, by action version."""
-
-    def __init__(self, material: Material) -> None:
-        last = material.last
-        self.figures: dict[int, Figure] = {}
-        if last.round is None:
-            return
-        lead = material.measures[0].code
-        rows = figures.find(material.audience, last.round, basis=last.basis, measures=[lead])
-        self.figures = {one.action: one for one in rows if one.scope == "national"}
-
-
 def _moved(material: Material, action: ActionVersion, nation: Figure | None) -> Moved:
     """Against what the action was before, where the plan says that this may be compared."""
     last = material.last
@@ -128,7 +115,7 @@ def _moved(material: Material, action: ActionVersion, nation: Figure | None) -> 
     trace = last.traces.get(action.pk)
     if trace is None or trace.broken:
         return Moved(0, _("not comparable"), trace.note if trace else "")
-    before = material.__dict__.setdefault("_before", _Before(material)).figures
+    before = last.nation(material.measures[0].code)
     figures_before = [before[one] for one in trace.before if one in before]
     mean = nation.mean if nation is not None else None
     if len(figures_before) != 1 or figures_before[0].mean is None or mean is None:

@@ -127,3 +127,49 @@ def test_pages_go_through_all_figures_and_cost_the_same(client_for):
     assert [len(first["results"]), len(second["results"]), second["next"]] == [4, 2, None]
     assert browser.get(second["previous"]).json()["results"] == first["results"]
     assert queries(browser, BENCHMARKS + "?round=few") == queries(browser, BENCHMARKS + "?round=many") <= 14
+
+
+@pytest.mark.django_db
+def test_themes_have_figures_of_their_own(client_for):
+    world = filled(codes=("2.1.1", "2.1.2", "3.1.1"))
+    staff = client_for(person("vkpp_staff"))
+
+    page = staff.get(SUMMARIES + "?level=theme&scope=national").json()
+
+    assert [(row["level"], row["theme"], row["action"], row["title"]) for row in page["results"]] == [
+        ("theme", "2", None, "Early intervention"),
+        ("theme", "3", None, "Theme 3"),
+    ]
+    only = staff.get(SUMMARIES + "?level=theme&theme=3").json()["results"]
+    assert {(row["theme"], row["scope"]) for row in only} == {("3", "national"), ("3", "region")}
+    actions = staff.get(SUMMARIES + "?theme=2&scope=national").json()["results"]
+    assert [(row["level"], row["theme"], row["action"]) for row in actions] == [
+        ("action", "2", "2.1.1"),
+        ("action", "2", "2.1.2"),
+    ]
+    refused = staff.get(SUMMARIES + "?level=theme&action=2.1.1")
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["action"])
+    force = client_for(person("force_analyst", world.forces[FORCE]))
+    moving = force.get(SUMMARIES + "?level=theme&scope=national").json()["results"][0]
+    assert (moving["n"], moving["median"], moving["as_of"]) == (None, None, None)
+    assert moving["withheld"] == "Not shown while answers move: themes are compared when the figures are published."
+
+
+@pytest.mark.django_db
+def test_benchmark_of_a_theme_gives_the_level_in_halves_and_the_place(client_for):
+    world = filled(codes=("2.1.1", "2.1.2"))
+    for number, name in enumerate(world.forces):
+        world.answer(name, world.actions[1], implementation=number % 4, impact=1, owe=False)
+        world.sign(name)
+        world.accept(name)
+    world.publish()
+    work()
+
+    page = client_for(person("nvap_lead", world.forces[FORCE])).get(BENCHMARKS + "?level=theme&scope=national").json()
+
+    row = page["results"][0]
+    scores = [world.response(FORCE, action).scores["implementation"] for action in world.actions]
+    assert row["own_score"] == sum(scores) / 2
+    assert row["n"] == 12
+    assert sum(row["distribution"].values()) == 12
+    assert row["position"] >= 1

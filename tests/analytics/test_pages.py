@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from nvap.models import Response, Return
 from tests.analytics.world import MEASURES, RoundWorld, make_form, make_plan, work
 from tests.factories.accounts import person
 from tests.queries import queries
@@ -184,11 +185,12 @@ def test_csv_says_what_the_page_says_and_runs_no_formula(client_for):
     lines = page.content.decode("utf-8-sig").splitlines()
     assert page.headers["Content-Disposition"] == 'attachment; filename="where-we-stand-force-01-2026.csv"'
     assert lines[0].startswith("Round,Force,Basis,Question,Compared with,Action,Title,We say,Score,Place")
-    assert ",2.1.1,'=HYPERLINK(1),Not started,0," in lines[1]
+    assert ",2,Theme: Early intervention,Not started,0.0," in lines[1]
+    assert ",2.1.1,'=HYPERLINK(1),Not started,0," in lines[2]
     staff = client_for(person("vkpp_staff"))
     lines = staff.get(national(world).rstrip("/") + "/figures.csv").content.decode("utf-8-sig").splitlines()
-    assert len(lines) == 4
-    assert lines[1].startswith("2026 round,Live,Implementation,National,2.1.1,'=HYPERLINK(1),12,12,1,3,4,2,2,2.0")
+    assert len(lines) == 5
+    assert lines[2].startswith("2026 round,Live,Implementation,National,2.1.1,'=HYPERLINK(1),12,12,1,3,4,2,2,2.0")
 
 
 @pytest.mark.django_db
@@ -211,3 +213,70 @@ def test_questions_are_those_that_the_form_summarises(client_for):
 
     assert all(f">{measure.title()}</a>" in shown for measure in MEASURES)
     assert 'measure=impact&amp;against=national" aria-current="true">Impact' in shown
+
+
+@pytest.mark.django_db
+def test_themes_stand_at_the_top_with_level_median_place_and_a_way_to_their_actions(client_for):
+    world = filled(codes=("2.1.1", "2.1.2", "3.1.1"))
+    last = world.actions[2].theme
+    browser = client_for(person("nvap_lead", world.forces["force-04"]))
+    moving = text(browser.get(stand(world, "force-04")))
+    assert "Themes at a glance" in moving
+    assert "2.1 on average" in moving
+    assert "Not shown while answers move" in moving
+    world.publish()
+    work()
+
+    page = browser.get(stand(world, "force-04", "?basis=published"))
+
+    shown = text(page)
+    assert "Not shown while answers move" not in shown
+    assert f'href="#theme-{last.pk}"' in shown
+    assert f'id="theme-{last.pk}"' in shown
+    row = next(row for row in page.context["standing"].themes if row.theme == last)
+    assert (row.own, row.word, str(row.place), row.side, row.figure.n) == (2, "Developing", "joint 5 of 12", 0, 12)
+    assert (row.to_median, row.moved) == ("above the median on 0 of 1", None)
+
+
+@pytest.mark.django_db
+def test_national_page_has_a_row_for_each_theme(client_for):
+    world = filled(codes=("2.1.1", "2.1.2", "3.1.1"))
+    page = client_for(person("vkpp_staff")).get(national(world))
+
+    assert [(row.theme.code, row.figure.median, row.figure.n) for row in page.context["themes"]] == [
+        ("2", 2.0, 12),
+        ("3", 2.0, 12),
+    ]
+    assert "Themes at a glance" in text(page)
+    lines = (
+        client_for(person("vkpp_staff"))
+        .get(reverse("analytics:national-csv", kwargs={"round": "2026"}))
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
+    assert ",National,2,Theme: Early intervention,12,12," in lines[1]
+
+
+@pytest.mark.django_db
+def test_change_of_a_theme_compares_like_with_like(client_for):
+    earlier = filled(code="2024", codes=("2.1.1", "2.1.2"))
+    earlier.publish()
+    work()
+    world = RoundWorld(forces=0, code="2026", plan=earlier.round.plan, form=earlier.round.form)
+    world.round.previous = earlier.round
+    world.round.save()
+    world.forces = earlier.forces
+    world.returns = {
+        name: Return.objects.create(round=world.round, force=force) for name, force in world.forces.items()
+    }
+    for name, score in zip(world.forces, SPREAD, strict=True):
+        for action, by in zip(world.actions, (0, 1), strict=True):
+            Response.objects.create(ret=world.returns[name], action_version=action)
+            world.answer(name, action, implementation=min(score + by, 4))
+    work()
+
+    page = client_for(person("nvap_lead", world.forces["force-04"])).get(stand(world, "force-04"))
+    nation = client_for(person("vkpp_staff")).get(national(world))
+
+    assert [row.moved.words for row in page.context["standing"].themes] == ["+0.5 since 2024"]
+    assert [row.moved.words for row in nation.context["themes"]] == ["+0.4 since 2024"]
