@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nvap.models import Action, ChangeProposal
 from reviews.models.case import CaseReview
 from reviews.querysets import BriefingQuerySet
-from reviews.vocab import BriefingState, SectionKind
+from reviews.vocab import BriefingState, Level, SectionKind
 from vkpp.core.fields import choice_check, together_check
 from vkpp.core.models import Marking
 
@@ -35,6 +35,7 @@ class Briefing(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings_to_review"
     )
     reviewer_note = models.TextField(blank=True)
+    personal_data_kept = models.JSONField(default=list, blank=True)
     examined = models.PositiveIntegerField(null=True, help_text=_("Fixed when published."))
     included = models.PositiveIntegerField(null=True)
     frozen = models.JSONField(default=dict, blank=True, help_text=_("The whole content as published."))
@@ -80,12 +81,19 @@ class BriefingSection(models.Model):
     kind = models.CharField(max_length=8, choices=SectionKind, default=SectionKind.TEXT)
     heading = models.CharField(max_length=160)
     text = models.TextField(blank=True)
+    theme_code = models.CharField(max_length=60, blank=True, help_text=_("Learning points of this theme only."))
+    level = models.CharField(
+        max_length=12, choices=Level, blank=True, help_text=_("Learning points of this level only.")
+    )
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "id"]
-        constraints = [choice_check("kind", SectionKind, "briefing_section_kind_known")]
+        constraints = [
+            choice_check("kind", SectionKind, "briefing_section_kind_known"),
+            models.CheckConstraint(condition=Q(level="") | Q(level__in=Level.values), name="briefing_section_level"),
+        ]
 
     def __str__(self) -> str:
         return self.heading
