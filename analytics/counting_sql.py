@@ -153,7 +153,14 @@ def statements(count: str, table: str, version: int, columns: tuple[str, ...], f
         SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM put), (SELECT count(*) FROM gone)
         """  # noqa: S608 - built from our own words alone
 
-    compare = f"""{count}, kept AS (SELECT * FROM {table} s WHERE {kept})
+    compare = _compare(count, table, version, subject, kept, same_key, same)
+    size = f"{count} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone
+    return Statements(upsert("s.input_hash = c.input_hash"), upsert(same), compare, size)
+
+
+def _compare(count: str, table: str, version: int, subject: str, kept: str, same_key: str, same: str) -> str:
+    """Kept and counted figures that are not the same, with what is known of why."""
+    return f"""{count}, kept AS (SELECT * FROM {table} s WHERE {kept})
         SELECT coalesce(s.{subject}, c.{subject}), coalesce(s.measure, c.measure),
                coalesce(s.basis, c.basis), coalesce(s.scope, c.scope), coalesce(s.place, c.place),
                s.id IS NOT NULL AS was_kept, c.measure IS NOT NULL AS is_counted,
@@ -163,8 +170,6 @@ def statements(count: str, table: str, version: int, columns: tuple[str, ...], f
         WHERE (s.id IS NULL AND c.answered > 0) OR c.measure IS NULL OR s.code_version <> {version}
            OR (s.id IS NOT NULL AND NOT ({same}))
         """  # noqa: S608 - built from our own words alone
-    size = f"{count} SELECT count(*) FROM counted"  # noqa: S608 - built from our own words alone
-    return Statements(upsert("s.input_hash = c.input_hash"), upsert(same), compare, size)
 
 
 OF_ACTIONS = statements(COUNT, "analytics_summary", CODE_VERSION, COLUMNS, fixed="steady")

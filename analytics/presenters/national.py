@@ -14,6 +14,7 @@ from analytics.figures import Audience, Figure, GroupFigure
 from analytics.presenters import asked as asking
 from analytics.presenters import practice_map, stand
 from analytics.presenters.asked import Asked
+from analytics.presenters.heat import Heat
 from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Scope
 from nvap.models import ActionVersion, Return, Round
@@ -101,16 +102,14 @@ def _regions(found: list[Figure], actions: list[ActionVersion], asked: Asked) ->
     """Median of each region per action: a table of its own, with why a cell is empty."""
     cells = {(figure.action, figure.place): figure for figure in found if figure.scope == Scope.REGION}
     places = sorted({place for _action, place in cells})
-    top = max(asked.measure.levels, default=1) or 1
+    heat = Heat(asked.measure)
     return {
         "places": places,
         "rows": [
             {
                 "action": action,
-                "cells": [
-                    {"figure": cell, "shade": _shade(cell.median if cell else None, top)}
-                    for cell in (cells.get((action.pk, place)) for place in places)
-                ],
+                "figures": [cells.get((action.pk, place)) for place in places],
+                "cells": heat.of_groups(cells.get((action.pk, place)) for place in places),
             }
             for action in actions
         ],
@@ -118,15 +117,10 @@ def _regions(found: list[Figure], actions: list[ActionVersion], asked: Asked) ->
     }
 
 
-def _shade(score: float | None, top: int) -> str:
-    """Which of five shades a cell has; empty without a number."""
-    return "" if score is None else str(round(score / top * 4))
-
-
 def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict[str, Any]:
     """VKPP alone: heat map of all forces, their returns and how late they are, the tile map of how much is answered."""
     given = standing.of_forces(round_, asked.basis)
-    top = max(asked.measure.levels, default=1) or 1
+    cells = Heat(asked.measure)
     returns = list(
         Return.objects.filter(round=round_)
         .select_related("force")
@@ -137,7 +131,7 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         {
             "force": ret.force,
             "url": asked.href(stand.address(round_, ret.force)),
-            "cells": [_cell(given.get(ret.force_id, {}).get(action.pk), asked, top) for action in actions],
+            "cells": cells.of_force(given.get(ret.force_id, {}).get(action.pk) for action in actions),
         }
         for ret in returns
     ]
@@ -153,13 +147,6 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         "tiles": {"rows": tiles, "listed": listed},
         "stats": _stats(returns, round_),
     }
-
-
-def _cell(own: standing.Own | None, asked: Asked, top: int) -> dict[str, Any]:
-    level = own.level(asked.measure.code) if own else None
-    said = asked.measure.word(level) or (_("Does not apply") if own and own.not_applicable else _("No answer"))
-    text = "–" if level is None else str(level)
-    return {"text": _("n/a") if own and own.not_applicable else text, "said": said, "shade": _shade(level, top)}
 
 
 def _percent(ret: Any) -> int:
@@ -218,9 +205,9 @@ def csv_rows(context: Mapping[str, Any]) -> list[list[Any]]:
         for row in context["rows"]
     ]
     for row in context["regions"]["rows"]:
-        of_places = zip(context["regions"]["places"], row["cells"], strict=True)
+        of_places = zip(context["regions"]["places"], row["figures"], strict=True)
         named = [row["action"].code, row["action"].title]
-        lines += [_line(context, named, cell["figure"], place) for place, cell in of_places]
+        lines += [_line(context, named, figure, place) for place, figure in of_places]
     return lines
 
 

@@ -75,21 +75,14 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
     if asked is None:
         return None
     own = standing.of_force(force, round_, asked.basis)
-    read = figures.read(audience, round_, basis=asked.basis, measures=[asked.measure.code], own=own)
+    options: dict[str, Any] = {"basis": asked.basis, "measures": [asked.measure.code], "own": own}
+    read = figures.read(audience, round_, **options)
     found = figures.of(read)
     chosen = _chosen(found, asked.against)
     last = LastRound(audience, round_, force)
     by_action = {figure.action: figure for figure in found if key(figure) == chosen}
     actions = actions_of(round_)
-    of_themes = themes.find(
-        audience,
-        round_,
-        basis=asked.basis,
-        parts=read,
-        members=members(actions),
-        measures=[asked.measure.code],
-        own=own,
-    )
+    of_themes = themes.find(audience, round_, parts=read, members=members(actions), **options)
     by_theme = {figure.theme: figure for figure in of_themes if key(figure) == chosen}
     compared = Compared(asked.measure, by_action, by_theme, own, last, force=True)
     return Standing(

@@ -14,7 +14,9 @@ TEMPLATE = Path(__file__).parent / "report.typ"
 
 def made(report: dict[str, Any]) -> bytes:
     """The document."""
-    return pdf.made(TEMPLATE, report={**report, "portal": settings.SITE_NAME, "words": _words()})
+    return pdf.made(
+        TEMPLATE, report={**report, "portal": settings.SITE_NAME, "words": {**_words(), **_words_of_themes()}}
+    )
 
 
 def name(report: dict[str, Any]) -> str:
@@ -28,10 +30,6 @@ def _words() -> dict[str, str]:
     return {
         "summary": _("In short"),
         "action": _("Action"),
-        "overview": _("Themes at a glance"),
-        "theme": _("Theme"),
-        "average": _("Average of the actions"),
-        "forces": _("Forces"),
         "we_say": _("The force says"),
         "nation": _("All forces"),
         "median": _("National median"),
@@ -63,4 +61,14 @@ def _words() -> dict[str, str]:
         "now": _("Now"),
         "by": _("Seen by"),
         "nobody": _("Nothing is named."),
+    }
+
+
+def _words_of_themes() -> dict[str, str]:
+    """Those of the table of themes."""
+    return {
+        "overview": _("Themes at a glance"),
+        "theme": _("Theme"),
+        "average": _("Average of the actions"),
+        "forces": _("Forces"),
     }

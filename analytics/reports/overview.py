@@ -24,7 +24,7 @@ def of(material: Material) -> dict[str, Any]:
     )
     found = theme_rows.rows(material.actions, compared)
     return {
-        "lead": _("%(question)s. A level in a theme is the mean of the levels on its actions, in halves.")
+        "lead": _("Answers to “%(question)s”. A level in a theme is the mean of the levels on its actions, in halves.")
         % {"question": lead.label},
         "rows": [_row(row) for row in found],
         "notes": list(dict.fromkeys(row.figure.withheld for row in found if row.figure and row.figure.withheld)),

@@ -31,15 +31,20 @@ def rebuild():
     """Everything counted anew and compared, against the aggregate alone on the same rows."""
     from django.db import connection
 
+    from analytics import theme_sql
     from analytics.actions import counting, rebuilding
     from analytics.counting_sql import COUNT
     from analytics.vocab import RunKind
 
     every_column = f"{COUNT} SELECT count(c.*) FROM counted c"  # noqa: S608 - built from our own words alone
+    of_themes = f"{theme_sql.COUNT} SELECT count(c.*) FROM counted c"  # noqa: S608 - built from our own words alone
     bare = time.perf_counter()
     with connection.cursor() as cursor:
         for round_id in counting.running():
-            cursor.execute(every_column, counting.parameters(round_id, counting.actions_of(round_id)))
+            actions = counting.actions_of(round_id)
+            cursor.execute(every_column, counting.parameters(round_id, actions))
+            cursor.fetchall()
+            cursor.execute(of_themes, counting.parameters_of_themes(round_id, actions))
             cursor.fetchall()
     bare = time.perf_counter() - bare
     started = time.perf_counter()
