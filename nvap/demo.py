@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from nvap import demo_forces, demo_history, news
+from nvap import demo_forces, demo_history, demo_measures, news
 from nvap.actions import rounds
 from nvap.demo_history import Story, Team
 from nvap.demo_people import teams
@@ -83,6 +83,7 @@ def load() -> Iterator[str]:
             before = _past(past, number, before, people)
             yield f"Round {past.code}: {before.returns.filter(state='accepted').count()} of {len(people)} returns."
         now = _now(before, people)
+        demo_measures.tell(people)
     yield f"Round {now.code} is running: {now.returns.exclude(state='not_started').count()} returns begun."
 
 

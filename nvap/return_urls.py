@@ -18,6 +18,7 @@ answer_patterns: list[URLPattern] = [
     path(ANSWER, answer.answer, name="answer"),
     path(f"{ANSWER}save/", answer.autosave, name="save_answer"),
     path(f"{ANSWER}compare/", answer.compare, name="compare_answer"),
+    path(f"{ANSWER}here/", answer_more.here, name="answer_here"),
     path(f"{ANSWER}history/", answer_more.history, name="answer_history"),
     path(f"{ANSWER}comments/", answer_more.comment, name="comment_answer"),
     path(f"{ANSWER}comments/<int:number>/remove/", answer_more.remove_comment, name="remove_comment"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nvap import presence
 from nvap.actions import checking, comments, open_return
 from nvap.actions import evidence as actions
 from nvap.form_spec import spec
@@ -30,6 +32,14 @@ PER_PAGE = 100
 def _context(response: Response, **more: Any) -> dict[str, Any]:
     own = base_url(response)
     return {"response": response, "ret": response.ret, "action": response.action_version, "base_url": own, **more}
+
+
+@require_safe
+@login_required
+def here(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
+    """Who else has the page open: a part of it that it asks for again now and then."""
+    response = found(request, round_code, force_code, code, related=("ret",))
+    return render(request, "nvap/answer_here.html", {"here": presence.look(response.pk, request.user)})
 
 
 @require_safe

@@ -32,6 +32,8 @@ def test_answer_is_saved_as_it_is_typed_and_the_next_one_opens(wide, sign_in, re
     levels = wide.get_by_role("group", name="How far is this in place?")
     levels.get_by_label("Developing").check()
     expect(said(wide)).to_contain_text("Saved at")
+    expect(wide.locator("#row-q-implementation .app-field-saved")).to_contain_text("Saved at")
+    expect(wide.locator(".app-field-saved")).to_have_count(1)
     wide.get_by_label("What do you do now?").fill("Training for all.")
     expect(wide.locator("[name=version]")).to_have_value("2")
     assert answer_of(ret).answers == {"implementation": "developing", "now": "Training for all."}

@@ -29,6 +29,8 @@ ROWS = [
     get("nvap:compare_answer", SEES, things=ANSWER),
     post("nvap:compare_answer", LEAD, READS, things=ANSWER, data=CHOSEN),
     get("nvap:answer_history", SEES, things=ANSWER),
+    get("nvap:answer_here", SEES, things=ANSWER),
+    get("nvap:answer_here", f"{SEES} contributor@A", things=ASSIGNED),
     post(
         *("nvap:comment_answer", f"{LEAD} chief_officer@A staff", "force_analyst@A"),
         things=ANSWER,

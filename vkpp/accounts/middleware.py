@@ -85,7 +85,7 @@ def _ended(request: HttpRequest) -> str | None:
     if now - seen > settings.SESSION_IDLE_SECONDS:
         words = _("You were signed out after %(idle)s without activity. Sign in to go on.")
         return words % {"idle": span_words(settings.SESSION_IDLE_SECONDS)}
-    if now - seen >= NOTED_EVERY:
+    if now - seen >= NOTED_EVERY and not _is_background(request):
         session[SEEN] = now
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
     return None
@@ -119,10 +119,17 @@ def _way_back(request: HttpRequest) -> str:
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:
-    """A redirect; a part of a page that htmx asked for makes the whole page go."""
+    """A redirect; a part of a page that htmx asked for makes the whole page go, unless it was asked for by itself."""
+    if _is_background(request):
+        return HttpResponse(status=401)
     if _is_part(request):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def _is_background(request: HttpRequest) -> bool:
+    """An open page asks by itself now and then: that is no use of the session, and must not take the page away."""
+    return request.headers.get("X-Background") == "1"
 
 
 def _is_part(request: HttpRequest) -> bool:

@@ -67,7 +67,9 @@ class Autosave {
   }
 
   touched(pause) {
-    const any = Object.keys(this.changes).length > 0
+    const names = Object.keys(this.changes)
+    for (const name of names) this.note(name, '')
+    const any = names.length > 0
     this.kept = this.keep()
     if (!any || this.stopped) return
     window.clearTimeout(this.timer)
@@ -134,8 +136,29 @@ class Autosave {
     if (this.form.elements.version && json.version !== undefined) this.form.elements.version.value = json.version
     this.keep()
     const errors = Object.entries(json.errors || {}).map(([name, list]) => `${labelOf(this.form, name)}: ${[].concat(list).join(' ')}`)
+    const good = Object.keys(changes).filter((name) => !(name in (json.errors || {})))
     this.show('saved', [`${this.words.saved} ${json.saved_at}`, ...errors].join('. '))
+    this.name([...new Set(good.map((name) => labelOf(this.form, name)))])
+    for (const name of good) this.note(name, `${this.words.saved} ${json.saved_at}`)
     if (Object.keys(this.changes).length) this.touched(PAUSE)
+  }
+
+  // Who listens hears which questions were saved; who looks sees it beside each of them.
+  name(labels) {
+    if (!labels.length) return
+    for (const place of this.places) place.append(element('span', 'govuk-visually-hidden', `: ${labels.join(', ')}`))
+  }
+
+  note(name, words) {
+    const field = Array.from(this.form.elements).find((each) => each.name === name)
+    const group = field && field.closest('.govuk-form-group')
+    if (!group) return
+    const old = group.querySelector(':scope > .app-field-saved')
+    if (old) old.remove()
+    if (!words || name in this.changes) return
+    const made = element('span', 'app-field-saved', words)
+    made.setAttribute('aria-hidden', 'true')
+    group.append(made)
   }
 
   again() {
