@@ -7,10 +7,12 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reviews import docs, news, reference
+        from reviews import case_panels, docs, news, reference
+        from reviews.actions import documents as _documents  # noqa: F401 - registers what workers do with documents
         from reviews.actions import recommendation_plan  # noqa: F401 - registers what it does for the outbox
         from vkpp.core import derived_docs, loading, navigation
 
         navigation.register(navigation.NavItem(_("Reviews"), "reviews:front", 30, news.signed_in))
         loading.register_reference(40, reference.load)
         derived_docs.register("workflows.md", docs.workflows, order=300)
+        case_panels.register()

@@ -1,0 +1,167 @@
+"""Pages of case reviews as people meet them: sending in, screening, the catalogue, one review."""
+
+import pytest
+
+from reviews.models import CaseReview
+from tests.factories.accounts import ForceFactory, person
+from tests.factories.reviews import a_case, a_coding, a_document, a_point, review_type
+from tests.queries import queries
+from vkpp.core.models import AuditEvent, Notification
+
+pytestmark = pytest.mark.django_db
+SENT = {
+    "type": "DHR",
+    "title": "Domestic Homicide Review, Anytown",
+    "partnership": "Anytown Community Safety Partnership",
+    "published": "5 2021",
+    "police_before": "unknown",
+}
+
+
+@pytest.fixture
+def staff():
+    return person("vkpp_staff")
+
+
+def test_anybody_sends_a_review_in_and_follows_it(client):
+    review_type()
+    officer = person("contributor", ForceFactory(code="kent"))
+    client.force_login(officer)
+
+    response = client.post("/reviews/send/", SENT)
+
+    review = CaseReview.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"/reviews/cases/{review.reference}/documents/")
+    assert (review.state, review.published, review.sent_by) == ("sent", "2021-05", officer)
+    page = client.get("/reviews/sent/").content.decode()
+    assert SENT["title"] in page
+    assert "With VKPP" in page
+    assert Notification.objects.get().kind == "reviews_case_sent"
+
+
+def test_the_portal_asks_about_a_review_it_may_have(client, staff):
+    known = a_case("included")
+    client.force_login(staff)
+
+    asked = client.post("/reviews/send/", SENT)
+    assert asked.status_code == 200
+    assert known.reference in asked.content.decode()
+    assert CaseReview.objects.count() == 1
+
+    client.post("/reviews/send/", SENT | {"although_similar": "1"})
+    assert CaseReview.objects.count() == 2
+
+
+def test_the_portal_asks_about_what_looks_personal(client, staff):
+    review_type()
+    client.force_login(staff)
+    typed = SENT | {"summary": "The mother, born 3 May 1990, rang her sister."}
+
+    asked = client.post("/reviews/send/", typed)
+    assert "born 3 May 1990" in asked.content.decode()
+    assert CaseReview.objects.count() == 0
+
+    marks = [one["mark"] for one in asked.context["asked"]["findings"]]
+    client.post("/reviews/send/", typed | {"kept": marks})
+    assert CaseReview.objects.get().personal_data_kept == marks
+
+
+def test_staff_include_what_meets_the_rule_and_nothing_else(client, staff):
+    review = a_case("sent", police_before="unknown", published="2015")
+    client.force_login(staff)
+    address = f"/reviews/cases/{review.reference}/screen/"
+
+    refused = client.post(address, {"act": "include", "police_before": "yes", "published": "2015"})
+    assert "Only reviews published since 1 January 2016 are included." in refused.content.decode()
+    review.refresh_from_db()
+    assert (review.state, review.police_before) == ("sent", "unknown")
+
+    client.post(address, {"act": "include", "police_before": "yes", "published": "2016", "reason": "Calls."})
+    review.refresh_from_db()
+    assert (review.state, review.published, review.decision_reason) == ("included", "2016", "Calls.")
+
+
+def test_a_duplicate_names_the_review_that_is_there(client, staff):
+    known, review = a_case("included"), a_case("sent")
+    client.force_login(staff)
+    address = f"/reviews/cases/{review.reference}/screen/"
+    sent = {"act": "exclude", "exclusion": "duplicate", "reason": "The same report."}
+
+    assert known.reference in client.get(address).content.decode()
+    assert "as in CR-00017" in client.post(address, sent).content.decode()
+    client.post(address, sent | {"duplicate_of": known.reference.lower()})
+
+    review.refresh_from_db()
+    assert (review.state, review.duplicate_of) == ("excluded", known)
+    client.post(f"/reviews/cases/{review.reference}/reconsider/")
+    review.refresh_from_db()
+    assert (review.state, review.exclusion, review.duplicate_of) == ("sent", "", None)
+
+
+def test_the_catalogue_narrows_by_what_reviews_are_about(client):
+    client.force_login(person("contributor", ForceFactory(code="kent")))
+    a_case("assured", title="Fatal one", outcome="fatal", published="2021-05")
+    a_case("included", title="Other one", outcome="serious_harm", published="2023", type=review_type("SAR"))
+    a_case("sent", title="Unscreened one")
+
+    whole = client.get("/reviews/cases/").content.decode()
+    assert "2 reviews" in whole
+    assert "Unscreened one" not in whole
+    for query, title in (
+        ("outcome=fatal", "Fatal one"),
+        ("year=2023", "Other one"),
+        ("type=SAR", "Other one"),
+        ("state=assured", "Fatal one"),
+        ("q=fatal", "Fatal one"),
+    ):
+        page = client.get(f"/reviews/cases/?{query}")
+        assert [row["title"] for row in page.context["results"]] == [title], query
+    assert "No review fits" in client.get("/reviews/cases/?outcome=other").content.decode()
+
+
+def test_the_catalogue_asks_as_much_for_three_rows_as_for_one(client, staff):
+    client.force_login(staff)
+    a_case("included")
+    one = queries(client, "/reviews/cases/")
+    a_case("included"), a_case("assured")
+    assert queries(client, "/reviews/cases/") == one
+
+
+def test_readers_see_learning_only_of_assured_reviews(client, staff):
+    officer = person("contributor", ForceFactory(code="kent"))
+    review = a_case("coded")
+    a_document(review)
+    a_point(a_coding(review), text="Ask again.")
+    client.force_login(officer)
+    address = f"/reviews/cases/{review.reference}/"
+
+    assert "Ask again." not in client.get(address).content.decode()
+    CaseReview.objects.filter(pk=review.pk).update(state="assured")
+    page = client.get(address).content.decode()
+    assert "Ask again." in page
+    assert "Read the text" in page
+
+
+def test_opening_a_sensitive_review_is_logged(client, staff):
+    review = a_case("included", marking="official_sensitive")
+    client.force_login(staff)
+
+    client.get(f"/reviews/cases/{review.reference}/")
+
+    assert AuditEvent.objects.filter(verb="case_review.look", actor_id=staff.pk).count() == 1
+
+
+def test_a_review_cannot_lose_what_its_inclusion_rests_on(client, staff):
+    review = a_case("included", type=review_type())
+    client.force_login(staff)
+    address = f"/reviews/cases/{review.reference}/change/"
+    typed = SENT | {"version": "1", "marking": "official", "police_before": "no"}
+
+    assert "Screen it again before you change this." in client.post(address, typed).content.decode()
+    client.post(address, typed | {"police_before": "yes", "title": "Another title"})
+    review.refresh_from_db()
+    assert (review.title, review.version) == ("Another title", 2)
+
+    late = client.post(address, typed | {"police_before": "yes", "title": "A third title"})
+    assert late.status_code == 409
+    assert "Another title" in late.content.decode()
