@@ -11,6 +11,7 @@ it, at a break that the author put in, or after PAGE_LENGTH characters.
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def _word_pages(data: bytes) -> list[str]:
                 length = 0
             pages[-1].append(text)
             length += len(text)
-    except (OpcError, LxmlError, KeyError, ValueError, OSError) as error:
+    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable(_("It cannot be opened as a Word file. Save it again, and add that instead.")) from error
     texts = [tidy("\n".join(lines)) for lines in pages]
     _check_length(len(texts))
