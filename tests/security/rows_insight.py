@@ -25,6 +25,8 @@ ROWS = [
     get("analytics:national", "staff", NOT_THEIRS, things=OF_ROUND),
     get("analytics:national-csv", "staff", NOT_THEIRS, things=OF_ROUND),
     api("api:summaries", f"{OF_A} {OF_B} staff", NOT_THEIRS),
+    api("api:summaries", f"{OF_A} {OF_B} staff", NOT_THEIRS, query="?level=theme"),
     api("api:benchmarks", f"{OF_A} {OF_B} staff", f"{NOT_THEIRS} {PUBLISHED}"),
     api("api:benchmarks", f"{OF_A} staff", NOT_THEIRS, query="?force=norfolk"),
+    api("api:benchmarks", f"{OF_A} staff", NOT_THEIRS, query="?force=norfolk&level=theme"),
 ]
