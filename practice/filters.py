@@ -1,8 +1,8 @@
 """What a reader asks of the bank: words, facet values, order and page, read from an address and written back to one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice.facets import BY_NAME, FACETS, Labels, labels
+from practice.facets import BY_NAME, FACETS, Facet, Labels, labels
 
 LONGEST = 200
 SORTS: Mapping[str, str | Promise] = {
@@ -32,6 +32,8 @@ class Wanted:
     page: int = 1
     exact: bool = False
 
+    facets: ClassVar[Sequence[Facet]] = FACETS
+
     @property
     def order(self) -> str:
         """The order in force: asked for, or most relevant for words and newest without."""
@@ -47,7 +49,7 @@ class Wanted:
     def query(self) -> str:
         """The search as a query string; the same search always gives the same one."""
         pairs: list[tuple[str, str]] = [("q", self.text)] if self.text else []
-        pairs += [(facet.name, value) for facet in FACETS for value in self.chosen.get(facet.name, ())]
+        pairs += [(facet.name, value) for facet in self.facets for value in self.chosen.get(facet.name, ())]
         pairs += [("exact", "1")] if self.exact else []
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
@@ -70,15 +72,14 @@ def read(params: QueryDict, words: Mapping[str, Labels] | None = None) -> tuple[
     `words` are the values there are, if the caller has them already.
     """
     problems: list[str] = []
-    text = " ".join(params.get("q", "").replace("\x00", " ").split())
-    if len(text) > LONGEST:
-        text = text[:LONGEST]
-        problems.append(_("Only the first %(n)d characters were searched for.") % {"n": LONGEST})
+    text = words_typed(params, problems)
+    if words is None:
+        words = labels() if BY_NAME.keys() & params.keys() else {}
     wanted = Wanted(
         text=text,
-        chosen=_chosen(params, words, problems),
+        chosen=chosen_values(params, FACETS, words, problems),
         sort=_sort(params, problems),
-        page=_page(params, problems),
+        page=page_number(params, problems),
         exact=params.get("exact") == "1",
     )
     return wanted, problems
@@ -89,11 +90,21 @@ def from_query(query: str, words: Mapping[str, Labels] | None = None) -> Wanted:
     return read(QueryDict(query), words)[0]
 
 
-def _chosen(params: QueryDict, words: Mapping[str, Labels] | None, problems: list[str]) -> dict[str, tuple[str, ...]]:
+def words_typed(params: QueryDict, problems: list[str]) -> str:
+    """What is searched for."""
+    text = " ".join(params.get("q", "").replace("\x00", " ").split())
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+        problems.append(_("Only the first %(n)d characters were searched for.") % {"n": LONGEST})
+    return text
+
+
+def chosen_values(
+    params: QueryDict, facets: Sequence[Facet], words: Mapping[str, Labels], problems: list[str]
+) -> dict[str, tuple[str, ...]]:
+    """The values chosen in each facet, of those there are."""
     chosen: dict[str, tuple[str, ...]] = {}
-    if words is None:
-        words = labels() if BY_NAME.keys() & params.keys() else {}
-    for facet in FACETS:
+    for facet in facets:
         asked = [value for value in dict.fromkeys(params.getlist(facet.name)) if value]
         known = words.get(facet.name, {})
         if values := tuple(value for value in asked if value in known):
@@ -115,7 +126,8 @@ def _sort(params: QueryDict, problems: list[str]) -> str:
     return sort
 
 
-def _page(params: QueryDict, problems: list[str]) -> int:
+def page_number(params: QueryDict, problems: list[str]) -> int:
+    """The page asked for; the first when there is no such number."""
     raw = params.get("page", "")
     if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 9 and int(raw) > 0):
         problems.append(_("There is no page “%(page)s”; this is the first.") % {"page": raw[:60]})

@@ -29,6 +29,12 @@ class Option:
     label: str
     count: int
     checked: bool
+    withheld: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The count as it is printed, or what stands instead of one that may not be told."""
+        return self.withheld or f"{self.count:,}"
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,7 @@ def chips(wanted: Wanted, labels: Mapping[str, Labels]) -> list[dict[str, str]]:
     """Each chosen value with the address of the list without it."""
     return [
         {"label": labels[facet.name].get(value, value), "href": "?" + wanted.without(facet.name, value).query()}
-        for facet in FACETS
+        for facet in wanted.facets
         for value in wanted.chosen.get(facet.name, ())
     ]
 

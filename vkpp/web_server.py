@@ -40,13 +40,15 @@ _counts = {"young": 0}
 
 
 def when_ready(_server: Any) -> None:
-    """Before the workers are forked: what is loaded, the bank's index too, stays and is never looked at again."""
+    """Before the workers are forked: what is loaded, the indexes too, stays and is never looked at again."""
     from django.db import DatabaseError, connections
 
     from practice import bank_index
+    from reviews import learning_index
 
     with contextlib.suppress(DatabaseError):  # away or not migrated yet: it is asked again at the first page
         bank_index.current()
+        learning_index.current()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -69,9 +69,9 @@ def _options(name: str, options: Sequence[Option], first: int) -> SafeString:
     rows = [
         f'<div class="app-facet__option"><input class="app-facet__input" type="checkbox" id="f-{name}-{number}"'
         f' name="{name}" value="{escape(option.value)}"{" checked" if option.checked else ""}>'
-        f'<label class="app-facet__label{"" if option.count else " app-facet__label--none"}" for="f-{name}-{number}">'
+        f'<label class="app-facet__label{"" if option.count or option.withheld else " app-facet__label--none"}" for="f-{name}-{number}">'
         f'<span>{escape(option.label)}</span><span class="app-facet__count">'
-        f'<span class="govuk-visually-hidden">(</span>{option.count:,}<span class="govuk-visually-hidden">)</span>'
+        f'<span class="govuk-visually-hidden">(</span>{option.shown}<span class="govuk-visually-hidden">)</span>'
         "</span></label></div>"
         for number, option in enumerate(options, first)
     ]
