@@ -17,7 +17,7 @@ from reviews.models import PeerReview, TeamMember
 from reviews.querysets import REPORTED
 from reviews.vocab import PeerState
 from reviews.workflow import PEER
-from vkpp.accounts.permissions import can
+from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
 
 OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
@@ -45,6 +45,12 @@ class Stand:
         return can(self.user, Permission.PEER_REVIEWS_READ_FORCE, self.review)
 
     @cached_property
+    def sees(self) -> bool:
+        """Whether they see the review itself, and not only a request for evidence that was given to them."""
+        manages = nationally(self.user, Permission.PEER_REVIEWS_MANAGE)
+        return manages or self.reads_for_force or self.place is not None
+
+    @cached_property
     def asks(self) -> bool:
         """May agree terms and answer the team for the force."""
         return people.may_ask(self.user, self.review)
@@ -66,9 +72,9 @@ class Stand:
         return self.arranges or bool(self.works and self.place and self.place.lead)
 
 
-def everybody(_stand: Stand) -> bool:
-    """Whoever sees the review at all."""
-    return True
+def everybody(stand: Stand) -> bool:
+    """Whoever sees the review itself."""
+    return stand.sees
 
 
 def both_sides(stand: Stand) -> bool:
@@ -132,7 +138,7 @@ def frame(user: Any, review: PeerReview, current: str, stand: Stand | None = Non
         "state": PEER.state(review.state),
         "tab": next(tab for tab in TABS if tab.code == current),
         "groups": _groups(stand, current),
-        "overview_url": reverse("reviews:peer", args=[review.reference]),
+        "overview_url": reverse("reviews:peer", args=[review.reference]) if stand.sees else "",
     }
 
 
@@ -142,6 +148,9 @@ def _groups(stand: Stand, current: str) -> list[dict[str, Any]]:
         if tab.shown(stand) and (href := address_of(tab.url_name, stand.review)):
             item = {"label": tab.label, "href": href, "current": tab.code == current}
             groups.setdefault(str(tab.group), []).append(item)
+    if not groups:
+        own = {"label": _("What I was asked for"), "href": reverse("reviews:peers"), "current": False}
+        groups[""] = [own]
     return [{"title": title, "items": items} for title, items in groups.items()]
 
 
