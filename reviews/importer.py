@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from nvap.models import Action
 from practice.importer import Report, read
 from reviews.actions import register
 from reviews.models import Taxonomy
@@ -48,7 +49,12 @@ MOST_POINTS = 200
 
 def import_file(path: Path, *, by: Any) -> Report:
     """Import every row of the file at `path`, acting for `by` (None: the portal itself)."""
-    rows, report, themes = read(path), Report(), theme_codes()
+    return import_rows(read(path), by=by)
+
+
+def import_rows(rows: list[Any], *, by: Any) -> Report:
+    """The same for rows that were read already."""
+    report, themes = Report(), theme_codes()
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         key = str(row.get("key") or "") if isinstance(row, dict) else ""
@@ -132,4 +138,16 @@ def _point(point: Any, themes: Mapping[str, str]) -> dict[str, Any]:
         errors.append(_("a learning point has no text."))
     if errors:
         raise Invalid({"learning_points": errors})
-    return {"text": text, "theme": theme, "level": level, "kind": kind}
+    return {"text": text, "theme": theme, "level": level, "kind": kind, "actions": _actions(point)}
+
+
+def _actions(point: Mapping[str, Any]) -> list[str]:
+    """Codes of the actions that a point concerns."""
+    codes = point.get("actions") or []
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise Invalid({"learning_points": [_("actions must be a list of codes, for example 2.1.1.")]})
+    unknown = sorted(set(codes) - set(Action.objects.filter(code__in=codes).values_list("code", flat=True)))
+    if unknown:
+        words = _("there is no action with the code: %(codes)s.") % {"codes": ", ".join(unknown)}
+        raise Invalid({"learning_points": [words]})
+    return sorted(set(codes))

@@ -12,6 +12,8 @@ from vkpp.core import audit
 from vkpp.core.exceptions import Invalid
 from vkpp.core.held import check_version, hold_row, insist
 
+SINCE = "2016"
+"""Reviews published before this year are not included."""
 SHOWN = 200
 """How much of a text the trail keeps."""
 
@@ -48,7 +50,7 @@ def _check_rule(review: CaseReview, different: Mapping[str, Any]) -> None:
     words = _("This review is included because of it. Screen it again before you change this.")
     if different.get("police_before", "yes") != "yes":
         errors["police_before"] = [words]
-    if different.get("published", "9999") < "2016":
+    if different.get("published", "9999") < SINCE:
         errors["published"] = [words]
     if errors:
         raise Invalid(errors)

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nvap.models import Action
 from reviews import cleaning
 from reviews.actions import editing, sending
-from reviews.models import CaseReview, Coding, LearningPoint, Taxonomy, Theme
+from reviews.models import CaseReview, Coding, LearningPoint, PointAction, Taxonomy, Theme
 from reviews.vocab import CaseState, CodingRole, TaxonomyState
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
@@ -52,8 +53,7 @@ def _bring_facts(review: CaseReview, values: Mapping[str, Any], by: Any) -> bool
 def _bring_coding(review: CaseReview, points: list[Mapping[str, Any]], by: Any) -> bool:
     """The file's learning points as a coding of its own; a changed file replaces it while nobody has coded."""
     brought = review.codings.filter(role=CodingRole.IMPORTED, ended_at=None).first()
-    known = list(brought.points.values_list("text", "level", "theme__code")) if brought else []
-    if not points or known == [(point["text"], point["level"], point["theme"]) for point in points]:
+    if not points or (brought is not None and _same(brought, points)):
         return False
     if review.state not in UNCODED:
         raise Conflict(_("Its learning points differ, and it was coded already. Change them in the portal."))
@@ -72,10 +72,32 @@ def _bring_coding(review: CaseReview, points: list[Mapping[str, Any]], by: Any) 
         assigned_by=by,
     )
     themes = {theme.code: theme for theme in taxonomy.themes.all()}
-    LearningPoint.objects.bulk_create(_points(coding, points, themes))
+    rows = LearningPoint.objects.bulk_create(_points(coding, points, themes))
+    _link_actions(rows, points)
     after = {"coding": coding.pk, "points": len(points), "taxonomy": taxonomy.number}
     audit.record(by=by, verb="case_review.coding_imported", target=review, after=after)
     return True
+
+
+def _same(brought: Coding, points: list[Mapping[str, Any]]) -> bool:
+    """Whether the file says what it said before; about actions only where it names any."""
+    known = list(brought.points.values_list("text", "level", "theme__code"))
+    if known != [(point["text"], point["level"], point["theme"]) for point in points]:
+        return False
+    said = [sorted(point.get("actions") or ()) for point in points]
+    linked = brought.points.prefetch_related("actions")
+    return not any(said) or said == [sorted(action.code for action in row.actions.all()) for row in linked]
+
+
+def _link_actions(rows: list[LearningPoint], points: list[Mapping[str, Any]]) -> None:
+    codes = {code for point in points for code in point.get("actions") or ()}
+    actions = dict(Action.objects.filter(code__in=codes).values_list("code", "pk"))
+    links = [
+        PointAction(point=row, action_id=actions[code])
+        for row, point in zip(rows, points, strict=True)
+        for code in point.get("actions") or ()
+    ]
+    PointAction.objects.bulk_create(links)
 
 
 def _points(coding: Coding, points: list[Mapping[str, Any]], themes: Mapping[str, Theme]) -> list[LearningPoint]:
