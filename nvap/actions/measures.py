@@ -114,6 +114,12 @@ def correct(*, value: MeasureValue, values: Mapping[str, Any], version: int, by:
     audit.record(by=by, verb="measure.correct", target=value, before=before, after=_figure(value))
 
 
+def look(*, force: Force, by: Any, code: str = "") -> None:
+    """Log that VKPP staff opened the figures of a force, or those of one measure."""
+    if people.may_check_returns(by):
+        audit.record(by=by, verb="measure.look", target=force, after={"measure": code} if code else {})
+
+
 @transaction.atomic
 def remove(*, value: MeasureValue, by: Any) -> None:
     """Take back a provisional figure; a final one is corrected instead."""

@@ -61,8 +61,10 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def of_force(request: HttpRequest, force: str) -> HttpResponse:
-    """All measures of a force, period by period."""
-    return render(request, "nvap/measure_list.html", presenter.force_page(request.user, _force(request, force)))
+    """All measures of a force, period by period; opening them is logged for staff."""
+    found = _force(request, force)
+    measures.look(force=found, by=request.user)
+    return render(request, "nvap/measure_list.html", presenter.force_page(request.user, found))
 
 
 @require_safe
@@ -70,14 +72,17 @@ def of_force(request: HttpRequest, force: str) -> HttpResponse:
 def export(request: HttpRequest, force: str) -> HttpResponse:
     """The figures of a force as a file."""
     found = _force(request, force)
+    measures.look(force=found, by=request.user)
     return csv_files.response(f"measures-{found.code}", presenter.csv_rows(request.user, found))
 
 
 @require_safe
 @login_required
 def measure(request: HttpRequest, force: str, code: str) -> HttpResponse:
-    """One measure of a force."""
-    context = presenter.measure_page(request.user, _force(request, force), _definition(request, code))
+    """One measure of a force; opening it is logged for staff."""
+    found = _force(request, force)
+    measures.look(force=found, by=request.user, code=code)
+    context = presenter.measure_page(request.user, found, _definition(request, code))
     return render(request, "nvap/measure_page.html", context)
 
 
