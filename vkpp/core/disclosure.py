@@ -226,8 +226,11 @@ def decide_wholes(
     for at, decision in zip(complete, decide(cells, known=known, own=own, minimum=minimum), strict=True):
         decisions[at] = decision
     given = _parts_given(wholes)
+    wanted = [at for at in complete if decisions[at].shown]
+    if not wanted or _safe_beside_parts(wholes, wanted, given, known, minimum):
+        return decisions
     seen: list[int] = []
-    for at in [at for at in complete if decisions[at].shown]:
+    for at in wanted:
         if _safe_beside_parts(wholes, (*seen, at), given, known, minimum):
             seen.append(at)
         else:
@@ -255,6 +258,8 @@ def _safe_beside_parts(
     """
     for number in range(len(wholes[0].parts)):
         of_part = [whole.parts[number] or frozenset() for whole in wholes]
+        if all(_follows(wholes[at], of_part[at] - known, given) for at in chosen):
+            continue
         counted = frozenset().union(*of_part) - known
         factors = {
             member: tuple(
@@ -263,8 +268,6 @@ def _safe_beside_parts(
             )
             for member in counted
         }
-        if all(_follows(wholes[at], of_part[at] - known, given) for at in chosen):
-            continue
         vectors: dict[Vector, set[Hashable]] = {}
         for member in counted:
             vector = (*(int(member in group) for group in of_part), *factors[member])
