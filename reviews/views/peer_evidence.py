@@ -23,6 +23,7 @@ from reviews.models import EvidenceRequest
 from reviews.peer_links import evidence_page, request_page
 from reviews.presenters import peer_evidence as page
 from reviews.views.peer_found import find_request, find_shared, find_worked_on
+from reviews.workflow import EVIDENCE_REQUEST
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import serving
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
@@ -176,6 +177,8 @@ def act(request: HttpRequest, reference: str, pk: int, action: str) -> HttpRespo
         return redirect(request_page(found))
     if action not in WITH_REASON:
         raise Http404
+    step = EVIDENCE_REQUEST.step(action.replace("-", "_"))
+    insist(step.may(request.user, found), _("This step is for: %(who)s.") % {"who": step.who})
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with told_in(form):

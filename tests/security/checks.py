@@ -20,31 +20,33 @@ UNSENT = "zzqdraft|zzqdiscarded|zzqsealed"
 NATIONAL_ONLY = "zzx|zzqcall"
 NOT_FOR_RATERS = "zzqsubmitted|zzqreturn|zzqrefused|zzqagain|zzqwithdrawn|zzx\\w*commentstaff|zzxsubmitted|zzxdecision"
 JUDGEMENTS = "zzx(?:forward|differs|decided|again)(?:rating|comment)|zzxdecision"
-OUTSIDE_FORCE = "zz[qxrg]"
-OUTSIDE_POLICE = "zz[qxrpg]"
+OUTSIDE_FORCE = "zz[qxrgtn]"
+OUTSIDE_POLICE = "zz[qxrpgtn]"
 
 # Who must never meet which markers. Names of the actor's own are taken out before.
 NEVER = {
     "anonymous": rf"{OUTSIDE_POLICE}|zzccontact@",
-    "nobody": "zz[qxpg]",
-    "peer_reviewer": OUTSIDE_POLICE,
+    "nobody": "zz[qxpgtn]",
+    "peer_reviewer": "zz[qxrpg]",
     "evaluator": OUTSIDE_POLICE,
-    "national_analyst": "zz[qxrp]",
-    "contributor@A": "zz[xrg]|zzq(?!person)",  # colleagues know one another by name
+    "national_analyst": "zz[qxrptn]",
+    "contributor@A": "zz[xrgtn]|zzq(?!person)",  # colleagues know one another by name
     **{f"{role}@B": OUTSIDE_FORCE for role in ("contributor", "nvap_lead", "chief_officer", "force_analyst")},
-    "owner": f"{NATIONAL_ONLY}|zzr|zzqinvited",
-    **dict.fromkeys(("editor", "viewer"), f"{NATIONAL_ONLY}|zzr|zzqinvited|{OWN_ONLY}"),
-    "nvap_lead@A": f"{NATIONAL_ONLY}|{OWN_ONLY}",
-    **dict.fromkeys(("chief_officer@A", "force_analyst@A"), f"{NATIONAL_ONLY}|{OWN_ONLY}|zzr|zzqinvited|zzqdiscarded"),
+    "owner": f"{NATIONAL_ONLY}|zz[rtn]|zzqinvited",
+    **dict.fromkeys(("editor", "viewer"), f"{NATIONAL_ONLY}|zz[rtn]|zzqinvited|{OWN_ONLY}"),
+    "nvap_lead@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zzn",
+    "chief_officer@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zz[rn]|zzqinvited|zzqdiscarded",
+    "force_analyst@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zz[rtn]|zzqinvited|zzqdiscarded",
     "vkpp_staff": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall",
     "interested": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|{JUDGEMENTS}",
-    "evidence_reviewer": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|zzqlate|{NOT_FOR_RATERS}",
+    "evidence_reviewer": f"{UNSENT}|{OWN_ONLY}|zz[rtn]|zzqinvited|zzqcall|zzqlate|{NOT_FOR_RATERS}",
     "vkpp_admin": f"{UNSENT}|{OWN_ONLY}",
 }
 # Whole words of letters, so that tokens and signatures are not taken for one.
 NEVER = {actor: re.compile(rf"(?<![A-Za-z])(?=zz[a-z]{{4}})(?:{pattern})[a-z]*@?") for actor, pattern in NEVER.items()}
-CAPITAL = re.compile(r"Zz(?=[qxrpgc][a-z]{3})")
+CAPITAL = re.compile(r"Zz(?=[qxrpgctn][a-z]{3})")
 INVITED = {"zzqinvited@", "zzqperson"}  # who has the secret link reads for whom it is, and from whom
+TOLD_TEAMS = {"zzqperson", "zzqsigned", "zzqsignedgap", "zzqsignedgood"}  # who of the force asks, and what it signed
 FORM_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 AUDIT = "accounts:audit"  # names every thing by its title, also an unsent one: for VKPP administrators alone
 
@@ -72,6 +74,8 @@ def leaks(world, actor, response, route="", typed=()):
         for own in (person.email, CAPITAL.sub("zz", person.display_name.partition(" zzbreak")[0])):
             text = text.replace(own, "")
     found = set(NEVER[actor].findall(text))
+    if actor == "peer_reviewer" and route.startswith("reviews:peer"):
+        found -= TOLD_TEAMS
     return sorted(found - INVITED if route == "accounts:invitation" else found)
 
 

@@ -1,7 +1,8 @@
 """Everything that the routes need, built through the actions as people would.
 
 Texts hold markers: `zzq…` must be seen by nobody outside force A (and the national team's markers by nobody outside
-that), `zzp…` is published for policing only, `zzc…` is a contact of what is open to everybody.
+that), `zzt…` is for both sides of a peer review, `zzn…` for its team alone, `zzp…` is published for policing only,
+`zzc…` is a contact of what is open to everybody.
 """
 
 import datetime as dt
@@ -35,6 +36,7 @@ from tests.security.things_jobs import add_jobs
 from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
+from tests.security.things_peer import add_peers
 from tests.security.things_plans import add_plans
 from tests.security.things_signing import add_signed
 from tests.security.things_waivers import add_waivers
@@ -86,6 +88,7 @@ class Build:
         add_waivers(self)
         add_measures(self)
         add_plans(self)
+        add_peers(self)
         add_briefings(self)
         outbox.work()
         self.after_the_mails()

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nvap.actions import answering, assigning, comments, evidence
+from nvap.actions import answering, assigning, comments, evidence, library
 from nvap.models import Finding
 from tests.factories.nvap import COMPLETE, a_return, answer_of
 from tests.security.checks import TYPED
@@ -25,7 +25,7 @@ def add_returns(build):
     comments.add(response=answer, text=f"Zzxreturncomment {TYPED}", audience="staff", by=build.staff)
     upload = SimpleUploadedFile(f"zzqreturnfile {TYPED.replace('/', ' ')}.txt", b"zzqreturnfilecontents")
     piece = evidence.add_file(response=answer, upload=upload, by=lead)
-    evidence.scan({"evidence": piece.pk, "response": answer.pk})
+    library.scan({"evidence": piece.pk})
     evidence.use(evidence=piece, response=answer_of(ret, "2.1.2"), by=lead)
     evidence.unuse(evidence=piece, response=answer, by=lead)
     finding = Finding.objects.get(response=answer, rule__code="embedded_without_evidence")
