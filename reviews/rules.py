@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reviews import briefing_private
 from reviews.models import Briefing, CaseReview, FactualComment, PeerReview
 from reviews.querysets import BY_TWO
 from reviews.vocab import CodingRole, CommentState, Known, ReportKind, Sector
@@ -51,6 +52,8 @@ def missing_for_review(briefing: Briefing) -> Missing:
         errors["reviewer"] = [_("Choose who reviews it.")]
     if not briefing.sections.exists():
         errors["sections"] = [_("Add at least one section.")]
+    if briefing_private.undecided(briefing):
+        errors["personal_data"] = [_("Look at what may be personal data: change it, or say that it is none.")]
     return errors
 
 
@@ -104,7 +107,8 @@ def missing_for_draft(review: PeerReview) -> Missing:
 
 def missing_for_final(review: PeerReview) -> Missing:
     """The force has had its time with the latest draft, and every factual-accuracy comment is answered."""
-    if not review.reports.filter(kind=ReportKind.DRAFT).exists():
+    draft = review.reports.filter(kind=ReportKind.DRAFT).first()
+    if draft is None:
         return {"report": [_("Send the force a draft first.")]}
     left = FactualComment.objects.filter(report__review=review, state=CommentState.OPEN, removed_at=None).count()
     if left:
@@ -114,6 +118,8 @@ def missing_for_final(review: PeerReview) -> Missing:
             left,
         )
         return {"comments": [sentence % {"count": left}]}
+    if draft.comments.filter(state=CommentState.ACCEPTED, removed_at=None).exists():
+        return {"comments": [_("You have accepted comments on this draft. Work on it again, so that it says so.")]}
     due = review.comments_due_on
     if review.comments_done_at is None and due is not None and due >= timezone.localdate():
         until = {"day": date_format(due, "j F Y")}

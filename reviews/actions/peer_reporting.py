@@ -21,22 +21,30 @@ from vkpp.accounts.roles import Permission
 from vkpp.core.exceptions import Conflict
 from vkpp.core.held import hold_row, words
 
-DAYS_TO_COMMENT = 14
+DAYS_TO_COMMENT, DAYS_TO_COMMENT_AGAIN = 14, 5
 DAYS_TO_FOLLOW_UP = 182
 SHOWN = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 
 
 @transaction.atomic
-def send_draft(*, review: PeerReview, by: Any) -> PeerReport:
-    """Freeze the draft and put it before the force, which says within two weeks where its facts are wrong."""
+def send_draft(*, review: PeerReview, content_hash: str | None = None, by: Any) -> PeerReport:
+    """Freeze the draft and put it before the force, which says within two weeks where its facts are wrong.
+
+    `content_hash` is of the report as it was looked at: what changed since is refused.
+    """
     hold_row(review)
     PEER.check(review, "send_draft", by)
-    report = _freeze(review, ReportKind.DRAFT, by)
+    content = peer_report.content(review)
+    if content_hash is not None and content_hash != digest(content):
+        raise Conflict(_("The report has changed since you looked at it. Read it again before you send it."))
+    again = review.reports.exists()
+    report = _freeze(review, ReportKind.DRAFT, content, by)
     today = timezone.localdate()
     due = review.comments_due_on if review.comments_due_on and review.comments_due_on > today else None
+    days = DAYS_TO_COMMENT_AGAIN if again else DAYS_TO_COMMENT
     changes = {
         **_touched(review),
-        "comments_due_on": due or today + dt.timedelta(days=DAYS_TO_COMMENT),
+        "comments_due_on": due or today + dt.timedelta(days=days),
         "comments_done_at": None,
         "comments_done_by": None,
     }
@@ -54,22 +62,16 @@ def redraft(*, review: PeerReview, reason: str, by: Any) -> None:
 
 
 @transaction.atomic
-def finish(*, review: PeerReview, content_hash: str | None = None, by: Any) -> PeerReport:
-    """Freeze and send the final report; its recommendations go into the force's improvement plan.
-
-    `content_hash` is of the report as it was looked at: what changed since is refused. Nothing may differ from the last
-    draft but what its accepted comments asked for; the difference is shown beside it.
-    """
+def finish(*, review: PeerReview, by: Any) -> PeerReport:
+    """The draft that the force has checked becomes the final report, word for word; recommendations go into its plan."""
     hold_row(review)
     PEER.check(review, "finish", by)
-    if content_hash is not None and content_hash != digest(peer_report.content(review)):
-        raise Conflict(_("The report has changed since you looked at it. Read it again before you send it."))
-    report = _freeze(review, ReportKind.FINAL, by)
-    now = timezone.now()
+    draft = review.reports.filter(kind=ReportKind.DRAFT).latest("number")
+    report = _freeze(review, ReportKind.FINAL, {**draft.content, "assessed": _assessed(review)}, by)
     follow_up = review.follow_up_on or timezone.localdate() + dt.timedelta(days=DAYS_TO_FOLLOW_UP)
-    changes = {**_touched(review), "final_at": now, "follow_up_on": follow_up}
+    changes = {**_touched(review), "final_at": timezone.now(), "follow_up_on": follow_up}
     PEER.move(review, "finish", by=by, changes=changes, after={"report": report.number})
-    for recommendation in review.recommendations.select_related("peer_review", "force", "owner", "action"):
+    for recommendation in review.recommendations.select_related("force", "owner", "action"):
         recommendation.peer_review = review
         recommending.into_plan(recommendation=recommendation, by=by)
     tell(force_readers(review), "reviews_final_sent", about=review, link=report_page(review), by=by)
@@ -94,10 +96,7 @@ def open_comments(review: PeerReview) -> int:
     return rows.count() if latest is not None else 0
 
 
-def _freeze(review: PeerReview, kind: str, by: Any) -> PeerReport:
-    content = peer_report.content(review)
-    if kind == ReportKind.FINAL:
-        content["assessed"] = _assessed(review)
+def _freeze(review: PeerReview, kind: str, content: dict[str, Any], by: Any) -> PeerReport:
     number = (review.reports.aggregate(last=Max("number"))["last"] or 0) + 1
     return PeerReport.objects.create(
         review=review, kind=kind, number=number, content=content, content_hash=digest(content), made_by=by
