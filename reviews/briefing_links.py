@@ -13,3 +13,8 @@ def recommendation_page(recommendation: Recommendation) -> str:
 def briefing_page(briefing: Briefing) -> str:
     """One briefing as it is read."""
     return reverse("reviews:briefing", args=[briefing.number])
+
+
+def briefing_write_page(briefing: Briefing) -> str:
+    """Where it is written."""
+    return reverse("reviews:briefing-write", args=[briefing.number])

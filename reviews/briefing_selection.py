@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nvap.models import Strand
 from reviews.models import Briefing, CaseReview, LearningPoint, ReviewType, Theme
 from reviews.vocab import CaseState, Exclusion
 from vkpp.core.models import Marking
@@ -117,8 +118,6 @@ def rule(briefing: Briefing) -> list[str]:
 
 def strand_labels(codes: list[str]) -> list[str]:
     """The strands in words."""
-    from nvap.models import Strand
-
     return list(Strand.objects.filter(code__in=codes).values_list("label", flat=True))
 
 

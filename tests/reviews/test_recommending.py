@@ -3,15 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from nvap.actions import improving
 from nvap.models import Action, ImprovementAction
-from reviews.actions import recommending
+from reviews.actions import recommending, reminding
 from reviews.models import PeerReview, Recommendation
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import a_plan
+from tests.factories.nvap import a_plan, a_return
 from tests.factories.reviews import a_case, a_coding, a_peer, a_point
+from tests.queries import queries
 from vkpp.core import outbox
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import Notification
@@ -178,3 +180,90 @@ def test_change_of_an_outdated_recommendation_shows_what_is_there(staff):
     assert refusal.value.current["text"] == "Theirs."
     advice.refresh_from_db()
     assert (advice.text, advice.version) == ("Theirs.", 2)
+
+
+# ---- pages, panels and reminders ---------------------------------------------------------------------------------------
+
+
+def test_owner_is_reminded_before_and_after_the_day_and_once(staff):
+    owner = person("national_analyst")
+    today = timezone.localdate()
+    soon, late = (made(staff, owner=owner, due_on=today + dt.timedelta(days=days)) for days in (7, -1))
+    made(staff, owner=owner, due_on=today + dt.timedelta(days=8))
+    for _twice in range(2):
+        assert reminding.remind() == 1
+        outbox.work()
+    message = Notification.objects.get(kind="reviews_recommendation_due")
+    assert message.subject == "2 recommendations you own are due"
+    assert f"{soon.reference}, due " in message.body
+    assert f"{late.reference}, was due " in message.body
+
+
+def test_recommendation_is_written_from_a_learning_point_on_a_page(staff, force, client_for):
+    a_plan()
+    point = a_point(
+        a_coding(a_case("assured")), actions=["2.1.1"], quote="Nobody asked.", recommendation="Ask each time."
+    )
+    browser = client_for(staff)
+    address = reverse("reviews:recommendation-new", args=[point.review.reference]) + f"?point={point.pk}"
+    form = browser.get(address).content.decode()
+    assert "Ask each time." in form
+    assert "Nobody asked." in form
+    refused = browser.post(address, {"text": "Ask each time.", "owner": "nobody@example.org"}).content.decode()
+    assert "Nobody with this address has an account. Invite the person first." in refused
+    browser.post(address, {"text": "Ask each time.", "force": force.pk, "action": point.actions.get().pk})
+    advice = Recommendation.objects.get()
+    assert (advice.point, advice.force, advice.improvement.force) == (point, force, force)
+
+
+def test_open_recommendation_stands_beside_the_action_it_cites_in_the_return(staff, client_for):
+    ret = a_return()
+    lead = person("nvap_lead", ret.force)
+    action = Action.objects.get(code="2.1.1")
+    advice = made(staff, force=ret.force, action=action)
+    made(staff, force=ForceFactory(code="kent"), action=action, text="Not for them.")
+    page = client_for(lead).get(reverse("nvap:answer", args=[ret.round.code, ret.force.code, "2.1.1"])).content.decode()
+    assert advice.reference in page
+    assert "Not for them." not in page
+    other = (
+        client_for(lead).get(reverse("nvap:answer", args=[ret.round.code, ret.force.code, "2.2.1"])).content.decode()
+    )
+    assert advice.reference not in other
+
+
+def test_case_review_shows_its_recommendations(staff, client_for):
+    advice = made(staff)
+    page = client_for(person("national_analyst")).get(reverse("reviews:case", args=[advice.review.reference]))
+    assert advice.reference in page.content.decode()
+
+
+def test_list_filters_and_counts(staff, client_for):
+    owner = person("national_analyst")
+    mine, other = made(staff, owner=owner, due_on=dt.date(2020, 1, 1)), made(staff, text="Write guidance.")
+    browser = client_for(owner)
+    address = reverse("reviews:recommendations")
+    assert (mine.reference in (page := browser.get(address).content.decode()), other.reference in page) == (True, True)
+    assert "1 recommendation is overdue" in page
+    page = browser.get(f"{address}?owner=me&overdue=1").content.decode()
+    assert (mine.reference in page, other.reference in page) == (True, False)
+    page = browser.get(f"{address}?q=guidance").content.decode()
+    assert (mine.reference in page, other.reference in page) == (False, True)
+
+
+def test_list_takes_the_same_queries_for_one_and_three(staff, force, client_for):
+    reader = client_for(staff)
+    made(staff, force=force)
+    one = queries(reader, reverse("reviews:recommendations"))
+    for _more in range(2):
+        made(staff, force=force)
+    assert queries(reader, reverse("reviews:recommendations")) == one
+
+
+def test_change_on_the_page_shows_what_somebody_else_wrote(staff, client_for):
+    advice = made(staff)
+    recommending.change(recommendation=advice, values={"text": "Theirs."}, version=1, by=staff)
+    values = {"text": "Mine.", "body": advice.body, "version": "1"}
+    answer = client_for(staff).post(reverse("reviews:recommendation-edit", args=[advice.reference]), values)
+    assert answer.status_code == 409
+    assert "Theirs." in answer.content.decode()
+    assert 'name="version" value="2"' in answer.content.decode()

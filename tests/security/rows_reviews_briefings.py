@@ -36,4 +36,53 @@ RECOMMENDATIONS = [
     post("reviews:recommendation-step", f"{RUN_A} staff", things={**OF_PEERS, "action": "=finish"}),
 ]
 
-ROWS = [*RECOMMENDATIONS]
+PUBLISHED = {"number": "briefing"}
+REVIEWED = {"number": "briefing.review"}
+DRAFT = {"number": "briefing.draft"}
+SECTION = {**DRAFT, "pk": "briefing.draft.section"}
+PERIOD = {"title": "Risk", "period_from": "2026-01-01", "period_to": "2026-03-31"}
+NO_PROPOSERS = "forces evidence_reviewer national_analyst -leads -chiefs"
+
+READING = [
+    get("reviews:briefings", READERS),
+    get("reviews:briefings", READERS, query="?tab=draft&q=risk&year=2026"),
+    post("reviews:briefings-subscribe", READERS, data={"do": "subscribe"}),
+    get("reviews:briefing", READERS, things=PUBLISHED),
+    get("reviews:briefing", "staff", things=REVIEWED),
+    get("reviews:briefing", "staff", things=DRAFT),
+    get("reviews:briefing-pdf", READERS, things=PUBLISHED),
+    get("reviews:briefing-pdf", "staff", things=DRAFT),
+    post("reviews:briefing-feedback", READERS, things=PUBLISHED, data={"useful": "3", "text": "Thank you."}),
+    get("reviews:briefing-propose", "leads chiefs staff", NO_PROPOSERS, things=PUBLISHED, query="?action=2.1.1"),
+    post("reviews:briefing-propose", "leads chiefs staff", NO_PROPOSERS, things=PUBLISHED, data={"title": "More"}),
+]
+
+WRITING = [
+    staffs("briefing-new", {}),
+    staffs("briefing-new", {}, post, data=PERIOD),
+    staffs("briefing-write", DRAFT),
+    staffs("briefing-write", PUBLISHED),
+    staffs("briefing-about", DRAFT),
+    staffs("briefing-about", DRAFT, post, data=PERIOD),
+    staffs("briefing-reviews", DRAFT),
+    staffs("briefing-reviews", DRAFT, query="?tab=all&q=review"),
+    staffs("briefing-choose", {**DRAFT, "review": "briefing.case"}, post, data={"do": "exclude", "reason": "Known."}),
+    staffs("briefing-ask-review", DRAFT, post, data={"reviewer": "@admin"}),
+    staffs("briefing-keep-text", DRAFT, post),
+    *(staffs("briefing-step", {**REVIEWED, "action": f"={action}"}) for action in ("publish", "return")),
+    staffs("briefing-step", {**PUBLISHED, "action": "=withdraw"}),
+    staffs("briefing-step", {**DRAFT, "action": "=discard"}),
+    staffs("briefing-step", {**DRAFT, "action": "=discard"}, post),
+    post("reviews:briefing-step", "vkpp_admin interested", f"{NOT_STAFF} vkpp_staff",
+         things={**REVIEWED, "action": "=publish"}),
+    staffs("briefing-step", {**REVIEWED, "action": "=return"}, post, data={"reason": "Say more."}),
+    staffs("briefing-step", {**PUBLISHED, "action": "=withdraw"}, post, data={"reason": "Wrong."}),
+    *(staffs("briefing-section-new", {**DRAFT, "kind": f"={kind}"}) for kind in ("text", "figures", "points", "actions")),
+    staffs("briefing-section-new", {**DRAFT, "kind": "=text"}, post, data={"heading": "More", "text": "Words."}),
+    staffs("briefing-section", SECTION),
+    staffs("briefing-section", SECTION, post, data={"heading": "More", "text": "Words.", "preview": "1"}),
+    staffs("briefing-section-move", SECTION, post, data={"do": "down"}),
+    staffs("briefing-action", DRAFT, post, data={"drop": "2.1.1"}),
+]  # fmt: skip
+
+ROWS = [*RECOMMENDATIONS, *READING, *WRITING]
