@@ -74,12 +74,16 @@ PARTS = (
         links=(Link("reviews:recommendations", _("Recommendations")),),
     ),
     Part(
-        "reviews:peer-reviews",
+        "reviews:peers",
         _("Peer reviews"),
         _(
             "Colleagues from policing, academia and the voluntary sector look at a force with it: supportive, no inspection."
         ),
         people.meets_peer_reviews,
+        links=(
+            Link("reviews:peer-new", _("Ask for a peer review"), people.may_ask_for_own),
+            Link("reviews:peer-calendar", _("Days by month"), people.meets_peer_reviews),
+        ),
     ),
 )
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from nvap.actions import evidence as library
 from nvap.models import Action, Evidence
 from reviews.actions import evidence_requests as actions
+from reviews.actions import peer_reminding
 from reviews.models import EvidenceRequest, PeerFinding, PeerReview
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answer_of
@@ -246,3 +247,19 @@ def test_list_asks_the_database_as_often_for_three_as_for_one(review, peer, lead
 
     assert queries(browser, page) == one
     assert one <= 14
+
+
+def test_reminder_goes_out_once_and_not_after_it_was_given(request_, lead):
+    today = timezone.localdate()
+    EvidenceRequest.objects.filter(pk=request_.pk).update(due_on=today + dt.timedelta(days=2))
+    assert [peer_reminding.remind(day=today), peer_reminding.remind(day=today)] == [1, 1]
+    outbox.work()
+    subject = f"Evidence is due: peer review {request_.review.reference}"
+    assert [one.to for one in mail.outbox if one.subject == subject].count([lead.email]) == 1
+
+    mail.outbox.clear()
+    peer_reminding.remind(day=today - dt.timedelta(days=5))
+    EvidenceRequest.objects.filter(pk=request_.pk).update(state="cancelled")
+    outbox.work()
+
+    assert mail.outbox == []

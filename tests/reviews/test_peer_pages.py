@@ -9,6 +9,7 @@ from django.urls import reverse
 from nvap.actions import signing
 from nvap.canonical import content, digest
 from nvap.models import Action
+from reviews import peer_work
 from reviews.models import EvidenceRequest, PeerReview
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan, a_return, all_answered
@@ -221,3 +222,27 @@ def test_overview_is_found_without_counting_rows(force, client_for):
     browser = client_for(person("nvap_lead", force))
 
     assert queries(browser, to("peer", review)) <= 24
+
+
+def test_home_shows_what_waits_for_each(force, client_for):
+    review = a_peer(force, "scoping", terms_agreed_at=None, terms_agreed_by=None)
+    asked = a_peer(force, "requested", team=False)
+    peer, colleague = person("peer_reviewer"), person("contributor", force)
+    a_member(review, peer, interest="undeclared", declared_at=None)
+    a_member(review, interest="conflict", interest_text="My aunt.")
+    EvidenceRequest.objects.create(review=review, text="The rota.", assignee=colleague, made_by=peer)
+
+    waiting = {
+        who: [item.title for item in peer_work.everything(who)]
+        for who in (review.requested_by, peer, colleague, person("vkpp_admin"), person("evaluator"))
+    }
+
+    assert list(waiting.values()) == [
+        ["Read scope and terms, and agree them"],
+        ["Declare your interests"],
+        ["Evidence: The rota."],
+        ["Decide about the request", "Decide about a conflict of interest"],
+        [],
+    ]
+    assert "Evidence: The rota." in text_of(client_for(colleague).get("/"))
+    assert asked.reference in text_of(client_for(person("vkpp_staff")).get(reverse("reviews:front")))
