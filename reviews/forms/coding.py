@@ -27,6 +27,11 @@ SMALL = Size.SMALL
 LONG_LIST = "practice/_choices_field.html"
 
 
+def loose_area(label: Any) -> forms.CharField:
+    """A text of any length: the action says when it is too long."""
+    return forms.CharField(label=label, widget=forms.Textarea, required=False, strip=False)
+
+
 class CoderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     """Somebody who codes reviews, with how many they have before them."""
 
@@ -86,11 +91,11 @@ class ReplaceForm(forms.Form):
 class PointForm(forms.Form):
     """A learning point: the passage, what may be learned, and how it is coded."""
 
-    quote = area(gettext_lazy("Passage"), 0)
+    quote = loose_area(gettext_lazy("Passage"))
     document = forms.ChoiceField(label=gettext_lazy("Document"), required=False)
     page_number = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10_000)
     start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    text = area(gettext_lazy("What may policing learn?"), 0)
+    text = loose_area(gettext_lazy("What may policing learn?"))
     theme = loose.Choice(label=gettext_lazy("Theme"), required=False)
     level = loose.Choice(
         label=gettext_lazy("For whom?"), choices=Level.choices, widget=forms.RadioSelect, required=False
@@ -104,7 +109,7 @@ class PointForm(forms.Form):
     actions = loose.Choices(
         label=gettext_lazy("Actions of the plan (optional)"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    recommendation = area(gettext_lazy("What does the review recommend about it? (optional)"), 0)
+    recommendation = loose_area(gettext_lazy("What does the review recommend about it? (optional)"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     findings: Sequence[Finding] = ()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nvap.forms.improvement import area
+from reviews.forms.coding import loose_area
 from reviews.models import Taxonomy, Theme
 from reviews.presenters.code_book import flat, tree
 from vkpp.accounts.forms import layout
@@ -20,7 +21,7 @@ class ThemeForm(forms.Form):
 
     label = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=160)
     parent = forms.ChoiceField(label=gettext_lazy("Stands below"), required=False)
-    description = area(gettext_lazy("When to use it, and when not"), 0)
+    description = loose_area(gettext_lazy("When to use it, and when not"))
     provenance = forms.CharField(label=gettext_lazy("Where it comes from (optional)"), required=False, max_length=300)
 
     def __init__(self, data: Any = None, *, taxonomy: Taxonomy, theme: Theme | None = None) -> None:

@@ -82,9 +82,7 @@ def test_coders_are_two_people_of_the_national_team(staff, first, second, words)
 def test_only_staff_give_reviews_to_coders(staff):
     case, officer = a_case("included"), person("contributor", ForceFactory(code="kent"))
 
-    refused(
-        NotAllowed, lambda: actions.assign(review=case, first=staff[0], second=staff[1], by=officer), "VKPP staff"
-    )
+    refused(NotAllowed, lambda: actions.assign(review=case, first=staff[0], second=staff[1], by=officer), "VKPP staff")
 
 
 def test_point_keeps_the_passage_as_it_stands_in_the_text(staff):
@@ -269,9 +267,7 @@ def test_coder_who_is_replaced_keeps_what_they_wrote_to_themselves(staff):
     for other in (staff[1], staff[2], staff[3]):
         assert first not in Coding.objects.visible_to(other)
     assert list(Coding.objects.visible_to(staff[0]).filter(review=case)) == [first]
-    refused(
-        Invalid, lambda: actions.replace(coding=made, coder=second.coder, by=staff[3]), "three different people"
-    )
+    refused(Invalid, lambda: actions.replace(coding=made, coder=second.coder, by=staff[3]), "three different people")
 
 
 def test_codings_that_were_handed_back_stay_hidden_from_the_next_coders(staff):
@@ -358,7 +354,10 @@ def test_review_coded_anew_leaves_the_figures_and_hides_the_earlier_round(staff)
     assert not LearningPoint.objects.filter(final=True).exists()
     third, fourth = actions.assign(review=case, first=staff[0], second=staff[2], by=staff[3])
 
-    assert (third.round, list(Coding.objects.visible_to(staff[2]).filter(role__in=("first", "second")))) == (2, [fourth])
+    assert (third.round, list(Coding.objects.visible_to(staff[2]).filter(role__in=("first", "second")))) == (
+        2,
+        [fourth],
+    )
     done(third, "victim")
     done(fourth, "victim")
     assert list(Agreement.objects.order_by("round").values_list("round", flat=True)) == [1, 2]

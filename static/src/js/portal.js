@@ -19,6 +19,7 @@ import { startChoices } from './choices.js'
 import { startForms, startPasswords } from './forms.js'
 import { startLists } from './lists.js'
 import { startMenus } from './menus.js'
+import { startPassages } from './passages.js'
 import { startPasskeys } from './passkeys.js'
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs, MultiSelect, SortableTable]
@@ -40,6 +41,7 @@ function start(scope) {
   startAutosave(scope)
   startChoices(scope)
   startLists(scope)
+  startPassages(scope)
 }
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
