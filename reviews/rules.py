@@ -11,6 +11,7 @@ from reviews import briefing_private
 from reviews.models import Briefing, CaseReview, FactualComment, PeerReview
 from reviews.querysets import BY_TWO
 from reviews.vocab import CodingRole, CommentState, Known, ReportKind, Sector
+from vkpp.accounts.models import Membership
 
 NEEDED = (Sector.POLICING, Sector.ACADEMIA, Sector.VOLUNTARY)
 Missing = Mapping[str, list[str]]
@@ -81,8 +82,15 @@ def missing_for_fieldwork(review: PeerReview) -> Missing:
     errors = [_("Add a member from: %(sector)s.") % {"sector": one.label} for one in NEEDED if one not in sectors]
     if not any(member.lead for member in team):
         errors += [_("Choose who leads the team.")]
+    local = set(
+        Membership.objects.filter(
+            user__in=[member.person_id for member in team], force=review.force_id, ended_at=None
+        ).values_list("user", flat=True)
+    )
     for member in team:
-        if member.interest == "undeclared":
+        if member.person_id in local:
+            errors += [_("%(person)s works for the force now: end their place.") % {"person": member.person}]
+        elif member.interest == "undeclared":
             errors += [_("%(person)s has not declared their interests yet.") % {"person": member.person}]
         elif member.interest == "conflict" and member.waived_at is None:
             errors += [
