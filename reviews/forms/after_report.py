@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,8 +71,7 @@ class FollowUpForm(forms.Form):
         super().__init__(data)
         self.rows = recommendations
         for row in recommendations:
-            label = f"{row.reference}: {row.text[:140]}"
-            self.fields[f"seen-{row.pk}"] = area(label)
+            self.fields[f"seen-{row.pk}"] = area(escape(f"{row.reference}: {row.text[:140]}"))
         seen = [Field.textarea(f"seen-{row.pk}", rows=3, label_size=SMALL) for row in recommendations]
         self.helper = layout(
             Field.text("held_on", label_size=SMALL), Field.textarea("summary", rows=6, label_size=SMALL), *seen

@@ -32,6 +32,7 @@ from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
 from tests.security.things_briefings import add_briefings
+from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_jobs import add_jobs
 from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
@@ -89,6 +90,7 @@ class Build:
         add_measures(self)
         add_plans(self)
         add_peers(self)
+        add_fieldwork(self)
         add_briefings(self)
         outbox.work()
         self.after_the_mails()
