@@ -1,5 +1,19 @@
 """Addresses of learning points, themes, briefings and recommendations in the API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from reviews.api import briefings, learning, recommendations
+
+urlpatterns: list[URLPattern] = [
+    path("learning-points/", learning.Points.as_view(), name="learning_points"),
+    path("learning-themes/", learning.Themes.as_view(), name="learning_themes"),
+    path("learning-themes/<slug:code>/", learning.OneTheme.as_view(), name="learning_theme"),
+    path("briefings/", briefings.Briefings.as_view(), name="briefings"),
+    re_path(r"^briefings/(?P<number>[1-9][0-9]{0,8})/$", briefings.OneBriefing.as_view(), name="briefing"),
+    path("recommendations/", recommendations.Recommendations.as_view(), name="recommendations"),
+    re_path(
+        r"^recommendations/(?P<reference>RC-[0-9]{5,9})/$",
+        recommendations.OneRecommendation.as_view(),
+        name="recommendation",
+    ),
+]

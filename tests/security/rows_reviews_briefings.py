@@ -85,4 +85,13 @@ WRITING = [
     staffs("briefing-action", DRAFT, post, data={"drop": "2.1.1"}),
 ]  # fmt: skip
 
-ROWS = [*RECOMMENDATIONS, *READING, *WRITING]
+API = [
+    get("api:briefings", READERS, "nobody peer_reviewer evaluator"),
+    get("api:briefing", READERS, "nobody peer_reviewer evaluator", things=PUBLISHED),
+    get("api:briefing", "", "nobody peer_reviewer evaluator", things=DRAFT),
+    get("api:recommendations", "signed-in", query="?state=open"),
+    get("api:recommendation", READERS, things=OPEN),
+    get("api:recommendation", f"{RUN_A} staff", things=OF_PEERS),
+]
+
+ROWS = [*RECOMMENDATIONS, *READING, *WRITING, *API]
