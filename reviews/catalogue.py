@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Func, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Left
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -165,15 +164,15 @@ class Asked:
 
     def found(self, user: Any, *, but: str = "") -> "QuerySet[CaseReview]":
         """The reviews of the catalogue that match; `but` leaves one filter out, to count its values."""
-        rows: QuerySet[CaseReview] = CaseReview.objects.visible_to(user).in_catalogue()
+        rows: Any = CaseReview.objects.visible_to(user).in_catalogue()
         if self.q:
-            words = Q(search=SearchQuery(self.q, config="english", search_type="websearch"))
-            rows = rows.filter(words | Q(reference__iexact=self.q) | Q(title__icontains=self.q))
+            rows = rows.with_words(self.q)
         for facet in FACETS:
             values = self.chosen.get(facet.name)
             if values and facet.name != but:
                 rows = narrowed(rows, facet, values)
-        return rows
+        found: QuerySet[CaseReview] = rows
+        return found
 
     def rows(self, user: Any) -> "QuerySet[CaseReview]":
         """Those that match, in order."""

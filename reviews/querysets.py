@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -48,6 +49,11 @@ class CaseReviewQuerySet(models.QuerySet[Any]):
     def in_catalogue(self) -> Self:
         """Those that met the inclusion rule."""
         return self.filter(state__in=IN_CATALOGUE)
+
+    def with_words(self, text: str) -> Self:
+        """Those whose title, board or summary has the words, or that have this reference."""
+        words = Q(search=SearchQuery(text, config="english", search_type="websearch"))
+        return self.filter(words | Q(reference__iexact=text) | Q(title__icontains=text))
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

@@ -33,6 +33,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "Queries", "description": "What VKPP asks about answers."},
         {"name": "Benchmarking", "description": "Figures over forces, as far as they may be shown."},
+        {"name": "Reviews", "description": "Case reviews, what is learned from them, briefings and peer reviews."},
         {"name": "Forces", "description": "Police forces."},
     ],
 }

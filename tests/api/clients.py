@@ -40,7 +40,11 @@ def program(user=None, *scopes, **options):
     if needs_second_factor(user):
         Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
     _token, secret = create_token(
-        owner=user, name="A program", scopes=scopes or ("read", "practice:write", "return:write"), days=30, by=user
+        owner=user,
+        name="A program",
+        scopes=scopes or ("read", "practice:write", "return:write", "reviews:send"),
+        days=30,
+        by=user,
     )
     return Program(secret, **options)
 

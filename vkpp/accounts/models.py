@@ -251,6 +251,7 @@ class TokenScope(models.TextChoices):
     READ = "read", _("Read everything I may see")
     PRACTICE_WRITE = "practice:write", _("Write and submit practice examples")
     RETURN_WRITE = "return:write", _("Answer the force's return")
+    REVIEWS_SEND = "reviews:send", _("Send case reviews in")
 
 
 class Token(models.Model):
