@@ -7,7 +7,18 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reviews import briefing_panels, case_panels, demo, demo_briefings, docs, learning_panels, news, peer_panels, reference
+        from reviews import (
+            briefing_panels,
+            case_panels,
+            demo,
+            demo_briefings,
+            demo_peers,
+            docs,
+            learning_panels,
+            news,
+            peer_panels,
+            reference,
+        )
         from reviews import export_jobs as _export_jobs  # noqa: F401 - registers what it does for jobs
         from reviews.actions import documents as _documents  # noqa: F401 - registers what workers do with documents
         from reviews.actions import recommendation_plan  # noqa: F401 - registers what it does for the outbox
@@ -17,6 +28,7 @@ class ReviewsConfig(AppConfig):
         loading.register_reference(40, reference.load)
         loading.register_demo(40, demo.load)
         loading.register_demo(45, demo_briefings.load)
+        loading.register_demo(46, demo_peers.load)
         derived_docs.register("workflows.md", docs.workflows, order=300)
         briefing_panels.register()
         case_panels.register()
