@@ -76,7 +76,7 @@ def _tiers(index: LearningIndex, shown: BitMap, question: Question, sensitive: b
     if not question.groups and not question.left_out:
         return [shown], False, False
     having = _having(index, question, sensitive)
-    groups = [group for group in question.groups if any(having("anywhere", one) is not None for one in group.phrases())]
+    groups = [group for group in question.groups if any(having("anywhere", one) is not None for one in phrases(group))]
     if not groups and not question.left_out:
         return [BitMap()], False, True
     out = [ids for text in question.left_out if (ids := having("anywhere", text)) is not None]
@@ -93,37 +93,29 @@ def _tiers(index: LearningIndex, shown: BitMap, question: Question, sensitive: b
 
 def _group(having: Callable[[str, str], BitMap | None], part: str, group: words.Group) -> BitMap:
     """The reviews that have one thing asked for: what was typed, or words that mean the same."""
-    found = BitMap()
-    for alternative in group.alternatives:
-        phrase = group.typed if group.typed.startswith('"') else " ".join(alternative)
-        ids = having(part, phrase)
-        found |= ids if ids is not None else BitMap()
-    return found
+    return BitMap.union(BitMap(), *(ids for one in phrases(group) if (ids := having(part, one)) is not None))
+
+
+def phrases(group: words.Group) -> list[str]:
+    """What was typed and what means the same; a phrase in quotation marks keeps them and stands alone."""
+    return [group.typed] if _quoted(group) else [" ".join(alternative) for alternative in group.alternatives]
+
+
+def _quoted(group: words.Group) -> bool:
+    return group.typed.startswith('"')
 
 
 def _having(index: LearningIndex, question: Question, sensitive: bool) -> Callable[[str, str], BitMap | None]:
     """A function of a part and a phrase; asks the database once for all phrases that are not known yet."""
-    plain = [
-        " ".join(alternative)
-        for group in question.groups
-        for alternative in group.alternatives
-        if not group.typed.startswith('"')
-    ]
-    known = _known(index, [*plain, *question.left_out, *_words_of_phrases(question)], sensitive)
-    exact = {group.typed: _exact(index, group.typed, known, sensitive) for group in _phrases(question)}
+    asked = [one.strip('"') for group in question.groups for one in phrases(group)]
+    known = _known(index, [*asked, *question.left_out], sensitive)
+    quoted = [group.typed for group in question.groups if _quoted(group)]
+    exact = {typed: _exact(index, typed, known, sensitive) for typed in quoted}
 
     def having(part: str, phrase: str) -> BitMap | None:
         return exact[phrase][part] if phrase in exact else known[phrase][part]
 
     return having
-
-
-def _phrases(question: Question) -> list[words.Group]:
-    return [group for group in question.groups if group.typed.startswith('"')]
-
-
-def _words_of_phrases(question: Question) -> list[str]:
-    return [group.typed.strip('"') for group in _phrases(question)]
 
 
 def _known(index: LearningIndex, phrases: Iterable[str], sensitive: bool) -> dict[str, Ids]:

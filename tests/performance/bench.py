@@ -1,6 +1,7 @@
-"""`make bench`: how many times the floor each page costs, in one run; PART=bank or PART=nvap measures that part alone.
+"""`make bench`: how many times the floor each page costs, in one run; PART=bank, nvap or reviews measures that part alone.
 
-The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py. The
+The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py,
+learning from reviews by tests/performance/reviews_bench.py. The
 floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
 between runs and made anew when what fills them has changed.
 """
@@ -68,10 +69,10 @@ class Portal:
 
 def main():
     """Fill, measure, print; 0 whatever the figures are: they are for people to read."""
-    from tests.performance import nvap_bench
+    from tests.performance import nvap_bench, reviews_bench
 
     part = os.environ.get("PART", "")
-    parts = {"bank": bank, "nvap": nvap_bench.main}
+    parts = {"bank": bank, "nvap": nvap_bench.main, "reviews": reviews_bench.main}
     if part and part not in parts:
         sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}.")
     for name, measure in parts.items():

@@ -19,7 +19,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.performance.settings")
 
 FINE = ("200", "302", "304")
 CSRF = "m" * 32
-TABLES = ("practice_bankentry", "practice_banktext", "practice_practice")
+TABLES = (
+    *("practice_bankentry", "practice_banktext", "practice_practice"),
+    *("reviews_learningentry", "reviews_casereview", "reviews_learningpoint", "reviews_page"),
+)
 
 
 def main():
@@ -119,11 +122,14 @@ def fetch(application, session, asked):
 
 
 def forget_phrases():
-    """Ask the database for words as if nobody had used them since the bank last changed."""
+    """Ask the database for words as if nobody had used them since the bank, or a review, last changed."""
     from practice import bank_index
+    from reviews import learning_index
 
     for index in bank_index._kept.values():
         index.phrases.clear()
+    for index in learning_index.kept.by_name.values():
+        index.words.clear()
 
 
 if __name__ == "__main__":
