@@ -64,7 +64,7 @@ def of_pages(question: Question, ids: Sequence[int], *, sensitive: bool) -> dict
     if not question.groups or not ids:
         return found
     query, params = as_tsquery(question)
-    options = f"MaxFragments=1, MaxWords=34, MinWords=14, FragmentDelimiter= … , {MARKS}"
+    options = f"MaxFragments=1, MaxWords=34, MinWords=14, ShortWord=0, {MARKS}"
     with connection.cursor() as cursor:
         cursor.execute(
             OF_PAGES.format(query=query),

@@ -29,7 +29,7 @@ from reviews.presenters.learning import chips, group, select
 from reviews.presenters.points import OF_REVIEW, review
 
 BESIDE = (TYPE, STRAND, YEAR, REGION, FORCE, OUTCOME, HARM)
-SUMMARY = "MaxFragments=1, MaxWords=40, MinWords=20, "
+SUMMARY = "MaxFragments=1, MaxWords=40, MinWords=20, ShortWord=0, "
 
 
 def page(user: Any, found: Found) -> dict[str, Any]:
