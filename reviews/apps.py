@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
             case_panels,
             demo,
             demo_briefings,
+            demo_fieldwork,
             demo_peers,
             docs,
             learning_panels,
@@ -29,6 +30,7 @@ class ReviewsConfig(AppConfig):
         loading.register_demo(40, demo.load)
         loading.register_demo(45, demo_briefings.load)
         loading.register_demo(46, demo_peers.load)
+        loading.register_demo(47, demo_fieldwork.load)
         derived_docs.register("workflows.md", docs.workflows, order=300)
         briefing_panels.register()
         case_panels.register()

@@ -22,13 +22,12 @@ def test_it_shows_reviews_on_their_way_and_is_safe_to_load_twice():
     assert list(demo_peers.load()) == []
     outbox.work()
 
-    states = dict(PeerReview.objects.values_list("force__code", "state"))
-    assert states == {
-        "norfolk": "preparing",
-        "essex": "fieldwork",
-        "kent": "fieldwork",
-        "lancashire": "requested",
-    }
+    assert sorted(PeerReview.objects.values_list("force__code", "state")) == [
+        ("essex", "fieldwork"),
+        ("lancashire", "requested"),
+        ("norfolk", "fieldwork"),
+        ("norfolk", "preparing"),
+    ]
     norfolk = PeerReview.objects.get(title=demo_peers.title_of("prepared"))
     assert sorted(norfolk.requests.values_list("state", flat=True)) == ["not_held", "open", "supplied"]
     assert norfolk.team.filter(interest="conflict", waived_at=None).count() == 1
