@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nvap.telling import tell
 from nvap.vocab import ScanState
@@ -26,6 +27,7 @@ from vkpp.core.models import Marking
 SCAN = "reviews.scan_document"
 KINDS = (".pdf", ".docx")
 MOST = 10
+WHO = gettext_lazy("VKPP staff add and remove documents, and who sent the review in until it is screened.")
 
 
 @transaction.atomic
@@ -115,8 +117,7 @@ def read_again(*, document: Document, by: Any) -> None:
 
 
 def _insist(review: CaseReview, by: Any) -> None:
-    words = _("VKPP staff add and remove documents, and who sent the review in until it is screened.")
-    insist(people.may_change(by, review), words)
+    insist(people.may_change(by, review), str(WHO))
 
 
 def _checked(upload: "UploadedFile[Any]") -> tuple[uploads.Checked, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import HTML, Field, Size
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +51,21 @@ class CaseForm(forms.Form):
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
             self.initial["version"] = review.version
         self.initial.setdefault("police_before", Known.UNKNOWN.value)
-        self.helper = layout(*(_shown(name) for name in self.fields))
+        self.helper = layout(*self._layout())
+
+    def _layout(self) -> list[Any]:
+        """The short form folds away what is asked of nobody."""
+        shown = [_shown(name) for name in self.fields if name not in MORE]
+        folded = [_shown(name) for name in self.fields if name in MORE]
+        if not folded or "marking" in self.fields:
+            return [_shown(name) for name in self.fields]
+        said = _("More about it, if you know it")
+        opened = " open" if self.is_bound else ""
+        begin = (
+            f'<details class="govuk-details"{opened}><summary class="govuk-details__summary">'
+            f'<span class="govuk-details__summary-text">{said}</span></summary><div class="govuk-details__text">'
+        )
+        return [*shown, HTML(begin), *folded, HTML("</div></details>")]
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the names of the actions."""

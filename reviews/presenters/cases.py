@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nvap.models import Strand
-from reviews import cleaning, people
+from reviews import cleaning, people, rules
 from reviews.case_links import case_page, screening_page
 from reviews.models import CaseReview, HarmType, LearningPoint
 from reviews.presenters import documents
@@ -23,7 +23,16 @@ EVENTS = {
     "case_review.document_read": gettext_lazy("Document read"),
     "case_review.document_infected": gettext_lazy("Virus found in a document"),
     "case_review.coding_imported": gettext_lazy("Learning points came with the file"),
-    **{f"case_review.{step.action}": step.label for step in CASE.steps},
+    "case_review.include": gettext_lazy("Included"),
+    "case_review.exclude": gettext_lazy("Not included"),
+    "case_review.reconsider": gettext_lazy("To be screened again"),
+    "case_review.adopt": gettext_lazy("The coding it came with is used"),
+    "case_review.code": gettext_lazy("Given to two coders"),
+    "case_review.hand_back": gettext_lazy("Taken from its coders"),
+    "case_review.compare": gettext_lazy("Both codings are done"),
+    "case_review.resolve": gettext_lazy("Coding agreed"),
+    "case_review.assure": gettext_lazy("Quality-assured"),
+    "case_review.recode": gettext_lazy("To be coded anew"),
 }
 SHOWN = 40
 
@@ -42,22 +51,27 @@ def context(user: Any, review: CaseReview) -> dict[str, Any]:
         "review": review,
         "state": state_of(review, user),
         "published": partial_dates.words(review.published),
-        "facts": facts(review),
+        **facts(review),
         "documents": documents.rows(review, user),
         "may_change": people.may_change(user, review),
         "staff": staff,
         "mine": review.sent_by_id == user.pk,
         "points": points(review, user),
         "screens": staff and bool(steps & {"include", "exclude"}),
-        "steps": [step for step in CASE.available(review, user) if step.action in {"reconsider", "adopt"}],
+        "steps": [step for step in CASE.available(review, user) if step.action in _offered(review)],
         "screening_url": screening_page(review),
         "twin": twin(review, user),
         "events": events(review) if staff else [],
     }
 
 
-def facts(review: CaseReview) -> list[dict[str, Any]]:
-    """The fields in words."""
+def _offered(review: CaseReview) -> set[str]:
+    """Steps with a button here: back to screening, and the coding from a file where there is one."""
+    return {"reconsider"} if rules.missing_for_adopting(review) else {"reconsider", "adopt"}
+
+
+def facts(review: CaseReview) -> dict[str, Any]:
+    """`facts`: what is known, in words; `unknown`: the names of what is not."""
     strands = dict(Strand.objects.filter(code__in=review.strands).values_list("code", "label"))
     harms = dict(HarmType.objects.filter(code__in=review.harm_types).values_list("code", "label"))
     values = {
@@ -75,7 +89,9 @@ def facts(review: CaseReview) -> list[dict[str, Any]]:
         "police_before": review.get_police_before_display(),
         "police_contact": review.police_contact,
     }
-    return [{"key": cleaning.LABELS[name], "value": value} for name, value in values.items()]
+    known = [{"key": cleaning.LABELS[name], "value": value} for name, value in values.items() if value]
+    unknown = [str(cleaning.LABELS[name]) for name, value in values.items() if not value]
+    return {"facts": known, "unknown": ", ".join(label[:1].lower() + label[1:] for label in unknown)}
 
 
 def points(review: CaseReview, user: Any) -> "QuerySet[LearningPoint]":

@@ -1,5 +1,6 @@
 """What the catalogue of case reviews shows."""
 
+import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,6 +17,7 @@ from reviews.workflow import CASE
 from vkpp.core import partial_dates
 
 STRANDS = 4
+REMARK = re.compile(r"\s*\([^()]*\)$")
 
 
 def context(user: Any, asked: Asked, page: str | None) -> dict[str, Any]:
@@ -71,8 +73,13 @@ def result(review: CaseReview, strands: dict[str, str], insider: bool) -> dict[s
 
 def meta(review: CaseReview) -> list[str]:
     """Reference, kind and who published it."""
-    parts = [review.reference, review.type.label, review.partnership]
+    parts = [review.reference, short(review.type.label), review.partnership]
     return [part for part in parts if part]
+
+
+def short(label: str) -> str:
+    """A label without the remark in brackets behind it."""
+    return REMARK.sub("", label)
 
 
 def _facts(review: CaseReview) -> list[dict[str, Any]]:
@@ -94,7 +101,7 @@ def _group(facet: Facet, counts: dict[str, int], asked: Asked) -> dict[str, Any]
     """The values of a filter: the most frequent at once, the rest on demand."""
     chosen = asked.chosen.get(facet.name, ())
     options: list[dict[str, Any]] = [
-        {"value": value, "label": label, "count": counts.get(value, 0), "checked": value in chosen}
+        {"value": value, "label": short(label), "count": counts.get(value, 0), "checked": value in chosen}
         for value, label in facet.labels().items()
         if value in counts or value in chosen
     ]
@@ -115,5 +122,7 @@ def _chips(asked: Asked) -> list[dict[str, str]]:
     for facet in FACETS:
         values = asked.chosen.get(facet.name, ())
         labels = facet.labels() if values else {}
-        found += [{"label": labels[value], "href": f"?{asked.without(facet.name, value).query()}"} for value in values]
+        found += [
+            {"label": short(labels[value]), "href": f"?{asked.without(facet.name, value).query()}"} for value in values
+        ]
     return found

@@ -92,7 +92,7 @@ def to_screen(user: Any, review: CaseReview) -> dict[str, Any]:
     return {
         "review": review,
         "state": state_of(review, user),
-        "facts": facts(review),
+        **facts(review),
         "texts": [{"key": cleaning.LABELS[name], "value": value} for name, value in texts.items() if value],
         "documents": documents(review, user),
         "similar": duplicates.of(review, user),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nvap.vocab import ScanState
+from reviews import people
 from reviews.actions import documents, sending
 from reviews.case_links import documents_page
 from reviews.models import CaseReview, Document
 from reviews.presenters import documents as page
 from reviews.views.cases import find_case
 from reviews.vocab import TextState
-from vkpp.accounts.views.shared import told
+from vkpp.accounts.views.shared import insist, told
 from vkpp.core.exceptions import Invalid
 from vkpp.core.serving import served
 
@@ -43,6 +44,7 @@ def listed(request: HttpRequest, reference: str) -> HttpResponse:
     review = find_case(request, reference)
     errors: list[str] = []
     if request.method == "POST":
+        insist(people.may_change(request.user, review), documents.WHO)
         with told(request):
             errors = _add(request, review)
             if not errors:

@@ -32,8 +32,11 @@ from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
 from tests.security.things_briefings import add_briefings
+from tests.security.things_cases import add_cases
+from tests.security.things_coding import add_coding
 from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_jobs import add_jobs
+from tests.security.things_learning import add_learning
 from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
@@ -89,9 +92,12 @@ class Build:
         add_waivers(self)
         add_measures(self)
         add_plans(self)
+        add_learning(self)
         add_peers(self)
         add_fieldwork(self)
         add_briefings(self)
+        add_cases(self)
+        add_coding(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
