@@ -5,16 +5,28 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nvap.telling import tell
 from reviews import asking, cleaning, duplicates, people, references
 from reviews.case_links import case_page
 from reviews.models import CaseReview
-from vkpp.core import audit
+from vkpp.core import audit, mail_topics
 from vkpp.core.exceptions import Invalid
 from vkpp.core.held import insist
+from vkpp.core.mail_topics import Topic
 from vkpp.core.models import Marking
 from vkpp.core.references import take
+
+mail_topics.register(
+    Topic(
+        "reviews_sent",
+        gettext_lazy("Case reviews I sent in"),
+        gettext_lazy("A review you sent in has arrived, is included, or is not."),
+        ("reviews_case_sent", "reviews_case_included", "reviews_case_excluded"),
+        60,
+    )
+)
 
 
 @transaction.atomic

@@ -114,7 +114,9 @@ class NewCase(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(Outcome.choices, required=False, help_text=HELP["outcome"])
     age_band = serializers.ChoiceField(AgeBand.choices, required=False, help_text=HELP["age_band"])
     sex = serializers.ChoiceField(Sex.choices, required=False, help_text=HELP["sex"])
-    context = serializers.ChoiceField(Context.choices, required=False, help_text=HELP["context"])
+    context = serializers.ChoiceField(  # type: ignore[assignment]  # the name is the API's, not the serializer's
+        Context.choices, required=False, help_text=HELP["context"]
+    )
     harm_types = serializers.ListField(child=serializers.CharField(), required=False, help_text=HELP["harm_types"])
     strands = serializers.ListField(child=serializers.CharField(), required=False, help_text=HELP["strands"])
     police_before = serializers.ChoiceField(Known.choices, required=False, help_text=HELP["police_before"])

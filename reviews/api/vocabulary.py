@@ -53,7 +53,8 @@ class ReviewTypes(ListView):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Every kind."""
-        return ReviewType.objects.values("order", *FIELDS)
+        kinds: models.QuerySet[Any, Any] = ReviewType.objects.values("order", *FIELDS)
+        return kinds
 
     @extend_schema(
         operation_id="review_types_list",
@@ -76,7 +77,8 @@ class HarmTypes(ListView):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Every kind."""
-        return HarmType.objects.values(*FIELDS)
+        kinds: models.QuerySet[Any, Any] = HarmType.objects.values(*FIELDS)
+        return kinds
 
     @extend_schema(
         operation_id="harm_types_list",
