@@ -1,7 +1,7 @@
 """What the report of a peer review says now, as plain values: for the preview, and frozen when it is sent to the force.
 
 Paragraphs are {"id", "number", "kind", "source", "text", …}. Kinds: `heading`, `text`, `question`, `judgement`, `finding`
-(with `label`, `colour`, `title`, `shown_by`), `recommendation` (with `reference`, `due`). `source` names the section,
+(with `action`, `label`, `colour`, `title`, `shown_by`), `recommendation` (with `reference`, `due`). `source` names the section,
 finding, judgement or recommendation that it comes of; ids are made of it, so that the same paragraph keeps its id.
 """
 
@@ -95,7 +95,7 @@ def _section(section: ReportSection) -> Iterator[Paragraph]:
 
 def _action(scope: PeerScope, material: _Material) -> Iterator[Paragraph]:
     source = f"a{scope.action_id}"
-    heading = f"{scope.action.code} {scope.action.title}"
+    heading = _("Action %(code)s: %(title)s") % {"code": scope.action.code, "title": scope.action.title}
     yield {"id": source, "kind": "heading", "level": 2, "source": source, "text": heading}
     if scope.question:
         yield {"id": f"{source}-q", "kind": "question", "source": source, "text": scope.question}
@@ -103,7 +103,7 @@ def _action(scope: PeerScope, material: _Material) -> Iterator[Paragraph]:
     if judgement is not None and (judgement.level is not None or judgement.text):
         yield from _judgement(judgement, material)
     for finding in material.findings.get(scope.action_id, []):
-        yield from _finding(finding)
+        yield from _finding(finding, scope.action.code)
 
 
 def _judgement(judgement: Judgement, material: _Material) -> Iterator[Paragraph]:
@@ -119,7 +119,7 @@ def _judgement(judgement: Judgement, material: _Material) -> Iterator[Paragraph]
         yield {"id": f"{source}-{number}", "kind": "text", "source": source, "text": text}
 
 
-def _finding(finding: PeerFinding) -> Iterator[Paragraph]:
+def _finding(finding: PeerFinding, code: str) -> Iterator[Paragraph]:
     source = f"f{finding.pk}"
     first, *more = split(finding.text) or [""]
     yield {
@@ -127,6 +127,7 @@ def _finding(finding: PeerFinding) -> Iterator[Paragraph]:
         "kind": "finding",
         "source": source,
         "finding": finding.pk,
+        "action": code,
         "finding_kind": finding.kind,
         "label": str(finding.get_kind_display()),
         "colour": COLOURS[finding.kind],

@@ -1,5 +1,10 @@
 """Addresses of peer reviews in the API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from reviews.api import peer_reviews
+
+urlpatterns: list[URLPattern] = [
+    path("peer-reviews/", peer_reviews.PeerReviews.as_view(), name="peer_reviews"),
+    re_path(r"^peer-reviews/(?P<review>PR-[0-9]{5,9})/$", peer_reviews.OnePeerReview.as_view(), name="peer_review"),
+]

@@ -148,7 +148,7 @@ def test_accepted_comment_needs_a_new_draft_which_shows_what_changed():
         factual.comment(report=first, paragraph=f"f{field.consider.pk}", text="Also this.", by=field.lead)
 
     rows = changes(first.content, second.content)
-    assert [row["heading"] for row in rows] == ["1 2.1.1 Recognition and response"]
+    assert [row["heading"] for row in rows] == ["1 Action 2.1.1: Recognition and response"]
     assert ("new", "They") in rows[0]["parts"]
     assert second.number == 2
     assert field.review.comments_done_at is None

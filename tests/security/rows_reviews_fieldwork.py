@@ -99,4 +99,10 @@ AFTER = [
     post("reviews:peer-feedback", FORCE, WORKS, things=ENDED, data={"helpful": "4"}),
 ]  # fmt: skip
 
-ROWS = [*FIELDWORK, *REPORT, *AFTER]
+API = [
+    get("api:peer_reviews", "signed-in"),
+    get("api:peer_review", BOTH, things={"review": "field"}),
+    get("api:peer_review", BOTH, things={"review": "ended"}),
+]
+
+ROWS = [*FIELDWORK, *REPORT, *AFTER, *API]
