@@ -13,7 +13,7 @@ from reviews.models import CaseReview
 POINTS, PAGES, FIRST = 2, 2, 30
 MARKS = "StartSel=\x02, StopSel=\x03"
 OF_POINTS = """
-    SELECT p.review_id, p.id, ts_headline('english', p.text, {query}, %s)
+    SELECT p.review_id, ts_headline('english', p.text, {query}, %s), ts_headline('english', p.quote, {query}, %s)
     FROM unnest(%s) AS r (id), LATERAL (
         SELECT * FROM reviews_learningpoint p WHERE p.review_id = r.id AND p.final AND p.search @@ ({query})
         ORDER BY ts_rank(p.search, {query}) DESC, p.id LIMIT %s
@@ -34,14 +34,17 @@ OF_PAGES = """
 
 
 def as_tsquery(question: Question) -> tuple[str, list[str]]:
-    """Anything that was asked for, as an SQL expression of type tsquery and its parameters."""
-    parts: list[str] = []
+    """Anything that was asked for, as an SQL expression of type tsquery and its parameters.
+
+    Words typed without quotation marks may stand apart; words that mean the same stand together.
+    """
     params: list[str] = []
     for group in question.groups:
-        for alternative in group.alternatives:
-            parts.append("phraseto_tsquery('english', %s)")
-            params.append(" ".join(alternative))
-    return " || ".join(parts), params
+        typed, *others = group.alternatives
+        quoted = group.typed.startswith('"')
+        params += [" ".join(typed)] if quoted else [word for phrase in typed for word in phrase.split()]
+        params += [" ".join(alternative) for alternative in others]
+    return " || ".join(["phraseto_tsquery('english', %s)"] * len(params)), params
 
 
 def of_points(question: Question, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -52,9 +55,11 @@ def of_points(question: Question, ids: Sequence[int]) -> dict[int, list[dict[str
     query, params = as_tsquery(question)
     options = f"HighlightAll=true, {MARKS}"
     with connection.cursor() as cursor:
-        cursor.execute(OF_POINTS.format(query=query), [*params, options, list(ids), *params, *params, POINTS])
-        for review, _point, text in cursor.fetchall():
-            found[review].append({"text": text})
+        cursor.execute(
+            OF_POINTS.format(query=query), [*params, options, *params, options, list(ids), *params, *params, POINTS]
+        )
+        for review, text, quote in cursor.fetchall():
+            found[review].append({"text": text if "\x02" in text or "\x02" not in quote else f"“{quote}”"})
     return found
 
 

@@ -43,14 +43,21 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Each theme with its cells: code of the action, how many reviews, one of five shades, and the list."""
     lists = Lists(counted.wanted, "theme", "action")
-    most = max((count for line in cells for count in line if count), default=1)
+    most = [1, 1]  # of themes at the top and of those below, which are shaded by themselves
+    for node, line in zip(nodes, cells, strict=True):
+        most[bool(node.depth)] = max(most[bool(node.depth)], *(count or 0 for count in line), 1)
     return [
         {
             "node": node,
             "url": theme_address(counted.wanted, node.code),
             "reviews": telling.one(counted.count(theme=node.code, action="")),
             "cells": [
-                (code, count, shade(count, most), lists.to(theme=node.code, action=code) if count else "")
+                (
+                    code,
+                    count,
+                    shade(count, most[bool(node.depth)]),
+                    lists.to(theme=node.code, action=code) if count else "",
+                )
                 for code, count in zip(codes, line, strict=True)
             ],
         }

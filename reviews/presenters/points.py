@@ -21,6 +21,7 @@ from vkpp.core import partial_dates
 from vkpp.core.disclosure import PEOPLE_MINIMUM
 
 PAGE_SIZE = 10
+SHOWN_AT_ONCE = 4
 SHOWN = ("id", "review_id", "text", "quote", "page_number", "level", "kind", "recommendation", "theme__code")
 OF_REVIEW = ("id", "reference", "title", "partnership", "published", "type__label", "force__name", "marking")
 
@@ -84,7 +85,11 @@ def reviews(user: Any, ids: Sequence[int], points: Iterable[Mapping[str, Any]]) 
     below: dict[int, list[dict[str, Any]]] = {}
     for point in points:
         below.setdefault(point["review_id"], []).append(shown(point, nodes))
-    return [review(by_id[pk]) | {"points": below.get(pk, [])} for pk in ids if pk in by_id]
+    return [
+        review(by_id[pk]) | {"points": (own := below.get(pk, [])), "more": len(own) - SHOWN_AT_ONCE}
+        for pk in ids
+        if pk in by_id
+    ]
 
 
 def review(row: Mapping[str, Any]) -> dict[str, Any]:

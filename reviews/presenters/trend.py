@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, TOP, BASE, RIGHT = 760, 300, 44, 14, 262, 190
+WIDTH, HEIGHT, LEFT, TOP, BASE, RIGHT = 760, 300, 44, 14, 262, 232
 MOST = 5
 DASHES = ("solid", "long", "short", "dot", "mixed")
 APART = 15
@@ -20,6 +20,8 @@ def lines(rows: Sequence[dict[str, Any]], periods: Sequence[str]) -> dict[str, A
     step = (WIDTH - LEFT - RIGHT) / (len(periods) - 1)
     places = [LEFT + step * at for at in range(len(periods))]
     drawn = [_line(row, places, DASHES[at]) for at, row in enumerate(tops)]
+    if not any(line["paths"] for line in drawn):
+        return None
     _spread([line for line in drawn if line["dots"]])
     return {
         "lines": drawn,
@@ -60,10 +62,10 @@ def _height(share: int) -> float:
 
 def _spread(drawn: list[dict[str, Any]]) -> None:
     """Give the words at the ends of lines room, so that none lies upon another."""
-    lowest = BASE + APART
-    for line in sorted(drawn, key=lambda line: -line["end"]):
-        line["words"] = min(line["end"], lowest - APART)
-        lowest = line["words"]
+    highest = TOP - APART
+    for line in sorted(drawn, key=lambda line: line["end"]):
+        line["words"] = max(line["end"], highest + APART)
+        highest = line["words"]
 
 
 def bars(cells: Sequence[dict[str, Any]], bases: Sequence[int | None], labels: Sequence[str]) -> dict[str, Any] | None:

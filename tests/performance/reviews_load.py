@@ -22,7 +22,10 @@ from vkpp.accounts.models import Force
 POINTS, PAGES = 20, 3
 BATCH = 2_000
 TABLES = ("casereview", "coding", "document", "page", "learningpoint", "pointaction")
-INDEXES = ("point_by_words", "page_by_words", "case_by_words", "case_title_like")
+INDEXES = (
+    *("point_by_words", "page_by_words", "case_by_words", "case_title_like"),
+    *("learning_by_title", "learning_by_learning", "learning_by_words", "learning_by_staff_words"),
+)
 
 
 def fill(name):
@@ -40,14 +43,14 @@ def fill(name):
         for start in range(1, count + 1, BATCH):
             for table, rows in made.batch(start, min(start + BATCH, count + 1)).items():
                 _copy(cursor, table, rows)
-        for definition in kept:
-            cursor.execute(definition)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE reviews_{table} ENABLE TRIGGER USER")
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("ANALYZE")
         for start in range(1, count + 1, BATCH):
             ids = "ARRAY(SELECT id FROM reviews_casereview WHERE id BETWEEN %s AND %s)"
             cursor.execute(f"SELECT reviews_learning_make({ids})", [start, start + BATCH - 1])
+        for definition in kept:
+            cursor.execute(definition)
         cursor.execute("VACUUM ANALYZE")
 
 
