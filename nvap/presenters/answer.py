@@ -1,6 +1,6 @@
 """The page of one action of a return: its questions, its neighbours, what helps to answer it, who works on it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,18 +64,16 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     may_answer = people.may_answer(user, response)
     given = answered(response, evidence=0)
     derived, asked = given.derive(), given.asked()
-    needed = [question for question in asked if question.must_be_answered(given.facts)]
     before, after = tasks.neighbours(code, show)
     guided = guidance(response.action_version)
     filled = filled or stored(response)
-    note = _("%(n)s of %(m)s") % {"n": len(needed) - len(derived.missing), "m": len(needed)}
     return {
         "response": response,
         "ret": ret,
         "action": response.action_version,
         "show": show,
         "tasks": tasks,
-        "side": task_html.side_list(tasks, code, show, note),
+        "side": task_html.side_list(tasks, code, show, _answered(given, derived.missing)),
         "filters": task_html.filters(tasks, f"{base_url(response)}", show),
         "progress": _("%(n)s of %(m)s answered") % {"n": tasks.done, "m": tasks.total},
         "writes": may_answer and not closed,
@@ -96,6 +94,12 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         "here": presence.look(response.pk, user),
         "hints": hints(given),
     }
+
+
+def _answered(given: Answered, missing: Collection[str]) -> str:
+    """How many of the questions that must be answered are."""
+    needed = sum(question.must_be_answered(given.facts) for question in given.asked())
+    return _("%(n)s of %(m)s") % {"n": needed - len(missing), "m": needed}
 
 
 def base_url(response: Response) -> str:
