@@ -10,8 +10,10 @@ class ReviewsConfig(AppConfig):
         from reviews import (
             briefing_panels,
             case_panels,
+            coding_panels,
             demo,
             demo_briefings,
+            demo_coding,
             demo_fieldwork,
             demo_peers,
             docs,
@@ -28,11 +30,13 @@ class ReviewsConfig(AppConfig):
         navigation.register(navigation.NavItem(_("Reviews"), "reviews:front", 30, news.signed_in))
         loading.register_reference(40, reference.load)
         loading.register_demo(40, demo.load)
+        loading.register_demo(41, demo_coding.load)
         loading.register_demo(45, demo_briefings.load)
         loading.register_demo(46, demo_peers.load)
         loading.register_demo(47, demo_fieldwork.load)
         derived_docs.register("workflows.md", docs.workflows, order=300)
         briefing_panels.register()
         case_panels.register()
+        coding_panels.register()
         learning_panels.register()
         peer_panels.register()

@@ -61,7 +61,7 @@ def _points(user: Any) -> Iterator[Row]:
         "final",
     )
     fields += ("theme__code", "level", "kind", "strands", "codes", "text", "recommendation", "page_number", "quote")
-    codes = ArrayAgg("actions__code", filter=Q(actions__isnull=False), default=[], ordering="actions__code")
+    codes = ArrayAgg("actions__code", filter=Q(actions__isnull=False), default=[], order_by="actions__code")
     rows = LearningPoint.objects.visible_to(user).annotate(codes=codes).order_by("review", "coding", "order", "pk")
     return (_flat(row) for row in rows.values_list(*fields).iterator(chunk_size=2000))
 

@@ -7,7 +7,7 @@ from reviews.models import CaseReview, Coding, Taxonomy
 
 def queue_page() -> str:
     """Everybody's own coding, and what waits for somebody."""
-    return reverse("reviews:coding")
+    return reverse("reviews:coding-queue")
 
 
 def coding_page(review: CaseReview) -> str:

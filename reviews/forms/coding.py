@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,7 +93,14 @@ class PointForm(forms.Form):
 
     quote = loose_area(gettext_lazy("Passage"))
     document = forms.ChoiceField(label=gettext_lazy("Document"), required=False)
-    page_number = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10_000)
+    page_number = forms.IntegerField(
+        label=gettext_lazy("Page"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        error_messages={"invalid": gettext_lazy("Enter the number of the page.")},
+    )
     start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     text = loose_area(gettext_lazy("What may policing learn?"))
     theme = loose.Choice(label=gettext_lazy("Theme"), required=False)
@@ -142,7 +149,7 @@ class PointForm(forms.Form):
         return [
             Field.textarea("quote", rows=4, label_size=SMALL),
             *place,
-            Field.text("page_number", label_size=SMALL),
+            Field.text("page_number", label_size=SMALL, field_width=Fixed.THREE),
             Field.textarea("text", rows=3, label_size=SMALL),
             Field.select("theme", label_size=SMALL),
             Field.radios("level", legend_size=SMALL, small=True, inline=True),

@@ -118,7 +118,9 @@ def _final_points(user: Any, review: CaseReview) -> list[Any]:
 
 def _history(review: CaseReview) -> list[dict[str, Any]]:
     """What happened to the coding, without what a coder wrote."""
-    shown = {f"case_review.{name}" for name in ("code", "hand_back", "compare", "resolve", "assure", "recode", "adopt")}
-    labels = {f"case_review.{step.action}": step.label for step in CASE.steps}
-    events = audit.events_about(review).filter(verb__in=shown)[:20]
+    names = {"code", "hand_back", "compare", "resolve", "assure", "recode", "adopt"}
+    labels = {
+        f"case_review.{step.action}": CASE.state(step.target).label for step in CASE.steps if step.action in names
+    }
+    events = audit.events_about(review).filter(verb__in=labels)[:20]
     return [{"at": one.at, "by": one.actor_label, "title": labels[one.verb], "text": one.reason} for one in events]

@@ -1,5 +1,6 @@
 """Bringing two codings together: both side by side, taking points, joining them, agreeing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -31,13 +32,13 @@ def _both(request: HttpRequest, reference: str) -> CaseReview:
     return review
 
 
-def _chosen(request: HttpRequest, review: CaseReview, data: Any) -> list[LearningPoint]:
+def _chosen(request: HttpRequest, review: CaseReview, chosen: Iterable[Any]) -> list[LearningPoint]:
     """The points that were chosen, of those that the person sees; refused for who coded the review."""
     if not people.may_resolve(request.user, review):
         raise PermissionDenied(
             _("Codings are brought together by a third person: you have coded this review yourself.")
         )
-    numbers = [int(text) for text in data.getlist("point") if text.isdecimal() and len(text) < 12]
+    numbers = [int(text) for text in map(str, chosen) if text.isdecimal() and len(text) < 12]
     seen = LearningPoint.objects.visible_to(request.user).filter(review=review, pk__in=numbers)
     return list(seen.select_related("coding__review", "theme", "page").prefetch_related("actions"))
 
@@ -55,7 +56,9 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Take points into the agreed coding as they are."""
     review = _both(request, reference)
     with told(request):
-        taken = resolving.take(review=review, points=_chosen(request, review, request.POST), by=request.user)
+        taken = resolving.take(
+            review=review, points=_chosen(request, review, request.POST.getlist("point")), by=request.user
+        )
         words = ngettext("Taken into the agreed coding.", "%(count)s points taken into the agreed coding.", len(taken))
         messages.success(request, words % {"count": len(taken)})
     return redirect(f"{compare_page(review)}#agreed")
@@ -63,10 +66,10 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_coders
-def join(request: HttpRequest, reference: str) -> HttpResponse:
-    """Make one point of two."""
+def join(request: HttpRequest, reference: str, first: int, second: int = 0) -> HttpResponse:
+    """Make one point of two, or take one with changes."""
     review = _both(request, reference)
-    points = _chosen(request, review, request.GET)
+    points = _chosen(request, review, filter(None, (first, second)))
     if not points:
         raise Http404
     coding = points[0].coding

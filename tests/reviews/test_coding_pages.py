@@ -69,7 +69,7 @@ def test_coding_does_not_exist_for_others(client, staff, role):
     client.force_login(person(role, ForceFactory(code="kent") if role in {"contributor", "nvap_lead"} else None))
 
     for address in (
-        url("coding"),
+        url("coding-queue"),
         url("workbench", first.pk),
         url("case-coding", case.reference),
         url("coding-compare", case.reference),
@@ -97,7 +97,7 @@ def test_review_goes_all_the_way_without_script(as_staff, staff):
     browser = as_staff(2)
     assert "Same theme, same passage" in words(browser.get(url("coding-compare", case.reference)))
     ids = list(LearningPoint.objects.values_list("pk", flat=True))
-    joining = f"{url('coding-join', case.reference)}?point={ids[0]}&point={ids[1]}"
+    joining = url("coding-join", case.reference, *ids)
     assert "Look again.\nAsk again." in browser.get(joining).content.decode()
     browser.post(joining, point(text="Look and ask again.", quote="Nobody looked", page_number=2))
     assert "1 learning point." in words(browser.get(url("coding-agree", case.reference)))
@@ -168,7 +168,7 @@ def test_comparison_is_not_there_before_both_are_done(as_staff, staff):
         assert browser.get(url("coding-compare", case.reference)).status_code == 404
         assert browser.get(url("coding-agree", case.reference)).status_code == 404
         assert "Zzsecret" not in words(browser.get(url("case-coding", case.reference)))
-        assert "Zzsecret" not in words(browser.get(url("coding") + "?tab=under_way"))
+        assert "Zzsecret" not in words(browser.get(url("coding-queue") + "?tab=under_way"))
     assert second.points.count() == 0
 
 
@@ -210,7 +210,7 @@ def test_desk_counts_what_waits(as_staff, staff):
     both_done(staff)
     a_case("included")
 
-    page = words(as_staff(0).get(url("coding")))
+    page = words(as_staff(0).get(url("coding-queue")))
 
     for words_of_tab in ("For you to code 1", "To bring together 1", "Waiting for coders 1", "Being coded 1"):
         assert words_of_tab in page
@@ -225,14 +225,14 @@ def test_desk_needs_no_more_queries_for_more_reviews(as_staff, staff, tab):
 
     one()
     browser = as_staff(0)
-    few = queries(browser, url("coding") + f"?tab={tab}")
+    few = queries(browser, url("coding-queue") + f"?tab={tab}")
     one()
     one()
-    assert queries(browser, url("coding") + f"?tab={tab}") == few
+    assert queries(browser, url("coding-queue") + f"?tab={tab}") == few
 
 
-def test_workbench_and_comparison_need_no_more_queries_for_more_points(as_staff, staff):
-    case, first, _second = under_way(staff)
+def test_workbench_needs_no_more_queries_for_more_points(as_staff, staff):
+    _case, first, _second = under_way(staff)
     points.save(coding=first, values=point(quote="looked", actions=["2.1.1"]), by=staff[0])
     browser = as_staff(0)
     few = queries(browser, url("workbench", first.pk))

@@ -37,10 +37,10 @@ NEVER = {
     "nvap_lead@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zzn",
     "chief_officer@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zz[rn]|zzqinvited|zzqdiscarded",
     "force_analyst@A": f"{NATIONAL_ONLY}|{OWN_ONLY}|zz[rtn]|zzqinvited|zzqdiscarded",
-    "vkpp_staff": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall",
+    "vkpp_staff": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|zzxblind",  # what the other coder wrote so far
     "interested": f"{UNSENT}|{OWN_ONLY}|zzr|zzqinvited|zzqcall|{JUDGEMENTS}",
     "evidence_reviewer": f"{UNSENT}|{OWN_ONLY}|zz[rtn]|zzqinvited|zzqcall|zzqlate|{NOT_FOR_RATERS}",
-    "vkpp_admin": f"{UNSENT}|{OWN_ONLY}",
+    "vkpp_admin": f"{UNSENT}|{OWN_ONLY}|zzxblind",
 }
 # Whole words of letters, so that tokens and signatures are not taken for one.
 NEVER = {actor: re.compile(rf"(?<![A-Za-z])(?=zz[a-z]{{4}})(?:{pattern})[a-z]*@?") for actor, pattern in NEVER.items()}
