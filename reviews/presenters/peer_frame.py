@@ -93,8 +93,11 @@ def team_on_site(stand: Stand) -> bool:
 
 
 def report_readers(stand: Stand) -> bool:
-    """The team while it writes; the force once something was sent to it."""
-    return team_on_site(stand) or (stand.reads_for_force and stand.review.state in REPORTED)
+    """The team while it writes; the force once something was sent to it, also while the team works on it again."""
+    if team_on_site(stand):
+        return True
+    review = stand.review
+    return stand.reads_for_force and review.state in ON_SITE and (review.state in REPORTED or review.reports.exists())
 
 
 def both_at_the_end(stand: Stand) -> bool:
