@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import people
-from reviews.coding_links import compare_page, queue_page, workbench
+from reviews.coding_links import coding_page, compare_page, queue_page, workbench
 from reviews.models import CaseReview, Coding
-from reviews.querysets import BY_TWO
+from reviews.querysets import BY_TWO, IN_CATALOGUE
 from reviews.vocab import CaseState
 from vkpp.core import panels
 from vkpp.core.templatetags.dates import nice_date
@@ -19,8 +20,9 @@ CARD = "_components/work_list.html"
 
 
 def register() -> None:
-    """Put the card on the home page."""
+    """Put the card on the home page, and the way to coding beside a review."""
     panels.register("home", panels.Panel(CARD, to_code, order=61))
+    panels.register("reviews_case_aside", panels.Panel("reviews/coding_beside.html", of_case, order=20))
 
 
 def to_code(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
@@ -42,6 +44,22 @@ def to_code(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
         return None
     more = {"more_href": queue_page() if total > SHOWN else "", "more": _("All of it")}
     return {"title": _("Case reviews to code"), "total": total, "items": items, **more}
+
+
+def of_case(request: HttpRequest, review: CaseReview) -> dict[str, Any] | None:
+    """How far the coding of a review is, for staff."""
+    user = request.user
+    if not people.may_code(user) or review.state not in IN_CATALOGUE:
+        return None
+    two = Coding.objects.of_two().filter(review=review).select_related("coder")
+    mine = next((one for one in two if one.coder_id == user.pk and one.done_at is None), None)
+    names = ", ".join(str(one.coder) for one in two)
+    return {
+        "words": _("Coded by %(names)s.") % {"names": names} if names else _("Not given to two coders."),
+        "bench": workbench(mine) if mine and review.state == CaseState.CODING else "",
+        "assign": reverse("reviews:coding-assign", args=[review.reference]) if review.state == "included" else "",
+        "href": coding_page(review),
+    }
 
 
 def _to_code(coding: Coding) -> dict[str, Any]:

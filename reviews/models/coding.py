@@ -15,6 +15,12 @@ from reviews.querysets import CodingQuerySet, PointManager
 from reviews.vocab import CodingRole, Level, PointKind, TaxonomyState
 from vkpp.core.fields import choice_check, together_check
 
+FIXED = """
+    IF EXISTS (SELECT 1 FROM reviews_taxonomy WHERE id = OLD.taxonomy_id AND state <> 'draft') THEN
+        RAISE EXCEPTION 'a published taxonomy cannot be changed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
 FINAL = (CodingRole.RESOLVED, CodingRole.IMPORTED)
 
 
@@ -43,6 +49,13 @@ class Taxonomy(models.Model):
                 condition=Q(state="draft") | Q(published_at__isnull=False), name="taxonomy_published_with_time"
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="taxonomy_published_stays",
+                operation=pgtrigger.UpdateOf("number", "title", "note"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
+                condition=~pgtrigger.Q(old__state="draft"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
@@ -64,6 +77,14 @@ class Theme(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["taxonomy", "code"], name="theme_once"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="theme_not_its_own_parent"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="theme_of_published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FIXED,
+            )
         ]
 
     def __str__(self) -> str:
