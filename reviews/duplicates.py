@@ -14,6 +14,8 @@ from reviews.models import CaseReview
 
 # How much each likeness counts; together 100.
 TITLE, PARTNERSHIP, YEAR, KIND = 55, 20, 15, 10
+OTHER_NAME = 0.25
+"""What is left of the likeness of two titles that name different cases."""
 LEAST = 65
 LOOKED_AT = 60
 SHOWN = 5
@@ -63,7 +65,7 @@ def _compare(facts: Mapping[str, Any], other: Any) -> Similar:
     title = other.title_likeness
     names = set(NAMED.findall(facts.get("title") or "")), set(NAMED.findall(other.title))
     if names[0] and names[1] and not names[0] & names[1]:
-        title /= 2
+        title *= OTHER_NAME
     percent = round(TITLE * title + PARTNERSHIP * other.board_likeness + YEAR * year + KIND * same_kind)
     why = [_("title %(percent)s%% alike") % {"percent": round(100 * other.title_likeness)}]
     if other.board_likeness > LEAST / 100:

@@ -22,6 +22,7 @@ SAYS_NOTHING = re.compile("data-|hx-|(value|name|id|href|action|method|maxlength
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>([^<]*)")
 ATTRIBUTE = re.compile(r"""([a-z][a-z-]*)(?:="([^"]*)")?""")
 AROUND = 3
+UNANSWERED = ("net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest")  # the last two: a part that asks for itself
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -84,7 +85,7 @@ class Looker:
 
 def _is_ours(text):
     """Whether a complaint is about the page: requests that nobody answers here are not."""
-    return "net::ERR_FAILED" not in text
+    return not any(words in text for words in UNANSWERED)
 
 
 def elements_of(html):

@@ -2,10 +2,13 @@
 
 import pytest
 
+from reviews import duplicates
+from reviews.actions import screening
 from reviews.models import CaseReview
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.reviews import a_case, a_coding, a_document, a_point, review_type
 from tests.queries import queries
+from vkpp.core.exceptions import Conflict
 from vkpp.core.models import AuditEvent, Notification
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +168,104 @@ def test_a_review_cannot_lose_what_its_inclusion_rests_on(client, staff):
     late = client.post(address, typed | {"police_before": "yes", "title": "A third title"})
     assert late.status_code == 409
     assert "Another title" in late.content.decode()
+
+
+def test_whoever_sent_a_review_in_is_told_what_was_decided(staff):
+    officer = person("contributor", ForceFactory(code="kent"))
+    first, second = a_case("sent", sent_by=officer), a_case("sent", sent_by=officer)
+
+    screening.include(review=first, by=staff)
+    screening.exclude(review=second, exclusion="unpublished", reason="Not published yet.", by=staff)
+
+    mails = list(Notification.objects.filter(to=officer).order_by("pk"))
+    assert [(mail.kind, mail.link) for mail in mails] == [
+        ("reviews_case_included", f"/reviews/cases/{first.reference}/"),
+        ("reviews_case_excluded", f"/reviews/cases/{second.reference}/"),
+    ]
+    assert first.reference in mails[0].subject
+    assert "Not published yet." not in mails[1].body
+
+
+def test_of_two_who_screen_at_once_one_is_told(staff):
+    review, colleague = a_case("sent"), person("vkpp_staff")
+    seen_by_both = CaseReview.objects.get(pk=review.pk)
+    screening.include(review=review, by=staff)
+
+    with pytest.raises(Conflict, match="already decided"):
+        screening.include(review=seen_by_both, by=colleague)
+    review.refresh_from_db()
+    assert review.screened_by == staff
+
+
+def test_the_sender_changes_a_review_until_it_is_screened(client):
+    officer = person("contributor", ForceFactory(code="kent"))
+    mine, screened = a_case("sent", sent_by=officer), a_case("included", sent_by=officer)
+    client.force_login(officer)
+
+    typed = SENT | {"title": "A better title", "version": "1"}
+    assert client.post(f"/reviews/cases/{mine.reference}/change/", typed).status_code == 302
+    mine.refresh_from_db()
+    assert mine.title == "A better title"
+    assert client.post(f"/reviews/cases/{screened.reference}/change/", typed).status_code == 403
+
+
+def test_what_was_typed_waits_behind_the_sign_in(client):
+    officer = person("contributor", ForceFactory(code="kent"))
+    client.force_login(officer)
+    review_type()
+    author = client.get("/reviews/send/").context["author"]
+    client.logout()
+
+    answer = client.post("/reviews/send/", SENT | {"author": author})
+
+    assert answer.status_code == 302
+    assert "kept" in answer["Location"]
+    client.force_login(officer)
+    kept = answer["Location"].partition("kept%3D")[2] or answer["Location"].partition("kept=")[2]
+    assert SENT["title"] in client.get(f"/reviews/send/?kept={kept}").content.decode()
+
+
+def test_front_page_shows_each_the_parts_they_may_use(client):
+    a_case("sent")
+    client.force_login(person("vkpp_staff"))
+    page = client.get("/reviews/").content.decode()
+    assert "To screen" in page
+    client.force_login(person("evaluator"))
+    page = client.get("/reviews/").content.decode()
+    assert "/reviews/cases/" not in page
+    assert "Send a review in" in page
+
+
+def test_home_shows_staff_what_waits_to_be_screened(client, staff):
+    a_case("sent", title="Waiting one")
+    client.force_login(staff)
+
+    page = client.get("/").content.decode()
+    assert "Case reviews to screen" in page
+    assert "Waiting one" in page
+
+
+@pytest.mark.parametrize("marking", ["official", "official_sensitive"])
+def test_duplicates_are_never_named_to_who_may_not_see_them(client, marking):
+    review_type()
+    a_case("sent", title=SENT["title"], marking=marking)
+    client.force_login(person("contributor", ForceFactory(code="kent")))
+
+    assert client.post("/reviews/send/", SENT).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Domestic Homicide Review, Anytown", "Domestic Homicide Review in Anytown", True),
+        ("Case AG", "Case AI", False),
+        ("Domestic Homicide Review Case 3", "Domestic Homicide Review Case 4", False),
+        ("Domestic Homicide Review Case 3", "DHR Case 3", False),
+        ("Thematic review of fire risks", "Baby Z", False),
+    ],
+)
+def test_reviews_of_one_board_are_told_apart_by_what_names_them(one, other, alike):
+    review = a_case("sent", title=one)
+    a_case("included", title=other)
+
+    assert bool(duplicates.of(review, person("vkpp_staff"))) is alike
