@@ -56,7 +56,7 @@ class PeerRow(serializers.ModelSerializer[PeerReview]):
         extra_kwargs: ClassVar[dict[str, Any]] = {name: {"help_text": words} for name, words in HELP.items()}
 
 
-class JudgementShape(serializers.Serializer[Any]):
+class PeerJudgementShape(serializers.Serializer[Any]):
     """How the team sees one action."""
 
     action = serializers.CharField(help_text=_("Code of the action."))
@@ -66,7 +66,7 @@ class JudgementShape(serializers.Serializer[Any]):
     evidence_label = serializers.CharField(help_text=_("The same in words; may be empty."))
 
 
-class FindingShape(serializers.Serializer[Any]):
+class PeerFindingShape(serializers.Serializer[Any]):
     """What the team found."""
 
     number = serializers.CharField(help_text=_("Number of its paragraph in the report."))
@@ -77,7 +77,7 @@ class FindingShape(serializers.Serializer[Any]):
     shown_by = serializers.ListField(child=serializers.CharField(), help_text=_("What shows it."))
 
 
-class AdviceShape(serializers.Serializer[Any]):
+class PeerAdviceShape(serializers.Serializer[Any]):
     """What the report recommends. How far it is stands in /recommendations/."""
 
     reference = serializers.CharField(help_text=_("For example RC-00042."))
@@ -85,21 +85,23 @@ class AdviceShape(serializers.Serializer[Any]):
     text = serializers.CharField(help_text=_("What should be done."))
 
 
-class ReportShape(serializers.Serializer[Any]):
+class PeerReportShape(serializers.Serializer[Any]):
     """The final report."""
 
     number = serializers.IntegerField(help_text=_("Which version of the report it is."))
     sent_at = serializers.DateTimeField(help_text=_("When it was sent to the force."))
     content_hash = serializers.CharField(help_text=_("SHA-256 of its content, which never changes."))
-    judgements = JudgementShape(many=True, help_text=_("The picture of strength, action by action."))
-    findings = FindingShape(many=True, help_text=_("All findings in the order of the report."))
-    recommendations = AdviceShape(many=True, help_text=_("What it recommends."))
+    judgements = PeerJudgementShape(many=True, help_text=_("The picture of strength, action by action."))
+    findings = PeerFindingShape(many=True, help_text=_("All findings in the order of the report."))
+    recommendations = PeerAdviceShape(many=True, help_text=_("What it recommends."))
 
 
 class PeerShape(PeerRow):
     """A peer review with its final report."""
 
-    report = ReportShape(allow_null=True, help_text=_("The final report; null while there is none that you may read."))
+    report = PeerReportShape(
+        allow_null=True, help_text=_("The final report; null while there is none that you may read.")
+    )
 
     class Meta(PeerRow.Meta):
         fields = (*FIELDS, "report")  # type: ignore[assignment]  # a longer tuple than above
