@@ -56,6 +56,19 @@ PEOPLE = (
         organisation="A national charity",
     ),
     DemoPerson(
+        *("Peer Reviewer, policing", "peer.policing@peers.example", "peer_reviewer"),
+        organisation="A police force in another region",
+    ),
+    DemoPerson(
+        *("Peer Reviewer, academia", "peer.academia@peers.example", "peer_reviewer"),
+        sector="academia",
+        organisation="A university",
+    ),
+    DemoPerson(
+        *("Peer Reviewer, Kent", "peer.reviewer@kent.police.uk", "peer_reviewer"),
+        organisation="Kent Police",
+    ),
+    DemoPerson(
         *("Evaluator, university", "evaluator@university.example", "evaluator"),
         sector="academia",
         organisation="A university",
