@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = (
     *("owner", "viewer", "vkpp_admin", "vkpp_staff", "interested", "evidence_reviewer", "nvap_lead@A"),
-    *("national_analyst", "chief_officer@A", "contributor@B", "nobody", "anonymous"),
+    *("national_analyst", "chief_officer@A", "contributor@B", "peer_reviewer", "nobody", "anonymous"),
 )
 ROUTES = sorted({row.route for row in ROWS})
 NOTHING_FOUND = {"q": "zznothingatall", "tab": "none", "page": "999", "before": "x", "category": "none"}
