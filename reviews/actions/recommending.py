@@ -1,7 +1,7 @@
 """Recommendations: made of a review, put into the plan of the force they are for, worked on, reported on and closed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from nvap.models import Action
 from reviews import people, references
 from reviews.actions import recommendation_plan as plan
+from reviews.asking import LooksPersonal
 from reviews.models import CaseReview, LearningPoint, PeerFinding, PeerReview, Recommendation, RecommendationProgress
-from reviews.querysets import IN_CATALOGUE
-from reviews.vocab import PeerState, RecommendationState
+from reviews.vocab import CaseState, PeerState, RecommendationState
 from reviews.workflow import RECOMMENDATION
 from vkpp.accounts.models import Force, User
 from vkpp.accounts.permissions import memberships
-from vkpp.core import audit
+from vkpp.core import audit, personal_data
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.models import Marking
@@ -43,17 +43,20 @@ def create(
     body: str = "",
     owner: User | None = None,
     due_on: dt.date | None = None,
+    keep: Iterable[str] = (),
     by: Any,
 ) -> Recommendation:
     """A new recommendation of a case review or of a peer review; that of a peer review is for the force reviewed.
 
     One of a quality-assured case review for a force stands in its improvement plan at once. Those of a peer review get
-    there with the final report: call `into_plan` for each.
+    there with the final report: call `into_plan` for each. `keep`: fingerprints of likely personal data in the text of
+    one of a case review that may stay; the texts of a peer review are looked at with its report.
     """
     made = Recommendation(review=review, peer_review=peer_review, finding=finding, point=point, created_by=by)
     _check_source(made)
     _check_writer(made, by)
     _put(made, {"text": text, "action": action, "force": force, "body": body, "owner": owner, "due_on": due_on})
+    _ask_about_personal_data(made, "", keep)
     made.marking = Marking.OFFICIAL_SENSITIVE if peer_review is not None else review.marking if review else ""
     made.reference = take(references.RECOMMENDATION)
     made.save()
@@ -66,7 +69,12 @@ def create(
 
 @transaction.atomic
 def change(
-    *, recommendation: Recommendation, values: Mapping[str, Any], version: int | None, by: Any
+    *,
+    recommendation: Recommendation,
+    values: Mapping[str, Any],
+    version: int | None,
+    keep: Iterable[str] = (),
+    by: Any,
 ) -> Recommendation:
     """Change what it says, for whom and until when (`values`: some of FIELDS), until it stands in a force's plan."""
     _check_writer(recommendation, by)
@@ -79,6 +87,7 @@ def change(
     changed = [name for name in FIELDS if after[name] != before[name]]
     if not changed:
         return recommendation
+    _ask_about_personal_data(recommendation, before["text"], keep)
     try:
         check_version(recommendation, version)
     except Conflict as refusal:
@@ -166,8 +175,11 @@ def _check_source(made: Recommendation) -> None:
     """It comes of one review; its finding or learning point belongs to that review."""
     if (made.review is None) == (made.peer_review is None):
         raise Invalid({"": [_("A recommendation comes of one case review or of one peer review.")]})
-    if made.review is not None and made.review.state not in IN_CATALOGUE:
-        raise Conflict(_("The review is not in the catalogue. Include it first."), {"state": made.review.state})
+    if made.review is not None and made.review.state != CaseState.ASSURED:
+        raise Conflict(
+            _("Have the review coded and quality-assured first: recommendations come of what was learned."),
+            {"state": made.review.state},
+        )
     if made.point is not None and made.point.review_id != made.review_id:
         raise Invalid({"point": [_("This learning point belongs to another review.")]})
     if made.finding is not None and made.finding.review_id != made.peer_review_id:
@@ -220,6 +232,15 @@ def _put(recommendation: Recommendation, values: Mapping[str, Any]) -> None:
     _settle_whom(recommendation, errors)
     if errors:
         raise Invalid(errors)
+
+
+def _ask_about_personal_data(recommendation: Recommendation, before: str, keep: Iterable[str]) -> None:
+    """What looks like personal data, was not there before and has not been looked at, is asked about."""
+    if recommendation.review is None:
+        return
+    known = {one.fingerprint for one in personal_data.find({"text": before})} | set(keep)
+    if asked := personal_data.undecided(personal_data.find({"text": recommendation.text}), known):
+        raise LooksPersonal(asked)
 
 
 def _settle_whom(recommendation: Recommendation, errors: dict[str, list[str]]) -> None:

@@ -1,5 +1,7 @@
 """The form of a recommendation; it takes what was typed, the action says what is wrong with it."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
@@ -10,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from nvap.forms.improvement import area
 from nvap.forms.queries import DayField
 from nvap.models import Action
+from reviews.asking import LooksPersonal
 from reviews.models import LearningPoint, Recommendation
 from vkpp.accounts.forms import layout
 from vkpp.accounts.models import Force, User
+from vkpp.core.personal_data import Finding
 
 
 class OwnerField(forms.EmailField):
@@ -33,8 +37,20 @@ class OwnerField(forms.EmailField):
         return value.email if isinstance(value, User) else value
 
 
+@contextmanager
+def asked_about(form: "RecommendationForm") -> Iterator[None]:
+    """The form offers to keep what looks like personal data; the refusal goes on."""
+    try:
+        yield
+    except LooksPersonal as refusal:
+        form.findings = refusal.findings
+        raise
+
+
 class RecommendationForm(forms.Form):
     """What is recommended, to whom and until when."""
+
+    findings: Sequence[Finding] = ()
 
     text = area(gettext_lazy("What should be done?"))
     action = forms.ModelChoiceField(

@@ -12,7 +12,7 @@ from nvap.forms.improvement import WordsForm
 from reviews import people
 from reviews.actions import recommending
 from reviews.briefing_links import recommendation_page
-from reviews.forms.recommendation import RecommendationForm
+from reviews.forms.recommendation import RecommendationForm, asked_about
 from reviews.models import CaseReview, LearningPoint, Recommendation
 from reviews.presenters import recommendations as page
 from reviews.recommendation_list import Asked
@@ -67,7 +67,10 @@ def new(request: HttpRequest, review: str) -> HttpResponse:
     form = RecommendationForm(request.POST or None, point=point)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            made = recommending.create(review=case, point=point, by=request.user, **form.values())
+            with asked_about(form):
+                made = recommending.create(
+                    review=case, point=point, keep=request.POST.getlist("keep"), by=request.user, **form.values()
+                )
             messages.success(request, _("%(reference)s is made.") % {"reference": made.reference})
             return redirect(recommendation_page(made))
     shown = {"form": form, "review": case, "point": point, "one": None, "now": None}
@@ -96,7 +99,9 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         with told_in(form):
             try:
-                recommending.change(recommendation=found, values=form.values(), version=version, by=request.user)
+                with asked_about(form):
+                    sent = {"values": form.values(), "version": version, "keep": request.POST.getlist("keep")}
+                    recommending.change(recommendation=found, by=request.user, **sent)
             except Conflict:
                 now = _overtaken(request, reference, form)
                 raise

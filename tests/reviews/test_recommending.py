@@ -14,7 +14,7 @@ from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan, a_return
 from tests.factories.reviews import a_case, a_coding, a_peer, a_point
 from tests.queries import queries
-from vkpp.core import outbox
+from vkpp.core import outbox, personal_data
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import Notification
 
@@ -144,8 +144,8 @@ def test_recommendation_comes_of_its_own_review(staff):
     point = a_point(a_coding(a_case("assured")))
     with pytest.raises(Invalid, match="belongs to another review"):
         made(staff, point=point)
-    with pytest.raises(Conflict, match="not in the catalogue"):
-        made(staff, review=a_case("sent"))
+    with pytest.raises(Conflict, match="coded and quality-assured first"):
+        made(staff, review=a_case("coded"))
     assert made(staff, review=point.review, point=point).point == point
 
 
@@ -214,6 +214,18 @@ def test_recommendation_is_written_from_a_learning_point_on_a_page(staff, force,
     browser.post(address, {"text": "Ask each time.", "force": force.pk, "action": point.actions.get().pk})
     advice = Recommendation.objects.get()
     assert (advice.point, advice.force, advice.improvement.force) == (point, force, force)
+
+
+def test_likely_personal_data_is_asked_about_before_it_is_kept(staff, client_for):
+    case = a_case("assured")
+    browser, address = client_for(staff), reverse("reviews:recommendation-new", args=[case.reference])
+    values = {"text": "Ring 01632 960123.", "body": "A council"}
+    page = browser.post(address, values).content.decode()
+    assert "looks like a telephone number. Take it out, or say that it may stay." in page
+    assert not Recommendation.objects.exists()
+    (found,) = personal_data.find({"text": values["text"]})
+    browser.post(address, {**values, "keep": found.fingerprint})
+    assert Recommendation.objects.get().text == "Ring 01632 960123."
 
 
 def test_open_recommendation_stands_beside_the_action_it_cites_in_the_return(staff, client_for):
