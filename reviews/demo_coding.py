@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from nvap.models import Action, Strand
@@ -39,7 +40,8 @@ def load() -> Iterator[str]:
 def _read(review: CaseReview) -> None:
     """Have its report read at once, as a worker would."""
     for document in review.documents.exclude(text_state=TextState.READY):
-        documents.scan({"document": document.pk})
+        with transaction.atomic():
+            documents.scan({"document": document.pk})
     for job in Job.objects.filter(kind="reviews.read_document", state=JobState.WAITING):
         jobs.run(job.pk)
 
