@@ -79,8 +79,16 @@ def send(request: HttpRequest) -> HttpResponse:
             kept.drop(request)
             messages.success(request, _("%(reference)s is sent. Thank you.") % {"reference": review.reference})
             return redirect(documents_page(review))
-    shown = {"form": form, "asked": asked, "author": kept.author_mark(request.user)}
-    return render(request, "reviews/case_form.html", shown)
+    return render(request, "reviews/case_form.html", {"form": form, "asked": asked} | _along(request))
+
+
+def _along(request: HttpRequest) -> dict[str, Any]:
+    """What goes along in the form: whose it is, and what was answered to the portal's questions so far."""
+    return {
+        "author": kept.author_mark(request.user),
+        "kept_marks": request.POST.getlist("kept"),
+        "although": request.POST.get("although_similar") == "1",
+    }
 
 
 def _typed(left: kept.Kept | None) -> dict[str, Any]:
@@ -110,8 +118,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 return _overtaken(request, review, form, refusal)
             messages.success(request, _("Saved."))
             return redirect(case_page(review))
-    shown = {"form": form, "asked": asked, "review": review, "author": kept.author_mark(request.user)}
-    return render(request, "reviews/case_form.html", shown)
+    return render(request, "reviews/case_form.html", {"form": form, "asked": asked, "review": review} | _along(request))
 
 
 def _save(request: HttpRequest, review: CaseReview, form: CaseForm) -> None:
@@ -128,5 +135,5 @@ def _overtaken(request: HttpRequest, review: CaseReview, form: CaseForm, refusal
     data["version"] = str(review.version)
     form.data = data
     form.add_error(None, refusal.message)
-    shown = {"form": form, "review": review, "rows": rows, "author": kept.author_mark(request.user)}
+    shown = {"form": form, "review": review, "rows": rows} | _along(request)
     return render(request, "reviews/case_form.html", shown, status=409)

@@ -69,6 +69,18 @@ def test_the_portal_asks_about_what_looks_personal(client, staff):
     assert CaseReview.objects.get().personal_data_kept == marks
 
 
+def test_answers_to_both_questions_go_along(client, staff):
+    a_case("included")
+    client.force_login(staff)
+    typed = SENT | {"summary": "The mother, born 3 May 1990, rang her sister."}
+    marks = [one["mark"] for one in client.post("/reviews/send/", typed).context["asked"]["findings"]]
+
+    second = client.post("/reviews/send/", typed | {"kept": marks})
+    assert second.context["asked"]["similar"]
+    assert f'name="kept" value="{marks[0]}"' in second.content.decode()
+    assert client.post("/reviews/send/", typed | {"kept": marks, "although_similar": "1"}).status_code == 302
+
+
 def test_staff_include_what_meets_the_rule_and_nothing_else(client, staff):
     review = a_case("sent", police_before="unknown", published="2015")
     client.force_login(staff)
