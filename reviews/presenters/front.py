@@ -62,7 +62,7 @@ PARTS = (
             "What comes up again and again: over time, by kind of review, strand and age, and for each action of the plan."
         ),
         links=(
-            Link("reviews:heat-map", _("Themes and actions")),
+            Link("reviews:theme-heat", _("Themes and actions")),
             Link("reviews:search", _("Search all reviews")),
             Link("reviews:taxonomy", _("The themes and what they mean"), _codes),
         ),
