@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             demo_fieldwork,
             demo_peers,
             docs,
+            fieldwork_work,
             learning_panels,
             news,
             peer_panels,
@@ -40,3 +41,4 @@ class ReviewsConfig(AppConfig):
         coding_panels.register()
         learning_panels.register()
         peer_panels.register()
+        fieldwork_work.register()

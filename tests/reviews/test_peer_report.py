@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from nvap.canonical import digest
 from nvap.models import ImprovementAction
 from practice.models import Practice
-from reviews import peer_document, peer_report
+from reviews import peer_document, peer_report, peer_work
 from reviews.actions import asking, factual, following_up, peer_findings, peer_reporting, report_sections
 from reviews.models import FactualComment, PeerReport, Recommendation
 from reviews.peer_report_compare import changes
@@ -290,3 +290,22 @@ def test_force_may_share_its_calibration_earlier():
 
     assert following_up.may_see_calibration(field.staff, field.review)
     assert mails("reviews_calibration_shared") == {field.staff.pk}
+
+
+def test_what_waits_is_told_to_who_does_it():
+    field = ready()
+
+    def waits(person):
+        return [item.title for item in peer_work.everything(person)]
+
+    asking.write(review=field.review, by=field.captain)
+    assert (waits(field.captain), waits(field.lead)) == (["Write the report"], [])
+    peer_reporting.send_draft(review=field.review, by=field.captain)
+    assert (waits(field.captain), waits(field.chief)) == ([], ["Check the facts of the draft report"])
+    factual.done(review=field.review, by=field.lead)
+    assert (waits(field.lead), waits(field.member)) == ([], [])
+    assert waits(field.staff) == ["The force has checked the draft: answer, and send the report"]
+    peer_reporting.finish(review=field.review, by=field.captain)
+    field.review.follow_up_on = timezone.localdate() + dt.timedelta(days=9)
+    field.review.save(update_fields=["follow_up_on"])
+    assert waits(field.captain) == ["Hold the follow-up"]
