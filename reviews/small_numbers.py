@@ -29,7 +29,9 @@ class Telling:
 
     def table(self, rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
         """Figures whose sums by row and by column are known."""
-        return disclosure.people_in_table(rows) if self.people else [list(row) for row in rows]
+        if not self.people or not any(rows):
+            return [list(row) for row in rows]
+        return disclosure.people_in_table(rows)
 
 
 def telling(user: Any, wanted: Wanted) -> Telling:

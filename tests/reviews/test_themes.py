@@ -172,6 +172,15 @@ def test_people_are_not_counted_below_five(reader):
     )
 
 
+@pytest.mark.parametrize("page", ["reviews:themes", "reviews:theme-heat", "reviews:learning-points"])
+def test_filters_by_age_that_leave_nothing_show_an_empty_page(reader, page):
+    learned("risk", ("2.1.1",), age_band="1_5")
+    client = PortalClient()
+    client.force_login(reader)
+    assert client.get(reverse(page), {"age": "55_over"}).status_code == 200
+    assert client.get(reverse("reviews:theme", args=["risk"]), {"age": "55_over"}).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["reviews:themes", "reviews:theme-heat", "reviews:learning-points", "reviews:search"])
 def test_pages_ask_no_more_for_many_than_for_one(reader, page):
     client = PortalClient()
