@@ -6,6 +6,7 @@ Page, PDF, API and mail read these values and nothing else, so that a published 
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reviews import briefing_figures, briefing_selection
 from reviews.briefing_selection import Selection
@@ -16,6 +17,12 @@ from vkpp.core import partial_dates
 from vkpp.core.templatetags.dates import nice_date
 
 MOST_POINTS = 120
+
+
+def counts(examined: int, included: int) -> str:
+    """How many reviews, in words."""
+    words = ngettext("%(m)s review examined, %(n)s included", "%(m)s reviews examined, %(n)s included", examined)
+    return words % {"m": examined, "n": included}
 
 
 def of(briefing: Briefing, user: Any) -> dict[str, Any]:

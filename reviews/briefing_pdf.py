@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from reviews import briefing_content
 from reviews.briefing_links import briefing_page
 from reviews.models import Briefing
 from vkpp.core import pdf
@@ -34,7 +35,7 @@ def _about(briefing: Briefing, content: dict[str, Any]) -> dict[str, Any]:
         "number": _("Briefing %(n)s") % {"n": briefing.number},
         "state": "" if published else _("Draft, not published"),
         "date": _("Published %(day)s") % {"day": nice_date(briefing.published_at)} if published else "",
-        "counts": _("%(m)s reviews examined, %(n)s included") % {"m": content["examined"], "n": content["included"]},
+        "counts": briefing_content.counts(content["examined"], content["included"]),
         "address": settings.SITE_URL + briefing_page(briefing),
         "words": {
             "rule": _("How the reviews were chosen"),

@@ -61,14 +61,13 @@ def _tabs(seen: Any, tab: str) -> list[dict[str, Any]]:
 
 def _row(briefing: Briefing) -> dict[str, Any]:
     published = briefing.published_at is not None
-    counts = {"n": briefing.included, "m": briefing.examined}
     return {
         "one": briefing,
         "href": briefing_page(briefing) if published else briefing_write_page(briefing),
         "state": BRIEFING.state(briefing.state),
         "period": _("%(start)s to %(end)s")
         % {"start": nice_date(briefing.period_from), "end": nice_date(briefing.period_to)},
-        "counts": _("%(m)s reviews examined, %(n)s included") % counts if published else "",
+        "counts": briefing_content.counts(briefing.examined or 0, briefing.included or 0) if published else "",
     }
 
 
