@@ -1,6 +1,7 @@
 """Versions of the code book: drafted from the one in use, edited, compared, published; published ones stay."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from reviews.actions import coding, taxonomies
@@ -181,3 +182,15 @@ def test_readers_read_the_code_book_and_never_a_draft(client, draft):
     assert "Version 2" not in page
     assert client.get(reverse("reviews:taxonomy-version", args=[2])).status_code == 404
     assert client.get(reverse("reviews:taxonomy-compare", args=[2])).status_code == 404
+
+
+def test_database_keeps_published_themes(admin):
+    theme = taxonomy().themes.get(code="risk-assessment")
+    for act in (
+        lambda: Theme.objects.filter(pk=theme.pk).update(label="Other"),
+        theme.delete,
+        lambda: Taxonomy.objects.filter(pk=theme.taxonomy_id).update(title="Other"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+    assert Theme.objects.get(pk=theme.pk).label == "Risk assessment"
