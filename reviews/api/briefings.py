@@ -52,7 +52,7 @@ class BriefingShape(serializers.ModelSerializer[Briefing]):
         }
 
 
-class ReasonShape(serializers.Serializer[Any]):
+class LeftOutShape(serializers.Serializer[Any]):
     """Why reviews were examined and not included."""
 
     reason = serializers.CharField(help_text=_("In words."))
@@ -73,7 +73,7 @@ class OneBriefingShape(BriefingShape):
     """A briefing with everything it says."""
 
     rule = serializers.ListField(child=serializers.CharField(), help_text=_("How the reviews were chosen."))
-    reasons = ReasonShape(many=True, help_text=_("Why the others are not included."))
+    reasons = LeftOutShape(many=True, help_text=_("Why the others are not included."))
     sections = serializers.ListField(
         child=serializers.DictField(), help_text=_("Kind, heading, text, and figures, learning points or actions.")
     )

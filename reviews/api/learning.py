@@ -175,7 +175,7 @@ class Points(ForReaders, ListView):
 
 
 # ---- themes ------------------------------------------------------------------------------------------------------------
-class ThemeShape(serializers.Serializer[Any]):
+class LearningThemeShape(serializers.Serializer[Any]):
     """A theme with how often it was met."""
 
     url = serializers.URLField(help_text=gettext_lazy("Its address, with figures by year and by action."))
@@ -202,7 +202,7 @@ class PartShape(serializers.Serializer[Any]):
     reviews = serializers.IntegerField(allow_null=True, help_text=gettext_lazy("Reviews; null when withheld."))
 
 
-class ThemeDetail(ThemeShape):
+class ThemeDetail(LearningThemeShape):
     """A theme with its figures by year and by action."""
 
     by_year = PartShape(many=True, help_text=gettext_lazy("By the year in which the reviews were published."))
@@ -262,7 +262,7 @@ class Themes(ForReaders):
             "Every theme of learning, parents before their children, with how many reviews and learning points there "
             "are on it. A review counts once for a theme, and for the themes above. All on one page."
         ),
-        responses={200: pages_of(ThemeShape, "LearningThemePage")},
+        responses={200: pages_of(LearningThemeShape, "LearningThemePage")},
     )
     def get(self, request: Request) -> Response:
         """Every theme."""

@@ -103,7 +103,7 @@ def a_coding(case, coder=None, role="resolved", *, done=True, **values):
     return Coding.objects.create(review=case, role=role, **(fields | values))
 
 
-def a_point(coding, theme="risk", actions=(), **values):  # noqa: A002 - the theme's code
+def a_point(coding, theme="risk", actions=(), **values):
     """A learning point of a reading; final when the reading is the agreed or an imported one."""
     fields = {
         "theme": coding.taxonomy.themes.get(code=theme),

@@ -22,7 +22,8 @@ from vkpp.core.api.views import ApiView
 
 STARTS = (
     *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
-    *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries"),
+    *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
+    *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
     *("schema", "docs"),
 )
 
