@@ -212,7 +212,7 @@ def test_demo_people_cover_every_role_and_load_once(demo_people):
     assert list(demo.load()) == ["19 people, 0 of them new."]
     assert {row.role for row in demo.PEOPLE} == {role.code for role in ROLES}
     assert User.objects.count() == 19
-    assert AuditEvent.objects.filter(verb="membership.grant").count() == 16
+    assert AuditEvent.objects.filter(verb="membership.grant").count() == 19
     assert Notification.objects.count() == 0
 
 
