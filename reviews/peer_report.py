@@ -87,9 +87,11 @@ def _picture_row(scope: PeerScope, material: _Material) -> dict[str, Any]:
 
 
 def _section(section: ReportSection) -> Iterator[Paragraph]:
-    source = f"s{section.pk}"
-    yield {"id": source, "kind": "heading", "level": 2, "source": source, "text": section.heading}
-    for number, text in enumerate(split(section.text), start=1):
+    """A section with its heading; one that says nothing yet does not stand in the report."""
+    source, texts = f"s{section.pk}", split(section.text)
+    if texts:
+        yield {"id": source, "kind": "heading", "level": 2, "source": source, "text": section.heading}
+    for number, text in enumerate(texts, start=1):
         yield {"id": f"{source}-{number}", "kind": "text", "source": source, "text": text}
 
 

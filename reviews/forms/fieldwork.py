@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fixed, Size
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,12 @@ class InterviewForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time", "class": "govuk-input govuk-input--width-5"}, format="%H:%M"),
         error_messages={"invalid": gettext_lazy("Enter the time as in 09:30.")},
     )
-    minutes = forms.IntegerField(label=gettext_lazy("How many minutes?"), required=False, initial=60)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes?"),
+        required=False,
+        initial=60,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-4"}),
+    )
     place = forms.CharField(label=gettext_lazy("Where?"), max_length=200, required=False)
     topics = area(gettext_lazy("What do you want to know?"))
     leads = _ticks(gettext_lazy("Who of the team leads it?"))
@@ -92,7 +98,7 @@ class InterviewForm(forms.Form):
             Field.text("whom", label_size=SMALL),
             Field.text("day", label_size=SMALL),
             Field.text("time", label_size=SMALL),
-            Field.text("minutes", label_size=SMALL, field_width=Fixed.FOUR),
+            Field.text("minutes", label_size=SMALL),
             Field.text("place", label_size=SMALL),
             Field.textarea("topics", rows=4, label_size=SMALL),
             Field.checkboxes("leads", legend_size=SMALL, small=True),
@@ -211,8 +217,8 @@ class FindingForm(forms.Form):
             now |= {"pieces": finding.pieces.all(), "interviews": finding.interviews.all()}
         super().__init__(data, initial=now)
         self._offer("action", actions_of(review), str)
-        pieces = SuppliedPiece.objects.filter(request__review=review).select_related("evidence")
-        self._offer("pieces", pieces, lambda row: row.evidence.title)
+        pieces = SuppliedPiece.objects.filter(request__review=review).select_related("evidence", "request")
+        self._offer("pieces", pieces, _piece_words)
         held = review.interviews.exclude(state=InterviewState.CANCELLED)
         self._offer("interviews", held, lambda row: row.whom)
         self.fields["text"].help_text = _("It goes into the report. An empty line begins a new paragraph.")
@@ -235,6 +241,11 @@ class FindingForm(forms.Form):
         """What the action takes."""
         names = ("action", "kind", "title", "text", "pieces", "interviews")
         return {name: self.cleaned_data[name] for name in names}
+
+
+def _piece_words(piece: SuppliedPiece) -> str:
+    """A piece by its title and what it was given for, as one file may answer two requests."""
+    return f"{piece.evidence.title} ({Truncator(piece.request.text).chars(80)})"
 
 
 class AdviceForm(forms.Form):

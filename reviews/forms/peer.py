@@ -143,7 +143,7 @@ class MemberForm(forms.Form):
         self.helper = layout(
             Field.select("person", label_size=SMALL),
             Field.radios("sector", legend_size=SMALL, small=True),
-            Field("lead"),
+            Field.checkbox("lead", small=True),
         )
 
 

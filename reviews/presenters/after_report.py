@@ -69,8 +69,8 @@ def _words(step: int | None) -> str:
     if step == 0:
         return _("The same")
     if step > 0:
-        return ngettext("You put it %(n)s step higher", "You put it %(n)s steps higher", step) % {"n": step}
-    return ngettext("You put it %(n)s step lower", "You put it %(n)s steps lower", -step) % {"n": -step}
+        return ngettext("%(n)s step higher than the team", "%(n)s steps higher than the team", step) % {"n": step}
+    return ngettext("%(n)s step lower than the team", "%(n)s steps lower than the team", -step) % {"n": -step}
 
 
 def _measures(user: Any, review: PeerReview, *, whole: bool) -> dict[str, list[Any]]:

@@ -34,18 +34,34 @@ PAGES = {
     "follow_up": "reviews:peer-follow-up",
 }
 """Steps that are done on a page of their own; the others have a page that asks for confirmation."""
+ASKED_THERE = {"accept"}
+"""Steps whose own page asks for everything they need."""
 EVENTS = {
     "peer_review.ask": gettext_lazy("Asked for"),
     "peer_review.change_request": gettext_lazy("Request changed"),
+    "peer_review.accept": gettext_lazy("Request accepted"),
+    "peer_review.decline": gettext_lazy("Request declined"),
     "peer_review.arrange": gettext_lazy("Dates and people changed"),
     "peer_review.change_scope": gettext_lazy("Scope or terms changed"),
     "peer_review.agree_terms": gettext_lazy("Terms agreed by the force"),
+    "peer_review.prepare": gettext_lazy("Preparation begun"),
+    "peer_review.rescope": gettext_lazy("Scope and terms opened again"),
     "peer_review.add_member": gettext_lazy("Somebody joined the team"),
     "peer_review.remove_member": gettext_lazy("Somebody left the team"),
     "peer_review.lead": gettext_lazy("Lead of the team chosen"),
     "peer_review.declare": gettext_lazy("Interests declared"),
     "peer_review.waive": gettext_lazy("Conflict of interest waived"),
-    **{f"peer_review.{step.action}": step.label for step in PEER.steps},
+    "peer_review.start": gettext_lazy("Fieldwork begun"),
+    "peer_review.write": gettext_lazy("Fieldwork done"),
+    "peer_review.go_back": gettext_lazy("Fieldwork taken up again"),
+    "peer_review.send_draft": gettext_lazy("Draft sent to the force"),
+    "peer_review.redraft": gettext_lazy("Draft taken up again"),
+    "peer_review.comments_done": gettext_lazy("Draft checked by the force"),
+    "peer_review.finish": gettext_lazy("Final report sent"),
+    "peer_review.share_calibration": gettext_lazy("Calibration shared with VKPP"),
+    "peer_review.follow_up_written": gettext_lazy("Follow-up written down"),
+    "peer_review.follow_up": gettext_lazy("Review closed after its follow-up"),
+    "peer_review.withdraw": gettext_lazy("Review withdrawn"),
 }
 QUIET = ("declare", "waive", "lead", "add_member", "remove_member")
 
@@ -54,13 +70,14 @@ def context(user: Any, review: PeerReview) -> dict[str, Any]:
     """Everything on the overview page."""
     stand = Stand(user, review)
     inside = both_sides(stand)
+    before = _before(review)
     return {
         **frame(user, review, "overview", stand),
         "inside": inside,
         "stages": _stages(review),
         "closed": _closed(review),
-        "steps": [step for step in (_button(row, review) for row in PEER.available(review, user)) if step],
-        "before": _before(review) if inside else [],
+        "steps": _buttons(user, review, {group["action"] for group in before}),
+        "before": before if inside else [],
         "facts": _facts(review),
         "numbers": _numbers(review) if inside else [],
         "declares": stand.place is not None and stand.place.interest == Interest.UNDECLARED,
@@ -96,6 +113,13 @@ def _closed(review: PeerReview) -> dict[str, Any] | None:
     return {"by": event.actor_label, "at": event.at, "reason": event.reason} if event else None
 
 
+def _buttons(user: Any, review: PeerReview, waiting: set[str]) -> list[dict[str, Any]]:
+    """The steps that can be taken, the next one first; what something is missing for shows with what is missing."""
+    rows = [step for step in PEER.available(review, user) if step.action in PAGES or step.action not in waiting]
+    found = [_button(step, review) for step in sorted(rows, key=lambda step: step.button != "primary")]
+    return [button for button in found if button]
+
+
 def _button(step: Step, review: PeerReview) -> dict[str, Any] | None:
     """A step as a button, or None while its page does not exist."""
     page = PAGES.get(step.action)
@@ -107,10 +131,11 @@ def _before(review: PeerReview) -> list[dict[str, Any]]:
     """What must be there before the review can go on, with the words of the step that waits for it."""
     found = []
     for step in PEER.steps:
-        if review.state in step.source and step.button == "primary" and step.missing is not None:
+        waits = step.button == "primary" and step.action not in ASKED_THERE
+        if review.state in step.source and waits and step.missing is not None:
             sentences = [words for texts in step.missing(review).values() for words in texts]
             if sentences:
-                found.append({"label": step.label, "sentences": sentences})
+                found.append({"action": step.action, "label": step.label, "sentences": sentences})
     return found
 
 

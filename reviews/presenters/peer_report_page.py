@@ -38,7 +38,7 @@ def working(user: Any, review: PeerReview) -> dict[str, Any]:
         "may_write": review.state in WRITING,
         "before": [section for section in sections if not section.after_findings],
         "after": [section for section in sections if section.after_findings],
-        "content": content,
+        "content": {**content, "paragraphs": [_shown(one) for one in content["paragraphs"]]},
         "picture": with_pips(content["picture"]),
         "hash": digest(content),
         "personal": _personal(content),
@@ -72,13 +72,13 @@ def sent(user: Any, review: PeerReview, report: PeerReport, stand: Stand | None 
     comments = _comments(report)
     before = review.reports.filter(number__lt=report.number).first()
     commenting = stand.asks and review.state == PeerState.FACTUAL and factual.is_latest_draft(report)
-    paragraphs = [{**one, "comments": comments.get(one["id"], [])} for one in report.content["paragraphs"]]
+    paragraphs = [_shown(one) | {"comments": comments.get(one["id"], [])} for one in report.content["paragraphs"]]
     return {
         **frame(user, review, "report", stand),
         "report": report,
         "paragraphs": paragraphs,
         "picture": with_pips(report.content["picture"]),
-        "fieldwork": [dt.date.fromisoformat(day) if day else None for day in report.content["fieldwork"]],
+        "fieldwork": [_day(day) for day in report.content["fieldwork"]],
         "open_comments": sum(row["comment"].state == CommentState.OPEN for rows in comments.values() for row in rows),
         "n_comments": sum(len(rows) for rows in comments.values()),
         "commenting": commenting,
@@ -91,6 +91,15 @@ def sent(user: Any, review: PeerReview, report: PeerReport, stand: Stand | None 
         "kind": _("Final report") if report.kind == ReportKind.FINAL else _("Draft for factual accuracy"),
         **_steps(user, review),
     }
+
+
+def _shown(paragraph: dict[str, Any]) -> dict[str, Any]:
+    """A paragraph of a report with its day as a day."""
+    return {**paragraph, "due": _day(paragraph.get("due", ""))}
+
+
+def _day(day: str) -> dt.date | None:
+    return dt.date.fromisoformat(day) if day else None
 
 
 def _comments(report: PeerReport) -> dict[str, list[dict[str, Any]]]:

@@ -89,10 +89,14 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         reason = {"reason": form.cleaned_data["reason"]} if row.needs_reason else {}
         with told_in(form):
             ACTS[action](review=review, by=request.user, **reason)
-            messages.success(request, _("Done: %(step)s.") % {"step": row.label})
+            messages.success(request, _("The review stands at “%(state)s” now.") % {"state": _state(row)})
             return redirect(peer_page(review))
     shown = {**frame(request.user, review, "overview"), "step": row, "form": form}
     return render(request, "reviews/peer_step.html", shown)
+
+
+def _state(step: Step) -> Any:
+    return PEER.state(step.target).label
 
 
 def _row(action: str) -> Step:

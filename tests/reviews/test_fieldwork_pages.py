@@ -153,7 +153,7 @@ def test_after_the_report(client):
     assert "Half are trained." in page
     assert "More questions." in page
     client.force_login(field.staff)
-    assert b"How you see yourselves" in client.get(at(field, "peer-calibration")).content
+    assert b"How the force sees itself beside" in client.get(at(field, "peer-calibration")).content
 
 
 def test_lists_ask_as_often_for_three_rows_as_for_one(client):

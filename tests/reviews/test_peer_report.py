@@ -77,7 +77,7 @@ def test_sent_report_never_changes():
         report.delete()
 
 
-def test_report_numbers_paragraphs_and_names_no_conversation():
+def test_report_numbers_paragraphs_leaves_out_empty_sections_and_names_no_conversation():
     field = ready()
     report_sections.begin(review=field.review, by=field.captain)
     introduction = field.review.sections.first()
@@ -88,14 +88,14 @@ def test_report_numbers_paragraphs_and_names_no_conversation():
     shown = [(one["number"], one["kind"]) for one in content["paragraphs"]]
 
     assert shown[:4] == [("1", "heading"), ("1.1", "text"), ("1.2", "text"), ("2", "heading")]
-    kinds = [one["kind"] for one in content["paragraphs"] if one["number"].startswith("3.")]
+    kinds = [one["kind"] for one in content["paragraphs"] if one["number"].startswith("2.")]
     assert kinds == ["judgement", "text", "finding", "text", "finding"]
     first = content["picture"][0]
     assert (first["level_label"], first["evidence_label"], first["consider"], first["promising"]) == (
         *("Developing", "Adequate"),
         *(1, 1),
     )
-    assert content["paragraphs"][-2]["reference"] == field.advice.reference
+    assert content["paragraphs"][-1]["reference"] == field.advice.reference
 
 
 def test_force_comments_and_open_comments_block_the_final_report():
