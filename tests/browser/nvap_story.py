@@ -34,7 +34,6 @@ ONLINE = {
     "practice": "no",
 }
 TEXTS = {"now": "All call handlers use one set of questions.", "planned": "Extend it to the front desks by May."}
-WAITING = 120
 
 
 class NvapStory(Teller):
@@ -127,18 +126,6 @@ class NvapStory(Teller):
         self.press(page, "See what was found")
         self.press(page, "Apply these changes")
         self.wait_for(page, page.get_by_role("main").get_by_text(re.compile("applied", re.IGNORECASE)).first)
-
-    def wait_for(self, page, thing):
-        """Until a worker has done it; without script the page is loaded again."""
-        for _second in range(WAITING):
-            if thing.count():
-                self.look(page)
-                return
-            page.wait_for_timeout(1000)
-            page.reload()
-        raise AssertionError(
-            f"{page.url}: {thing} did not come in {WAITING} s: {page.get_by_role('main').inner_text()}"
-        )
 
     def is_signed(self):
         """The lead puts it before the chief officer, who reads what changed, declares and signs."""

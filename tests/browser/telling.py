@@ -4,6 +4,8 @@ import re
 
 from vkpp.accounts.demo import PASSWORD
 
+WAITING = 120
+
 
 def enter(page, email, portal):
     """Sign in by password and, where the role needs it, the code of the moment."""
@@ -54,6 +56,18 @@ class Teller:
         """Type a text into a field."""
         field.fill(text)
 
+    def fill_day(self, page, field, day):
+        """Enter a day into a field for days."""
+        field.fill(day.isoformat())
+
+    def fill_time(self, page, field, time):
+        """Enter a time of the morning, as in 09:30, into a field for times."""
+        field.fill(time)
+
+    def select(self, page, field, label):
+        """Choose from a list by the words that are shown."""
+        field.select_option(label=label)
+
     def check(self, page, box):
         """Tick a box or choose a radio; the boxes of tables are drawn over by their labels."""
         box.check(force=True)
@@ -61,6 +75,29 @@ class Teller:
     def open(self, page, summary):
         """Open what is folded away."""
         summary.click()
+
+    def tap(self, page, thing):
+        """Press what changes the page without leaving it."""
+        thing.click()
+
+    def pick(self, page, field, beginning):
+        """Choose from a list the first that begins so."""
+        texts = field.locator("option").all_inner_texts()
+        found = next((text for text in texts if text.startswith(beginning)), None)
+        assert found is not None, f"{page.url}: no “{beginning}” in {texts}"
+        self.select(page, field, found)
+
+    def wait_for(self, page, thing):
+        """Until a worker has done it; without script the page is loaded again."""
+        for _second in range(WAITING):
+            if thing.count():
+                self.look(page)
+                return
+            page.wait_for_timeout(1000)
+            page.reload()
+        raise AssertionError(
+            f"{page.url}: {thing} did not come in {WAITING} s: {page.get_by_role('main').inner_text()}"
+        )
 
 
 class ByKeyboard:
@@ -92,6 +129,30 @@ class ByKeyboard:
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(text)
 
+    def fill_day(self, page, field, day):
+        self.reach(page, field)
+        for order in ("%d%m%Y", "%m%d%Y"):  # in the order of the browser's own language
+            page.keyboard.type(day.strftime(order))
+            if field.input_value() == day.isoformat():
+                return
+            page.keyboard.press("ArrowLeft")
+            page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{page.url}: {day} cannot be typed.")
+
+    def fill_time(self, page, field, time):
+        self.reach(page, field)
+        page.keyboard.type(f"{time.replace(':', '')}AM")  # AM is asked for in some languages of a browser only
+        assert field.input_value() == time
+
+    def select(self, page, field, label):
+        self.reach(page, field)
+        page.keyboard.press("Home")
+        for _option in field.locator("option").all():
+            if field.evaluate("el => el.selectedOptions[0].label") == label:
+                return
+            page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{page.url}: {label} is not in the list.")
+
     def check(self, page, box):
         self.reach(page, box)
         if not box.is_checked():
@@ -99,4 +160,8 @@ class ByKeyboard:
 
     def open(self, page, summary):
         self.reach(page, summary)
+        page.keyboard.press("Enter")
+
+    def tap(self, page, thing):
+        self.reach(page, thing)
         page.keyboard.press("Enter")
