@@ -37,6 +37,14 @@ function take(text, bar) {
   form.elements.text.focus()
 }
 
+// The form speaks of the page that is read, as long as no passage was chosen.
+function follow(text) {
+  const form = document.querySelector('form[data-app-point]')
+  if (!form || form.elements.quote.value.trim()) return
+  fill(form, 'document', text.dataset.document)
+  fill(form, 'page_number', text.dataset.page)
+}
+
 // A caret, so that words can be selected with the keyboard; nothing can be typed, cut or dropped.
 function startCaret(text) {
   text.contentEditable = 'true'
@@ -55,6 +63,7 @@ export function startPassages(scope) {
     if (!bar) continue
     bar.hidden = false
     startCaret(text)
+    if (scope !== document) follow(text)
     const button = bar.querySelector('[data-app-use-button]')
     button.addEventListener('pointerdown', (event) => event.preventDefault())
     button.addEventListener('click', () => take(text, bar))
