@@ -34,12 +34,16 @@ def _strands() -> Groups:
 GROUPED: dict[str, Callable[[], Groups]] = {"actions": _actions, "strands": _strands}
 
 
-def shown(groups: Groups, chosen: list[str], name: str) -> Iterator[dict[str, object]]:
-    """Groups as the template prints them: title, how many are chosen, options with id and tick."""
+def shown(groups: Groups, chosen: list[str], name: str, unfolded: int = 3) -> Iterator[dict[str, object]]:
+    """Groups as the template prints them: title, how many are chosen, whether it begins open, options with id and tick.
+
+    A group begins open where something in it is chosen, and where there are no more groups than may be unfolded.
+    """
     number = 0
     for title, pairs in groups:
         options = []
         for code, label in pairs:
             number += 1
             options.append({"id": f"id_{name}_{number}", "value": code, "label": label, "checked": code in chosen})
-        yield {"title": title, "options": options, "chosen": sum(code in chosen for code, _label in pairs)}
+        count = sum(code in chosen for code, _label in pairs)
+        yield {"title": title, "options": options, "chosen": count, "open": count or len(groups) <= unfolded}

@@ -131,7 +131,7 @@ class PointForm(forms.Form):
         for name in ("strands", "actions"):
             groups = GROUPED[name]()
             self._choose(name, [pair for _title, pairs in groups for pair in pairs])
-            self.fields[name].groups = list(shown(groups, list(chosen(name)), name))  # type: ignore[attr-defined]  # the template prints them
+            self.fields[name].groups = list(shown(groups, list(chosen(name)), name, unfolded=0))  # type: ignore[attr-defined]  # the template prints them
         self.helper = layout(*self._rows(files))
 
     def _choose(self, name: str, choices: list[Any]) -> None:

@@ -16,6 +16,14 @@ SCREENS = {"wide": {"width": 1320, "height": 900}, "phone": {"width": 390, "heig
 RULES = {"wide": "", "phone": "runOnly: ['color-contrast', 'target-size', 'scrollable-region-focusable', 'skip-link'],"}
 RUN = "axe.run({%s resultTypes: ['violations'], preload: false})"
 WIDEST = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
+TOO_WIDE = """Array.from(document.querySelectorAll("body *"))
+    .filter(one => one.getBoundingClientRect().right > innerWidth)
+    .slice(0, 5).map(one => one.outerHTML.slice(0, 160))"""
+PART = (
+    '<!doctype html><html lang="en-GB"><head><title>Part of a page</title>'
+    '<link rel="stylesheet" href="/static/portal.css"></head>'
+    '<body class="govuk-template__body"><main><h1>Part of a page</h1>%s</main></body></html>'
+)
 HEADERS = ("Content-Type", "Content-Security-Policy")
 TOLD_APART_BY = {"class", "type", "role"}
 SAYS_NOTHING = re.compile("data-|hx-|(value|name|id|href|action|method|maxlength|rows|src|checked|selected|open|for)$")
@@ -65,7 +73,7 @@ class Looker:
         self.page.set_viewport_size(SCREENS["phone"])
         width = self.page.evaluate(WIDEST)
         if width > SCREENS["phone"]["width"]:
-            found.append(f"phone: scrolls sideways, {width} px")
+            found.append(f"phone: scrolls sideways, {width} px: {self.page.evaluate(TOO_WIDE)}")
         return [*found, *self._broken_rules("phone"), *(f"browser: {text}" for text in self.said if _is_ours(text))]
 
     def _broken_rules(self, screen):
@@ -76,11 +84,16 @@ class Looker:
         path = urlsplit(route.request.url).path
         if route.request.resource_type == "document":
             kept = {name: value for name, value in self.shown.headers.items() if name in HEADERS}
-            route.fulfill(status=200, headers=kept, body=self.shown.content)
+            route.fulfill(status=200, headers=kept, body=whole(self.shown.content.decode()))
         elif path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
             route.fulfill(path=Path(found))
         else:
             route.abort()
+
+
+def whole(html):
+    """A page to look at; a part, which a page asks for by itself, stands in the barest one."""
+    return html if "<html" in html else PART % html
 
 
 def _is_ours(text):

@@ -92,7 +92,7 @@ def test_review_from_intake_to_briefing(told, whole_portal):
     whole_portal.wait_for(
         lambda: mails_to(whole_portal, PEOPLE["reader"], story.title), "the subscriber has the mail of the briefing"
     )
-    assert "1 reviews published from" in mails_to(whole_portal, PEOPLE["reader"], story.title)[0]
+    assert "1 examined, 1 included." in mails_to(whole_portal, PEOPLE["reader"], story.title)[0]
 
 
 def mails_to(portal, who, words):

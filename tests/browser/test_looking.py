@@ -47,6 +47,21 @@ def test_what_the_policy_refuses_is_told(fresh):
         fresh.found_nothing()
 
 
+def part(inside):
+    answer = HttpResponse(inside)
+    answer.request = {"PATH_INFO": "/part/"}
+    return answer
+
+
+def test_part_of_a_page_is_looked_at_for_itself(fresh):
+    fresh.look("fine", part("<p>Words</p>"))
+    fresh.found_nothing()
+    fresh.look("faulty", part('<img src="/static/img/none.png">'))
+
+    with pytest.raises(AssertionError, match="faulty: wide: image-alt"):
+        fresh.found_nothing()
+
+
 def test_page_without_fault_and_what_is_no_page_are_fine(fresh):
     fresh.look("page", page("<p>Words</p>"))
     fresh.look("data", HttpResponse("{}", content_type="application/json"))

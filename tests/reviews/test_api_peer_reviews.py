@@ -61,7 +61,7 @@ def test_findings_come_with_the_final_report_and_not_before():
     assert "assessed" not in shown["report"]
 
 
-def test_who_has_not_declared_reads_no_report_and_looks_are_logged():
+def test_who_has_not_declared_reads_no_report_and_looks_are_logged(client):
     field = a_field()
     judged(field)
     drafted(field)
@@ -70,10 +70,12 @@ def test_who_has_not_declared_reads_no_report_and_looks_are_logged():
     a_member(field.review, peer, interest="undeclared")
     path = f"{PATH}{field.review.reference}/"
 
-    assert program(peer).get(path).json()["report"] is None
-    assert program(field.member).get(path).json()["report"]["number"] == 2
+    client.force_login(peer)
+    assert client.get(path).json()["report"] is None
+    client.force_login(field.member)
+    assert client.get(path).json()["report"]["number"] == 2
     before = AuditEvent.objects.filter(verb="peer_review.look").count()
-    program(field.captain).get(path)
+    client.get(path)
     assert AuditEvent.objects.filter(verb="peer_review.look").count() == before + 1
 
 
