@@ -71,6 +71,7 @@ class PointShape(serializers.ModelSerializer[LearningPoint]):
         model = LearningPoint
         fields = FIELDS
         extra_kwargs: ClassVar[dict[str, Any]] = {
+            "id": {"help_text": gettext_lazy("Number of the learning point.")},
             "level": {"help_text": gettext_lazy("Whom it is for.")},
             "kind": {"help_text": gettext_lazy("Whether it went wrong or well.")},
             "text": {"help_text": gettext_lazy("The learning, in the coders' words.")},

@@ -108,7 +108,9 @@ def test_start_lists_addresses_that_exist():
 
     assert list(addresses) == [
         *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
-        *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "schema", "docs"),
+        *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
+        *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
+        *("schema", "docs"),
     ]
     client = program(person("contributor"))
     assert {name: client.get(address).status_code for name, address in addresses.items()} == dict.fromkeys(
