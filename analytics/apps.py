@@ -7,10 +7,11 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from analytics import front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from vkpp.core import metrics, navigation, panels
 
         metrics.register(operations.Figures())
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
+        front_panels.register()
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

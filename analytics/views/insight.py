@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,8 +18,7 @@ from analytics.presenters import stand as stand_page
 from nvap.actions import reviewing
 from nvap.models import ActionVersion, Return, Round
 from vkpp.accounts.models import Force
-from vkpp.accounts.permissions import force_of
-from vkpp.core import csv_files
+from vkpp.core import csv_files, home
 
 NOT_YOURS = _("Your role does not include benchmarking. Ask your force's NVAP lead if you need it.")
 
@@ -27,15 +26,13 @@ NOT_YOURS = _("Your role does not include benchmarking. Ask your force's NVAP le
 @require_safe
 @login_required
 def front(request: HttpRequest) -> HttpResponse:
-    """Leads to what the reader comes for: their force, or the national picture, in the newest round."""
-    audience = _audience(request)
-    newest = next(iter(figures.rounds(audience)), None)
-    if newest is None:
-        return render(request, "analytics/insight_empty.html")
-    own = force_of(request.user)
-    if audience.force is not None and own is not None and own.benchmarked:
-        return redirect("analytics:stand", round=newest.code, force=own.code)
-    return redirect("analytics:national", round=newest.code)
+    """The front page of Insight: a card for each thing the reader can come for."""
+    cards = home.rendered("insight_front", request)
+    audience = figures.audience_of(request.user)
+    if audience is None and not cards:
+        raise PermissionDenied(NOT_YOURS)
+    no_figures = audience is not None and not figures.rounds(audience)
+    return render(request, "analytics/front_page.html", {"cards": cards, "no_figures": no_figures})
 
 
 @require_safe
