@@ -12,6 +12,6 @@ def remind_owners() -> int:
 
 
 @shared_task
-def remind_evidence() -> int:
-    """Remind forces, once a day, of the evidence that review teams wait for; returns how many requests."""
+def remind_of_peer_reviews() -> int:
+    """Remind forces and teams, once a day, of what peer reviews wait for; returns how many reminders."""
     return peer_reminding.remind()

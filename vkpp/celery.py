@@ -27,7 +27,10 @@ app.conf.beat_schedule = {
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
     "reviews-remind-owners": {"task": "reviews.tasks.remind_owners", "schedule": crontab(hour="6", minute="50")},
-    "reviews-remind-evidence": {"task": "reviews.tasks.remind_evidence", "schedule": crontab(hour="6", minute="55")},
+    "reviews-remind-peers": {
+        "task": "reviews.tasks.remind_of_peer_reviews",
+        "schedule": crontab(hour="6", minute="55"),
+    },
     "nvap-summarise": {"task": "nvap.tasks.summarise", "schedule": crontab(hour="7", minute="0", day_of_week="mon")},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
