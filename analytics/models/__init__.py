@@ -1,5 +1,6 @@
 """Benchmarking figures, what forces were shown of them, and the runs that counted them anew."""
 
+from analytics.models.register import Collection, CollectionItem, Overlap
 from analytics.models.summary import Baseline, ShownState, Summary, SummaryRun, ThemeSummary
 
-__all__ = ["Baseline", "ShownState", "Summary", "SummaryRun", "ThemeSummary"]
+__all__ = ["Baseline", "Collection", "CollectionItem", "Overlap", "ShownState", "Summary", "SummaryRun", "ThemeSummary"]

@@ -40,6 +40,8 @@ class Permission(models.TextChoices):
     PEER_REVIEWS_TAKE_PART = "peer_reviews.take_part", _("Be on the team of a peer review")
     PEER_REVIEWS_MANAGE = "peer_reviews.manage", _("Arrange peer reviews of all forces")
     PEER_REVIEWS_WAIVE = "peer_reviews.waive", _("Let somebody with a declared conflict of interest take part")
+    REGISTER_READ = "register.read", _("Read the register of national data collections")
+    REGISTER_MANAGE = "register.manage", _("Change the register of national data collections and settle overlaps")
     PEOPLE_READ_FORCE = "people.read_force", _("See who has a role in the force")
     PEOPLE_MANAGE_FORCE = "people.manage_force", _("Invite people and decide role requests in the force")
     PEOPLE_MANAGE = "people.manage", _("Invite people and decide role requests everywhere")
@@ -62,15 +64,16 @@ class Role:
 
 
 P = Permission
-_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.RETURN_ANSWER, P.REVIEWS_READ, P.API_USE}
-_STANDING = {P.RETURN_READ_FORCE, P.BENCHMARKS_READ_FORCE, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ}
+_FORCE = {P.BANK_READ_POLICE, P.PRACTICE_WRITE, P.RETURN_ANSWER, P.REVIEWS_READ, P.REGISTER_READ, P.API_USE}
+_STANDING = {P.RETURN_READ_FORCE, P.BENCHMARKS_READ_FORCE, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ, P.REGISTER_READ}
 _PEERS = {P.PEER_REVIEWS_READ_FORCE, P.PEER_REVIEWS_MANAGE_FORCE}
-_COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.REVIEWS_READ, P.API_USE}
+_COLLEGE = {P.BANK_READ_POLICE, P.BANK_READ_GOVERNMENT, P.REVIEWS_READ, P.REGISTER_READ, P.API_USE}
 _STAFF = (
     _COLLEGE
     | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
     | {P.RETURN_CHECK, P.BENCHMARKS_READ_NATIONAL, P.BENCHMARKS_READ_PUBLISHED, P.TOOLKIT_EDIT}
     | {P.REVIEWS_CODE, P.BRIEFINGS_WRITE, P.PEER_REVIEWS_MANAGE, P.PEER_REVIEWS_TAKE_PART}
+    | {P.REGISTER_MANAGE}
 )
 
 ROLES: tuple[Role, ...] = (
@@ -178,7 +181,7 @@ ROLES: tuple[Role, ...] = (
             "An analyst of the NPCC, Home Office, College or HMICFRS. Reads everything published, through pages, "
             "exports and the API."
         ),
-        frozenset({P.BANK_READ_GOVERNMENT, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ, P.API_USE}),
+        frozenset({P.BANK_READ_GOVERNMENT, P.BENCHMARKS_READ_PUBLISHED, P.REVIEWS_READ, P.REGISTER_READ, P.API_USE}),
         national=True,
         second_factor=True,
     ),
