@@ -1,0 +1,252 @@
+"""Who can help a force with an action, best first, each with the reasons in words. How it is counted: POINTS.
+
+Known of others is only what they published or offered: examples in the bank, standing offers, levels they share,
+region and loaded peer groups, and that forces they helped said so. A force that does neither is not listed, and no
+answer of a return that is not shared moves anybody up or down.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from analytics import figures
+from analytics.matching import guard, levels
+from analytics.matching.levels import Edition, Told
+from analytics.matching.need import Need
+from analytics.matching.vocab import HELPED, OPEN
+from analytics.models import HelpOffer, HelpRequest
+from nvap.models import PeerMember, PeerSet
+from practice.models import BankEntry
+from practice.vocab import RatingValue
+from vkpp.accounts.models import Force
+
+POINTS: Mapping[str, tuple[int, Any]] = {
+    "rose_from_yours": (40, gettext_lazy("It shares that it moved up from the level where your force is now")),
+    "rose": (30, gettext_lazy("It shares that it moved up")),
+    "higher": (20, gettext_lazy("It shares a level higher than that of your force")),
+    "offer": (25, gettext_lazy("It offers help on this action")),
+    "works": (20, gettext_lazy("It has published practice rated as working")),
+    "promising": (15, gettext_lazy("It has published practice rated as promising")),
+    "new_innovative": (10, gettext_lazy("It has published practice rated as new or innovative")),
+    "unrated": (6, gettext_lazy("It has published practice that is not rated")),
+    "does_not_work": (2, gettext_lazy("It has published what does not work")),
+    "more": (2, gettext_lazy("Each further published example, at most three")),
+    "peer": (8, gettext_lazy("It is in a peer group of your force")),
+    "region": (6, gettext_lazy("It is in the same region")),
+    "helped": (5, gettext_lazy("Each force that said its help was useful on this action, at most three")),
+}
+MOST_COUNTED = 3
+FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
+ENTRY = ("reference", "title", "force_id", "rating")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason why a force may help, in words, with what it counts."""
+
+    kind: str
+    words: str
+    points: int = 0
+
+    @property
+    def tells_level(self) -> bool:
+        """Whether it says something of the force's return, which the force may cease to share."""
+        return self.kind in FROM_RETURN
+
+
+@dataclass(frozen=True)
+class Example:
+    """A published example of the helping force on the action."""
+
+    reference: str
+    title: str
+    rating: str
+
+    @property
+    def url(self) -> str:
+        """Its page in the bank."""
+        return reverse("practice:entry", args=[self.reference])
+
+    @property
+    def rating_words(self) -> str:
+        """Its rating in words."""
+        return str(RatingValue(self.rating).label) if self.rating else _("Not rated")
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A force that can help, and why; `asked` is the request that is open with it."""
+
+    force: Force
+    reasons: tuple[Reason, ...]
+    examples: tuple[Example, ...]
+    offer: HelpOffer | None = None
+    told: Told | None = None
+    asked: HelpRequest | None = None
+
+    @property
+    def points(self) -> int:
+        """What the reasons count together."""
+        return sum(reason.points for reason in self.reasons)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The helpers, best first. `withheld`: levels are shared but set off against figures they could tell of others."""
+
+    helpers: tuple[Helper, ...]
+    withheld: bool = False
+
+
+@dataclass
+class _Known:
+    """What is known of all forces about the action, read in a few queries whatever their number."""
+
+    offers: dict[int, HelpOffer]
+    examples: dict[int, list[Example]]
+    told: dict[int, Told]
+    peers: dict[int, str]
+    helped: "Counter[int]"
+    asked: dict[int, HelpRequest]
+    withheld: bool
+
+
+def find(need: Need, user: Any) -> Found:
+    """Everybody who can help with the need, as this person may know it."""
+    known = _read(need, user)
+    forces = Force.objects.filter(pk__in={*known.offers, *known.examples}).exclude(pk=need.force.pk)
+    helpers = [_helper(force, need, known) for force in forces]
+    helpers.sort(key=lambda helper: (-helper.points, helper.force.name))
+    return Found(tuple(helpers), known.withheld)
+
+
+def numbers(user: Any, codes: "set[str] | None" = None) -> dict[str, set[int]]:
+    """Code of the action → forces that offer help or have published practice, as this person may know it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = BankEntry.objects.visible_to(user).exclude(force_id=None)
+    offers = HelpOffer.objects.visible_to(user).standing()
+    if codes is not None:
+        rows, offers = rows.filter(actions__overlap=list(codes)), offers.filter(action__code__in=codes)
+    for actions, force in rows.values_list("actions", "force_id"):
+        for code in actions:
+            found[code].add(force)
+    for code, force in offers.values_list("action__code", "force"):
+        found[code].add(force)
+    return found
+
+
+def _read(need: Need, user: Any) -> _Known:
+    offers = {
+        offer.force_id: offer
+        for offer in HelpOffer.objects.visible_to(user).standing().filter(action=need.action)
+        if offer.force_id != need.force.pk
+    }
+    told, withheld = _told(need, offers)
+    of_action = HelpRequest.objects.filter(action=need.action)
+    return _Known(
+        offers=offers,
+        examples=_examples(need, user),
+        told=told,
+        peers=_peers(need.force),
+        helped=Counter(of_action.filter(outcome__in=HELPED).values_list("helper", flat=True)),
+        asked={row.helper_id: row for row in of_action.filter(force=need.force, state__in=OPEN)},
+        withheld=withheld,
+    )
+
+
+def _examples(need: Need, user: Any) -> dict[int, list[Example]]:
+    """Force → its published examples on the action, best rated first."""
+    order = ["works", "promising", "new_innovative", "", "does_not_work"]
+    rows = BankEntry.objects.visible_to(user).filter(actions__contains=[need.action.code]).exclude(force_id=None)
+    found: dict[int, list[Example]] = defaultdict(list)
+    best = sorted(
+        rows.order_by("-published_at", "-practice_id").values(*ENTRY), key=lambda row: order.index(row["rating"])
+    )
+    for row in best:
+        found[row["force_id"]].append(Example(row["reference"], row["title"], row["rating"]))
+    return found
+
+
+def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told], bool]:
+    """Force → the levels it shares; nothing at all where they could tell of others what those do not share."""
+    sharers = {force for force, offer in offers.items() if offer.shares_level}
+    if not sharers or need.measure is None:
+        return {}, False
+    editions = levels.editions(need.version)
+    known = levels.levels(editions, {*sharers, need.force.pk}, need.measure)
+    own: dict[Edition, int] = {one: told[need.force.pk] for one, told in known.items() if need.force.pk in told}
+    shared = {one: {force: level for force, level in told.items() if force in sharers} for one, told in known.items()}
+    if not guard.safe(figures.for_force(need.force), need.measure.code, shared, own):
+        return {}, True
+    return {force: told for force in sharers if (told := levels.told_by(force, shared)) is not None}, False
+
+
+def _peers(force: Force) -> dict[int, str]:
+    """Force → title of the loaded or own peer group of this force that it is in."""
+    sets = PeerSet.objects.newest().filter(Q(owner=None) | Q(owner=force)).exclude(kind="region")
+    rows = PeerMember.objects.filter(force=force, peer_set__in=sets).order_by("-peer_set__kind")
+    return dict(rows.values_list("peer", "peer_set__title"))
+
+
+def _helper(force: Force, need: Need, known: _Known) -> Helper:
+    offer, told = known.offers.get(force.pk), known.told.get(force.pk)
+    examples = known.examples.get(force.pk, [])
+    reasons = [
+        *_of_level(told, need),
+        *([_reason("offer", _("offers help on this action"))] if offer else []),
+        *_of_examples(examples),
+        *([_reason("region", _("same region"))] if force.region and force.region == need.force.region else []),
+        *(
+            [_reason("peer", _("in your peer group “%(title)s”") % {"title": known.peers[force.pk]})]
+            if force.pk in known.peers
+            else []
+        ),
+        *_of_help(known.helped[force.pk]),
+    ]
+    return Helper(force, tuple(reasons), tuple(examples), offer, told, known.asked.get(force.pk))
+
+
+def _reason(kind: str, words: str, times: int = 1) -> Reason:
+    return Reason(kind, words, POINTS[kind][0] * times)
+
+
+def _of_level(told: Told | None, need: Need) -> list[Reason]:
+    if told is None or need.measure is None:
+        return []
+    word = need.measure.word
+    if told.before is not None:
+        moved = _("moved from %(before)s to %(now)s since %(year)s") % {
+            "before": word(told.before), "now": word(told.now), "year": told.since,
+        }  # fmt: skip
+        if told.before == need.level:
+            return [_reason("rose_from_yours", _("%(moved)s, from where you are now") % {"moved": moved})]
+        return [_reason("rose", moved)]
+    says = _("%(level)s in %(year)s") % {"level": word(told.now), "year": told.year}
+    higher = need.level is not None and told.now > need.level
+    return [_reason("higher", says)] if higher else [Reason("level", says)]
+
+
+def _of_examples(examples: list[Example]) -> list[Reason]:
+    if not examples:
+        return []
+    best, more = examples[0], len(examples) - 1
+    words = ngettext("%(n)s published example", "%(n)s published examples", len(examples)) % {"n": len(examples)}
+    if best.rating:
+        words = _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": best.rating_words}
+    points = POINTS[best.rating or "unrated"][0] + POINTS["more"][0] * min(more, MOST_COUNTED)
+    return [Reason("practice", words, points)]
+
+
+def _of_help(times: int) -> list[Reason]:
+    if not times:
+        return []
+    words = ngettext("%(n)s force said its help was useful", "%(n)s forces said its help was useful", times) % {
+        "n": times
+    }
+    return [_reason("helped", words, min(times, MOST_COUNTED))]

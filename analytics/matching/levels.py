@@ -1,0 +1,85 @@
+"""Levels that forces share: what they gave on an action in published rounds, for those alone whose offer says so.
+
+Nothing here is read of a force that does not share. Published rounds only: what a force is just answering is its own.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from analytics import standing, trends
+from analytics.scale import Measure
+from analytics.vocab import Basis
+from nvap.models import ActionVersion, Round
+from nvap.vocab import RoundState
+
+EDITIONS = 3
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published round, and the action as its plan has it."""
+
+    round: Round
+    version: int
+
+    @property
+    def year(self) -> int:
+        """By which people name the round."""
+        return self.round.opens_at.year
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a force shares of itself on the action: its level in the newest round, and the lower one it came from."""
+
+    now: int
+    year: int
+    before: int | None = None
+    since: int | None = None
+
+    @property
+    def rose(self) -> bool:
+        """Whether it moved up between published rounds."""
+        return self.before is not None
+
+
+Levels = Mapping[Edition, Mapping[int, int]]
+
+
+def editions(version: ActionVersion) -> list[Edition]:
+    """The newest published rounds that asked about the action, back to where the plan's succession breaks."""
+    rounds = Round.objects.filter(state=RoundState.PUBLISHED).select_related("plan", "form").order_by("-opens_at")
+    found: list[Edition] = []
+    for round_ in rounds[:EDITIONS]:
+        if round_.plan_id == version.plan_id:
+            found.append(Edition(round_, version.pk))
+            continue
+        trace = trends.traces(version.plan, round_.plan).get(version.pk)
+        if trace is None or trace.broken or len(trace.before) != 1:
+            break
+        found.append(Edition(round_, trace.before[0]))
+    return found
+
+
+def levels(found: Collection[Edition], forces: Collection[int], measure: Measure) -> Levels:
+    """Edition → force → published level, of these forces."""
+    told: dict[Edition, dict[int, int]] = {}
+    for edition in found:
+        answers = standing.of_forces(edition.round, Basis.PUBLISHED, forces, [edition.version]) if forces else {}
+        scores = {force: own[edition.version].level(measure.code) for force, own in answers.items()}
+        told[edition] = {force: score for force, score in scores.items() if score is not None}
+    return told
+
+
+def told_by(force: int, known: Levels) -> Told | None:
+    """A force's newest shared level, and the nearest lower one before it."""
+    row = [(edition.year, scores[force]) for edition, scores in known.items() if force in scores]
+    if not row:
+        return None
+    (year, now), *earlier = row
+    for since, level in earlier:
+        if level < now:
+            return Told(now, year, level, since)
+        if level > now:
+            break
+    return Told(now, year)

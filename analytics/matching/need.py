@@ -1,0 +1,91 @@
+"""What a force says of itself on one action: its level, and the gaps of its newest answer. Read by itself and by VKPP."""
+
+from dataclasses import dataclass, replace
+
+from django.http import Http404
+
+from analytics import scale, standing
+from analytics.scale import Measure
+from analytics.vocab import Basis
+from nvap.models import Action, ActionVersion, Gap, Response, Round
+from nvap.vocab import GapState, RoundState
+from vkpp.accounts.models import Force
+
+LOOKED_BACK = 4
+"""Rounds."""
+LOW = 1
+"""A level at or below this is worth help even where no gap is named."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A force on an action. `answered` is the round that `level` comes from; `gaps` the texts of what is open."""
+
+    force: Force
+    action: Action
+    version: ActionVersion
+    round: Round
+    measure: Measure | None
+    level: int | None = None
+    answered: Round | None = None
+    not_applicable: bool = False
+    has_gap: bool = False
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The level in words; empty without one."""
+        return self.measure.word(self.level) if self.measure else ""
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether the answer names a gap or a low level."""
+        return self.has_gap or (self.level is not None and self.level <= LOW)
+
+
+def find(force: Force, action: Action) -> Need:
+    """The newest answer of the force on this action; where it gave none yet, what was published of it last."""
+    rounds = list(
+        Round.objects.filter(plan__actions__action=action, state__in=(RoundState.RUNNING, RoundState.PUBLISHED))
+        .select_related("plan", "form")
+        .order_by("-opens_at", "-pk")[:LOOKED_BACK]
+    )
+    if not rounds:
+        raise Http404
+    plans = {round_.plan_id for round_ in rounds}
+    rows = ActionVersion.objects.filter(action=action, plan__in=plans).select_related("theme", "plan", "action")
+    by_plan = {version.plan_id: version for version in rows}
+    measures = scale.measures(rounds[0])
+    need = _answered(Need(force, action, by_plan[rounds[0].plan_id], rounds[0], measures[0] if measures else None))
+    return need if need.level is not None or need.not_applicable else _published(need, rounds, by_plan)
+
+
+def _answered(need: Need) -> Need:
+    rows = Response.objects.filter(ret__round=need.round, ret__force=need.force, action_version=need.version)
+    response = rows.first()
+    if response is None or not response.counts:
+        return need
+    texts = Gap.objects.filter(response=response, state=GapState.OPEN).values_list("text", flat=True)
+    score = response.scores.get(need.measure.code) if need.measure else None
+    return replace(
+        need,
+        level=None if response.not_applicable else score,
+        answered=need.round,
+        not_applicable=response.not_applicable,
+        has_gap=response.has_gap,
+        gaps=tuple(texts),
+    )
+
+
+def _published(need: Need, rounds: list[Round], by_plan: dict[int, ActionVersion]) -> Need:
+    if need.measure is None:
+        return need
+    for round_ in rounds:
+        if round_.state != RoundState.PUBLISHED:
+            continue
+        version = by_plan[round_.plan_id]
+        own = standing.of_force(need.force, round_, Basis.PUBLISHED, [version.pk]).get(version.pk)
+        if own is not None and own.level(need.measure.code) is not None:
+            gap = need.has_gap or own.has_gap
+            return replace(need, level=own.level(need.measure.code), answered=round_, has_gap=gap)
+    return need
