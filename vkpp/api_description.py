@@ -5,6 +5,7 @@ from typing import Any
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "VKPP portal API",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "DESCRIPTION": (
         "Practice that protects vulnerable people, from police forces in England and Wales: read it, search it, "
         "pull what changed, and submit your own. The national plan, and your force's return: read and answer it.\n\n"

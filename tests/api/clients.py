@@ -5,6 +5,7 @@ from django.test import Client
 
 from vkpp.accounts.actions.tokens import create_token
 from vkpp.accounts.permissions import needs_second_factor
+from vkpp.core.api import problems
 
 API = "/api/v1/"
 
@@ -50,9 +51,12 @@ def program(user=None, *scopes, **options):
 
 
 def refusal(answer, status):
-    """The error of a refused request, which has the one shape."""
+    """The problem that a refused request is answered with, which has the one shape and a page that explains it."""
     assert answer.status_code == status, answer.content
-    error = answer.json()["error"]
-    assert {"code", "message", "fields", "request_id"} <= set(error)
-    assert error["request_id"] == answer["X-Request-ID"]
-    return error
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert {"type", "title", "status", "detail", "code", "fields", "request_id"} <= set(problem)
+    assert (problem["status"], problem["request_id"]) == (status, answer["X-Request-ID"])
+    kind = problems.BY_CODE[problem["code"]]
+    assert (problem["type"], problem["title"], kind.status) == (kind.uri, str(kind.title), status)
+    return problem

@@ -1,5 +1,6 @@
 """The page on the API: its examples go to addresses that exist, with parameters that exist, and it names everything."""
 
+import html
 import re
 import shlex
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.api.clients import program
 from tests.factories.accounts import person
 from tests.factories.nvap import a_return, a_round, answer_of, answered
 from tests.factories.practice import CallFactory, draft_practice, published_practice
-from vkpp.core.api.errors import CODES, REFUSAL_CODES
+from vkpp.core.api import problems
+from vkpp.core.api.errors import CODES, SENTENCES, BadParameter, PreconditionRequired, TooLarge
 from vkpp.core.api.pages import description
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +127,21 @@ def test_page_names_every_filter(path):
 
 
 def test_page_names_every_refusal():
-    for code in {*CODES.values(), *REFUSAL_CODES}:
-        assert f"`{code}`" in PAGE, code
+    for problem in problems.PROBLEMS:
+        assert f"`{problem.code}`" in PAGE, problem.code
+
+
+def test_every_problem_has_a_page_that_says_what_to_do(client):
+    for problem in problems.PROBLEMS:
+        page = client.get(urlsplit(problem.uri).path)
+        assert page.status_code == 200
+        assert str(problem.remedy) in html.unescape(page.content.decode()), problem.code
+    assert client.get("/api/v1/problems/unheard_of/").status_code == 404
+
+
+def test_every_code_that_is_answered_with_has_a_page():
+    declared = {one.default_code for one in (BadParameter, TooLarge, PreconditionRequired)}
+    assert {*CODES.values(), *(code for code, _sentence in SENTENCES.values()), *declared} <= set(problems.BY_CODE)
 
 
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

@@ -19,7 +19,7 @@ def test_unknown_parameter_is_named(path):
 
     assert error["code"] == "invalid_parameter"
     assert list(error["fields"]) == ["catgory"]
-    assert error["message"].startswith("There is no parameter “catgory” here. Use: ")
+    assert error["detail"].startswith("There is no parameter “catgory” here. Use: ")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_value_that_cannot_be_used_is_refused_by_name(path, params, named):
     error = refusal(program().get(path, params), 400)
 
     assert list(error["fields"]) == [named]
-    assert error["message"] == error["fields"][named][0]
+    assert error["detail"] == error["fields"][named][0]
 
 
 def test_cursor_of_another_order_is_refused():
@@ -85,12 +85,12 @@ def test_nothing_at_an_address():
     error = refusal(program().get("prctices/"), 404)
 
     assert error["code"] == "not_found"
-    assert error["message"] == "There is nothing at this address. http://testserver/api/v1/ lists what there is."
+    assert error["detail"] == "There is nothing at this address. http://testserver/api/v1/ lists what there is."
     refusal(program().post("prctices/", {}, JSON), 404)
 
 
 def test_missing_slash_is_told():
-    assert refusal(program().get("practices?category=x"), 404)["message"] == (
+    assert refusal(program().get("practices?category=x"), 404)["detail"] == (
         "Addresses end with a slash: /api/v1/practices/"
     )
 
@@ -99,7 +99,7 @@ def test_nothing_outside_version_one():
     answer = program().get("/api/v2/practices/")
 
     assert answer.status_code == 404
-    assert answer.json()["error"]["code"] == "not_found"
+    assert answer.json()["code"] == "not_found"
 
 
 def test_method_that_an_address_does_not_have():
@@ -219,7 +219,7 @@ def test_token_without_the_scope_is_refused():
     call = CallFactory()
 
     error = refusal(program(user, "read").post("practices/", {"call": call.slug}, JSON), 403)
-    assert error["message"] == (
+    assert error["detail"] == (
         "This token has not the scope “practice:write”. Make one that has it on your account page."
     )
     assert call.practices.count() == 0
@@ -249,4 +249,4 @@ def test_host_that_is_not_ours_is_refused_in_the_same_shape():
     answer = program().get("forces/", headers={"Host": "elsewhere.example"})
 
     assert answer.status_code == 400
-    assert answer.json()["error"]["code"] == "malformed"
+    assert answer.json()["code"] == "malformed"

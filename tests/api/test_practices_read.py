@@ -212,7 +212,7 @@ def test_draft_is_not_in_the_bank_and_its_author_is_told_where_it_is():
     practice = draft_practice()
 
     error = refusal(program(practice.owner).get(f"practices/{practice.reference}/"), 404)
-    assert error["message"] == "This is not in the practice bank. Add scope=working to read the working copy."
+    assert error["detail"] == "This is not in the practice bank. Add scope=working to read the working copy."
     refusal(program(person("contributor")).get(f"practices/{practice.reference}/"), 404)
 
 

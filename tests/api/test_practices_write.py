@@ -303,7 +303,7 @@ def test_step_that_is_too_late_tells_an_author_nothing_of_a_decision(officer):
     error = refusal(program(officer).post(address(practice, "submit/"), {}, JSON), 409)
 
     assert error["current"] == {"state": "being_assessed"}
-    assert error["message"] == (
+    assert error["detail"] == (
         "This is no longer possible: it is now “Being assessed”. Look at it again before you go on."
     )
 

@@ -169,7 +169,7 @@ def test_who_may_only_read_is_told_who_may_write(ret, role):
 
     error = refusal(patch(client, {"now": "x"}, 0), 403)
 
-    assert error["message"].startswith("Only your force's NVAP lead and colleagues")
+    assert error["detail"].startswith("Only your force's NVAP lead and colleagues")
     assert client.get(PLACE).json()["editable"] is False
     assert answer_of(ret).version == 0
 
@@ -187,7 +187,7 @@ def test_token_needs_the_scope(ret, lead, scopes):
     error = refusal(patch(program(lead, *scopes), {"now": "x"}, 0), 403)
 
     sentence = "This token has not the scope “return:write”. Make one that has it on your account page."
-    assert error["message"] == sentence
+    assert error["detail"] == sentence
     assert answer_of(ret).version == 0
 
 
@@ -198,7 +198,7 @@ def test_return_that_went_on_takes_no_answer(ret, lead, writer):
     error = refusal(patch(writer, {"now": "Late"}, 1), 409)
 
     assert error["current"] == {"state": "to_sign"}
-    assert error["message"].startswith("This return waits for the chief officer's signature")
+    assert error["detail"].startswith("This return waits for the chief officer's signature")
 
 
 def test_change_after_signature_voids_it(ret, lead, writer):

@@ -46,7 +46,7 @@ def test_of_programs_on_the_same_question_one_saves_and_the_others_are_shown_its
     assert stored.answers == saved["answers"]
     for number, answer in enumerate(found):
         if answer.status_code == 409:
-            error = answer.json()["error"]
+            error = answer.json()
             assert error["current"] == {"answers.now": stored.answers["now"], "version": 1}
             assert error["yours"] == {"answers.now": f"Text {number}"}
     assert ResponseRevision.objects.count() == 1

@@ -127,7 +127,7 @@ def test_contributor_reads_what_is_assigned_and_counts_nothing_else(sent, lead):
     refusal(reader.get(BASE + "answers/2.1.1/"), 404)
     for path in ("submissions/", "submissions/1/"):
         error = refusal(reader.get(BASE + path), 403)
-        assert error["message"].startswith("You see the answers assigned to you.")
+        assert error["detail"].startswith("You see the answers assigned to you.")
 
 
 def test_staff_read_all_returns_and_every_look_is_in_the_trail(sent):

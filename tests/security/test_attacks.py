@@ -107,7 +107,7 @@ def test_api_takes_no_field_that_is_not_an_answer(officer, name):
     )
 
     assert (started.status_code, changed.status_code) == (400, 400)
-    assert list(started.json()["error"]["fields"]) == [name]
+    assert list(started.json()["fields"]) == [name]
     assert Practice.objects.count() == 1
     assert Practice.objects.filter(pk=practice.pk).values().get() == before
 

@@ -1,6 +1,7 @@
-"""One shape for everything the API refuses, and the exceptions that only an API knows.
+"""One shape for everything the API refuses, problem details (RFC 9457), and the exceptions that only an API knows.
 
-    {"error": {"code": "invalid", "message": "…", "fields": {"title": ["…"]}, "request_id": "…"}}
+    {"type": "https://…/api/v1/problems/invalid/", "title": "…", "status": 400, "detail": "…",
+     "code": "invalid", "fields": {"title": ["…"]}, "request_id": "…"}
 
 `fields` is always there; a conflict adds `current`, what is there now, and `yours`, what was sent.
 """
@@ -18,6 +19,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from vkpp.core import audit
+from vkpp.core.api import problems
 from vkpp.core.exceptions import Conflict, Invalid, PortalError
 
 log = structlog.get_logger(__name__)
@@ -70,17 +72,25 @@ CODES = {
     "throttled": "too_many_requests",
 }
 
-# Every other code that an answer can have; docs/api.md explains them all.
-REFUSAL_CODES = (
-    *("invalid", "invalid_parameter", "not_found", "method_not_allowed", "not_acceptable", "unsupported_media_type"),
-    *("conflict", "too_large", "precondition_required", "server_error"),
-)
 
-
-def body(code: str, message: str, fields: Fields | None = None, **more: Any) -> dict[str, Any]:
+def body(code: str, status: int, detail: str, fields: Fields | None = None, **more: Any) -> dict[str, Any]:
     """The one shape."""
-    error = {"code": code, "message": message, "fields": dict(fields or {}), "request_id": audit.request_id()}
-    return {"error": {**error, **more}}
+    problem = problems.of(code)
+    said = {"type": problem.uri, "title": str(problem.title), "status": status, "detail": detail}
+    return {**said, "code": code, "fields": dict(fields or {}), "request_id": audit.request_id(), **more}
+
+
+def answer(
+    code: str,
+    status: int,
+    detail: str,
+    fields: Fields | None = None,
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """The one shape as an answer."""
+    told = body(code, status, detail, fields, **more)
+    return Response(told, status=status, headers=dict(headers or {}), content_type=problems.MEDIA_TYPE)
 
 
 def handle(exception: Exception, context: Mapping[str, Any]) -> Response:
@@ -92,15 +102,15 @@ def handle(exception: Exception, context: Mapping[str, Any]) -> Response:
         return _of_portal(exception)
     if isinstance(exception, Http404):
         sentence = _("There is nothing at this address, or nothing that you may know of. Check the reference.")
-        return Response(body("not_found", sentence), status=404)
+        return answer("not_found", 404, sentence)
     if isinstance(exception, PermissionDenied):
-        return Response(body("not_allowed", str(exception) or _("You may not do this.")), status=403)
+        return answer("not_allowed", 403, str(exception) or _("You may not do this."))
     if isinstance(exception, RequestDataTooBig):
-        return Response(body("too_large", str(TooLarge.default_detail)), status=413)
+        return answer("too_large", 413, str(TooLarge.default_detail))
     if isinstance(exception, SuspiciousOperation):
-        return Response(body("malformed", _("The request cannot be read. Check how it is encoded.")), status=400)
+        return answer("malformed", 400, _("The request cannot be read. Check how it is encoded."))
     if isinstance(exception, ValidationError):
-        return Response(body("invalid", _("Check the values you sent."), {"": exception.messages}), status=400)
+        return answer("invalid", 400, _("Check the values you sent."), {"": exception.messages})
     if isinstance(exception, exceptions.APIException):
         return _of_framework(exception)
     return _unforeseen(exception, context)
@@ -112,7 +122,7 @@ def _of_portal(refusal: PortalError) -> Response:
     if isinstance(refusal, Conflict):
         more["current"] = refusal.current
         more["yours"] = refusal.yours if isinstance(refusal, Stale) else {}
-    return Response(body(refusal.code, refusal.message, fields, **more), status=refusal.status)
+    return answer(refusal.code, refusal.status, refusal.message, fields, **more)
 
 
 def _of_framework(exception: exceptions.APIException) -> Response:
@@ -124,14 +134,10 @@ def _of_framework(exception: exceptions.APIException) -> Response:
     if isinstance(exception, exceptions.ValidationError):
         fields = flat(exception.detail)
         sentences = list(dict.fromkeys(sentence for found in fields.values() for sentence in found))
-        return Response(body("invalid", " ".join(sentences[:3]), fields), status=400, headers=headers)
+        return answer("invalid", 400, " ".join(sentences[:3]), fields, headers)
     code = str(getattr(exception, "default_code", "refused"))
     sentence = _sentence(exception)
-    return Response(
-        body(CODES.get(code, code), sentence, getattr(exception, "fields", {})),
-        status=exception.status_code,
-        headers=headers,
-    )
+    return answer(CODES.get(code, code), exception.status_code, sentence, getattr(exception, "fields", {}), headers)
 
 
 def _sentence(exception: exceptions.APIException) -> str:
@@ -169,7 +175,7 @@ def _unforeseen(exception: Exception, context: Mapping[str, Any]) -> Response:
     log.error("api_failed", exc_info=exception, error=type(exception).__name__)
     got_request_exception.send(sender=None, request=getattr(request, "_request", request))
     sentence = _("Something went wrong on our side. Try again later, and tell us the request_id if it stays.")
-    return Response(body("server_error", sentence), status=500)
+    return answer("server_error", 500, sentence)
 
 
 SENTENCES = {
@@ -189,4 +195,4 @@ def belongs(request: HttpRequest) -> bool:
 def plain(status: int) -> JsonResponse:
     """The one shape for what fails outside the endpoints: a host that is not ours, an address that does not exist."""
     code, sentence = SENTENCES[status]
-    return JsonResponse(body(code, str(sentence)), status=status)
+    return JsonResponse(body(code, status, str(sentence)), status=status, content_type=problems.MEDIA_TYPE)

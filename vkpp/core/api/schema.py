@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.serializers import BaseSerializer
 
-from vkpp.core.api import pagination
+from vkpp.core.api import pagination, problems
 from vkpp.core.api.filters import described
 from vkpp.core.api.views import ApiView, ListView
 
@@ -44,11 +44,14 @@ IF_MATCH_FROM_ZERO = OpenApiParameter(
 )
 
 
-class ErrorBody(serializers.Serializer[Any]):
-    """What went wrong and what to do."""
+class ProblemShape(serializers.Serializer[Any]):
+    """Every refusal has this shape: problem details as RFC 9457 describes them."""
 
+    type = serializers.URLField(help_text=_("Address of a page that explains this kind of problem."))
+    title = serializers.CharField(help_text=_("What kind of problem it is, in a few words."))
+    status = serializers.IntegerField(help_text=_("The status of the answer."))
+    detail = serializers.CharField(help_text=_("A sentence for people that says what to do."))
     code = serializers.CharField(help_text=_("A word for programs, for example invalid or not_found."))
-    message = serializers.CharField(help_text=_("A sentence for people that says what to do."))
     fields = serializers.DictField(  # type: ignore[assignment]  # the name is the API's, not Django's
         child=serializers.ListField(child=serializers.CharField()),
         help_text=_("Sentences by field or parameter; under an empty name what concerns no single one."),
@@ -58,12 +61,6 @@ class ErrorBody(serializers.Serializer[Any]):
         required=False, help_text=_("After a conflict: what is there now, with its version.")
     )
     yours = serializers.DictField(required=False, help_text=_("After a conflict: the same fields as you sent them."))
-
-
-class Error(serializers.Serializer[Any]):
-    """Every refusal has this shape."""
-
-    error = ErrorBody()
 
 
 REFUSALS = {
@@ -174,7 +171,7 @@ class Description(AutoSchema):
         found: dict[str, Any] = super()._get_response_bodies(direction)
         if direction != "response" or not isinstance(self.view, ApiView):
             return found
-        self.resolve_serializer(Error, "response")
+        self.resolve_serializer(ProblemShape, "response")
         for status, response in found.items():
             response["description"] = str(DONE[status])
         if self.method == "GET":
@@ -195,7 +192,7 @@ class Description(AutoSchema):
 
 def share_refusals(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing: describe each refusal once, for all endpoints to point to."""
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     result["components"]["responses"] = {
         str(status): {"description": str(words), "content": content} for status, words in REFUSALS.items()
     }

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -60,6 +61,8 @@ class ApiView(APIView):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Limits, and that an answer may be kept only by who asked and must be asked for again."""
         done = super().finalize_response(request, response, *args, **kwargs)
+        if getattr(done, "exception", False):
+            done.accepted_renderer = JSONRenderer()  # problems are JSON, also where answers have another format
         if self.allowance is not None:
             for name, value in self.allowance.headers().items():
                 done[name] = value
