@@ -9,9 +9,12 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         from analytics import front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
+        from analytics.search import places
         from vkpp.core import metrics, navigation, panels
 
         metrics.register(operations.Figures())
+        places.register()
+        navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

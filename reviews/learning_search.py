@@ -57,8 +57,8 @@ class Found:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def find(user: Any, wanted: Wanted) -> Found:
-    """Answer a search with what `user` may read at this moment."""
+def find(user: Any, wanted: Wanted, *, size: int = PAGE_SIZE, count: bool = True) -> Found:
+    """Answer a search with what `user` may read at this moment; `count` says whether facets are counted."""
     index = learning_index.current()
     sensitive = querysets.codes(user)
     with index.lock:
@@ -68,7 +68,9 @@ def find(user: Any, wanted: Wanted) -> Found:
     question = words.read(wanted.text)
     tiers, loosened, common = _tiers(index, shown, question, sensitive)
     with index.lock:
-        return _answer(index, wanted, question, tiers, loosened=loosened, common=common)
+        found = _answer(index, wanted, question, tiers, size)
+        counts = _counts(index, wanted, tiers[-1]) if count else {}
+    return replace(found, counts=counts, loosened=loosened, common=common)
 
 
 def _tiers(index: LearningIndex, shown: BitMap, question: Question, sensitive: bool) -> tuple[list[BitMap], bool, bool]:
@@ -163,26 +165,28 @@ def _ids(packed: Any) -> BitMap | None:
     return BitMap(ids)
 
 
-def _answer(
-    index: LearningIndex, wanted: Wanted, question: Question, tiers: Sequence[BitMap], *, loosened: bool, common: bool
-) -> Found:
-    """The page, and the counts of each facet."""
+def _answer(index: LearningIndex, wanted: Wanted, question: Question, tiers: Sequence[BitMap], size: int) -> Found:
+    """The page."""
     narrowed = [learning.narrowed(index, wanted, tier) for tier in tiers]
-    every = tiers[-1]
+    total = len(narrowed[-1])
+    pages = max(1, -(-total // size))
+    wanted = wanted if wanted.page <= pages else replace(wanted, page=pages)
+    by_date = wanted.order == "newest"
+    ids = _page(index, narrowed[-1:] if by_date else narrowed, (wanted.page - 1) * size, size)
+    return Found(wanted, question, ids, total, {})
+
+
+def _counts(index: LearningIndex, wanted: Wanted, every: BitMap) -> dict[str, dict[str, int]]:
+    """For each facet how many reviews each of its values would give."""
     counts = {}
     for facet in FACETS:
         among = learning.narrowed(index, wanted, every, facet)
         sizes = {value: among.intersection_cardinality(members) for value, members in index.values[facet].items()}
         counts[facet] = {value: size for value, size in sizes.items() if size}
-    total = len(narrowed[-1])
-    pages = max(1, -(-total // PAGE_SIZE))
-    wanted = wanted if wanted.page <= pages else replace(wanted, page=pages)
-    by_date = wanted.order == "newest"
-    ids = _page(index, narrowed[-1:] if by_date else narrowed, (wanted.page - 1) * PAGE_SIZE)
-    return Found(wanted, question, ids, total, counts, loosened, common)
+    return counts
 
 
-def _page(index: LearningIndex, tiers: Sequence[BitMap], start: int) -> list[int]:
+def _page(index: LearningIndex, tiers: Sequence[BitMap], start: int, size: int) -> list[int]:
     """Found in the title first, then in summary and learning, then in documents; the newest first in each."""
     met: list[int] = []
     before = BitMap()
@@ -191,8 +195,8 @@ def _page(index: LearningIndex, tiers: Sequence[BitMap], start: int) -> list[int
         if start >= len(own):
             start -= len(own)
             continue
-        met += index.newest.slice(own, start, PAGE_SIZE - len(met))
+        met += index.newest.slice(own, start, size - len(met))
         start = 0
-        if len(met) == PAGE_SIZE:
+        if len(met) == size:
             break
     return met

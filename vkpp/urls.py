@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/", include("practice.urls")),
     path("reviews/", include("reviews.urls")),
     path("insight/", include("analytics.urls")),
+    path("search/", include("analytics.search_urls")),
     path("api/v1/", include("vkpp.api_urls")),
 ]
 if settings.DEMO:

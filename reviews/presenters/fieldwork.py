@@ -78,6 +78,7 @@ def _possible(found: Interview, source: Any, states: Any) -> bool:
 
 def notes(user: Any, review: PeerReview, asked: dict[str, str], form: NoteForm) -> dict[str, Any]:
     """The team's notes, newest first, narrowed to an action, a conversation, a writer or words."""
+    asked = {name: value.replace("\x00", "") for name, value in asked.items()}
     seen = FieldNote.objects.visible_to(user).filter(review=review)
     rows = seen.filter(removed_at=None, **_wanted(asked)).select_related("by", "action", "interview")
     if words := asked.get("q", "").strip():

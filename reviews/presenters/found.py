@@ -41,7 +41,7 @@ def page(user: Any, found: Found) -> dict[str, Any]:
         "wanted": wanted,
         "found": found,
         "count": ngettext("%(n)s review", "%(n)s reviews", found.total) % {"n": f"{found.total:,}"},
-        "results": _results(user, found),
+        "results": results(user, found),
         "groups": [one for one in groups if one.options],
         "selects": [select(wanted, facet, words) for facet in (THEME, ACTION)],
         "chips": chips(wanted, words),
@@ -57,8 +57,8 @@ def page(user: Any, found: Found) -> dict[str, Any]:
     }
 
 
-def _results(user: Any, found: Found) -> list[dict[str, Any]]:
-    """This page's reviews as the person may see them, in order, with words marked."""
+def results(user: Any, found: Found, *, passages: bool = True) -> list[dict[str, Any]]:
+    """This page's reviews as the person may see them, in order, with words marked, and where the words stand."""
     rows = CaseReview.objects.visible_to(user).filter(pk__in=found.ids)
     marks: dict[str, Any] = {}
     if found.question.groups:
@@ -68,6 +68,8 @@ def _results(user: Any, found: Found) -> list[dict[str, Any]]:
         }
     by_id = {row["id"]: row for row in rows.values(*OF_REVIEW, "summary", **marks)}
     seen = [pk for pk in found.ids if pk in by_id]
+    if not passages:
+        return [_result(by_id[pk], [], []) for pk in seen]
     points = learning_passages.of_points(found.question, seen)
     pages = learning_passages.of_pages(found.question, seen, sensitive=querysets.codes(user))
     return [_result(by_id[pk], points.get(pk, []), pages.get(pk, [])) for pk in seen]

@@ -17,6 +17,9 @@ def api(route, allowed, forbidden="", query=""):
 
 
 ROWS = [
+    get("search:everything", "everybody", query="?q=zzqsearch"),
+    get("search:everything", "everybody", query="?q=zzq&type=practice"),
+    api("api:search", "everybody", query="?q=zzqsearch"),
     get("analytics:front", READERS, NOT_THEIRS),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND, query="?basis=signed&measure=impact"),

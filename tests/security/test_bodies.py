@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.urls import NoReverseMatch
 
 from tests.security.rows import ROWS
 from tests.security.table import Row, members, thing_of
@@ -119,12 +120,11 @@ def test_numbers_beyond_the_database_are_nothing(world, row):
     met_with = set()
     for number in LARGEST_NUMBERS:
         things = {name: f"={number}" if name in {"pk", "number"} else thing for name, thing in row.things.items()}
-        if row.is_api and len(number) > 12:
-            things = {
-                name: "=999999999999" if name in {"pk", "number"} else thing for name, thing in row.things.items()
-            }
         other = Row(row.route, row.allowed, method=row.method, things=things, data=row.data, headers=row.headers)
-        met_with.add(other.ask(world, actor).status_code)
+        try:
+            met_with.add(other.ask(world, actor).status_code)
+        except NoReverseMatch:  # no address of this route has so many digits
+            met_with.add(404)
     assert met_with <= {403, 404}
 
 

@@ -21,6 +21,7 @@ import { startLists } from './lists.js'
 import { startMenus } from './menus.js'
 import { startPassages } from './passages.js'
 import { startPasskeys } from './passkeys.js'
+import { startShortcut } from './shortcut.js'
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs, MultiSelect, SortableTable]
 
@@ -48,6 +49,7 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 startForms()
 startMenus()
 startPasskeys()
+startShortcut()
 start(document)
 document.body.addEventListener('htmx:load', (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt)

@@ -1,0 +1,13 @@
+"""The search over everything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from analytics.presenters import search as presenter
+
+
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """Practice, actions, reviews and briefings that have the words: as much of them as the person may read."""
+    return render(request, "analytics/search_page.html", presenter.page(request.user, request.GET))
