@@ -8,10 +8,13 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         from analytics import front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from analytics.datasets import catalogue
+        from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from analytics.search import places
         from vkpp.core import metrics, navigation, panels
 
+        catalogue.register()
         metrics.register(operations.Figures())
         places.register()
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from analytics import report_urls
+from analytics import data_urls, report_urls
 from analytics.views import insight
 
 app_name = "analytics"
 FORCE = "rounds/<slug:round>/forces/<slug:force>/"
 urlpatterns = [
     *report_urls.urlpatterns,
+    *data_urls.urlpatterns,
     path("", insight.front, name="front"),
     path("rounds/<slug:round>/national/", insight.national, name="national"),
     path("rounds/<slug:round>/national/figures.csv", insight.national_csv, name="national-csv"),

@@ -5,7 +5,7 @@ import time
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -67,9 +67,13 @@ class Progress:
 
     def file(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None:
         """The file that came of it, under the name it has when it is downloaded."""
+        self.store(name, ContentFile(data), content_type)
+
+    def store(self, name: str, content: "File[bytes]", content_type: str = "application/octet-stream") -> None:
+        """The same for a file on disk, which is stored in pieces."""
         self.discard()
-        self.job.file.save(name, ContentFile(data), save=False)
-        self.job.file_name, self.job.file_type, self.job.file_size = name, content_type, len(data)
+        self.job.file.save(name, content, save=False)
+        self.job.file_name, self.job.file_type, self.job.file_size = name, content_type, content.size
         self.stored = True
 
     def next(self, url: str, label: str) -> None:

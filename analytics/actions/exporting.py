@@ -1,0 +1,33 @@
+"""Data that leaves the portal: who took what, with which filter and marking, and long files that a worker makes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analytics.datasets.dataset import DataSet
+from analytics.datasets.files import Format
+from vkpp.core import audit, jobs
+from vkpp.core.models import Job
+
+EXPORT = "analytics.data_set"
+
+
+@transaction.atomic
+def note(*, data_set: DataSet, kind: Format, query: str, by: Any, rows: int | None = None) -> None:
+    """Write into the trail that somebody takes this data set away."""
+    facts = {"data_set": data_set.code, "format": kind.code, "filter": query, "marking": data_set.marking(by).value}
+    audit.record(by=by, verb="data_set.export", target=by, after=facts | ({} if rows is None else {"rows": rows}))
+
+
+@transaction.atomic
+def start(*, data_set: DataSet, kind: Format, query: str, by: Any) -> Job:
+    """Have a worker make the file."""
+    return jobs.start(
+        EXPORT,
+        title=_("%(data_set)s (%(format)s)") % {"data_set": data_set.title, "format": kind.label},
+        payload={"data_set": data_set.code, "format": kind.code, "query": query},
+        by=by,
+        key=f"{data_set.code}:{kind.code}:{query}"[:200],
+        marking=data_set.marking(by).value,
+    )

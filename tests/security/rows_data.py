@@ -1,0 +1,29 @@
+"""Who gets in: data sets. Everybody finds the catalogue; a set is there for who may read something of its kind."""
+
+from tests.security.rows_accounts import get, post
+from tests.security.table import Row
+
+ANSWERING = "forces staff"  # answers: of one's own force or part of them, VKPP all
+PRACTICE, ANSWERS = {"code": "=practice"}, {"code": "=answers"}
+
+
+def api(route, allowed, things=None, query=""):
+    return Row(route, allowed, things=things or {}, query=query)
+
+
+ROWS = [
+    get("analytics:data", "signed-in"),
+    get("analytics:data-set", "signed-in", things=PRACTICE),
+    get("analytics:data-set", ANSWERING, things=ANSWERS),
+    get("analytics:data-dictionary", "signed-in", things=PRACTICE),
+    get("analytics:data-dictionary", ANSWERING, things=ANSWERS),
+    post("analytics:data-export", "signed-in", things=PRACTICE, data={"format": "csv"}),
+    post("analytics:data-export", ANSWERING, things=ANSWERS, data={"format": "jsonl"}),
+    api("api:data_sets", "signed-in"),
+    api("api:data_set", "signed-in", PRACTICE),
+    api("api:data_set", ANSWERING, ANSWERS),
+    api("api:data_set_rows", "signed-in", PRACTICE),
+    api("api:data_set_rows", ANSWERING, ANSWERS),
+    api("api:data_set_download", "signed-in", PRACTICE, "?format=parquet"),
+    api("api:data_set_download", ANSWERING, ANSWERS, "?format=csv"),
+]
