@@ -7,7 +7,7 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from analytics import changed, front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
@@ -20,4 +20,5 @@ class AnalyticsConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
+        panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

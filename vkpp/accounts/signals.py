@@ -6,7 +6,7 @@ from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.http import HttpRequest
 
-from vkpp.accounts import second_factor
+from vkpp.accounts import second_factor, visits
 from vkpp.accounts.models import User
 from vkpp.core import audit
 
@@ -25,8 +25,9 @@ def connect() -> None:
 
 def signed_in(request: HttpRequest, user: User, **_extra: Any) -> None:
     """Somebody is in; with which means is known from the session."""
+    visits.remember(request, user)
     used = "second factor" if second_factor.passed(request) else "one factor"
-    audit.record(by=user, verb="account.sign_in", target=user, after={"with": used})
+    audit.record(by=user, verb=visits.SIGNED_IN, target=user, after={"with": used})
 
 
 def password_changed(user: User, **_extra: Any) -> None:
