@@ -38,7 +38,7 @@ fix: ready  ## put right what can be put right by machine: style and format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: ready  ## measure pages, API and workers against a signed-in one-query view; PART=bank, nvap or reviews: that part alone
+bench: ready  ## measure pages, API and workers against a signed-in one-query view; PART=bank, nvap, reviews or insight: that part alone
 	@PART="$(PART)" $(PY) -m tests.performance.bench
 
 docs: ready  ## write again the pages of docs/ that are made from code

@@ -1,7 +1,7 @@
-"""`make bench`: how many times the floor each page costs, in one run; PART=bank, nvap or reviews measures that part alone.
+"""`make bench`: how many times the floor each page costs, in one run; PART=bank, nvap, reviews or insight: that part alone.
 
 The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py,
-learning from reviews by tests/performance/reviews_bench.py. The
+learning from reviews by tests/performance/reviews_bench.py, Insight by tests/performance/insight_bench.py. The
 floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
 between runs and made anew when what fills them has changed.
 """
@@ -69,10 +69,10 @@ class Portal:
 
 def main():
     """Fill, measure, print; 0 whatever the figures are: they are for people to read."""
-    from tests.performance import nvap_bench, reviews_bench
+    from tests.performance import insight_bench, nvap_bench, reviews_bench
 
     part = os.environ.get("PART", "")
-    parts = {"bank": bank, "nvap": nvap_bench.main, "reviews": reviews_bench.main}
+    parts = {"bank": bank, "nvap": nvap_bench.main, "reviews": reviews_bench.main, "insight": insight_bench.main}
     if part and part not in parts:
         sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}.")
     for name, measure in parts.items():
@@ -131,10 +131,15 @@ def summary(answers):
 
 def prepare(name, loader, sources, what):
     """The database of this name, filled anew by `loader.fill(name)` unless it is there and up to date."""
+    prepare_size(name, name, loader, sources, what)
+
+
+def prepare_size(name, size, loader, sources, what):
+    """The same where the loader is told a size: `loader.fill(size)`."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"
     mark = hashlib.sha256(b"".join((ROOT / path if "/" in path else HERE / path).read_bytes() for path in sources))
     environ = {**os.environ, "BENCH_DATABASE": f"vkpp_bench_{name}"}
-    wanted = f"{name!r}, {loader!r}, {mark.hexdigest()!r}, {what!r}"
+    wanted = f"{size!r}, {loader!r}, {mark.hexdigest()!r}, {what!r}"
     command = [sys.executable, "-c", f"from tests.performance import bench; bench.fill({wanted})"]
     subprocess.run(command, cwd=ROOT, env=environ, check=True)
 
