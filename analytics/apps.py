@@ -12,6 +12,7 @@ class AnalyticsConfig(AppConfig):
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from analytics.search import places
+        from analytics.matching import panels as help_panels
         from vkpp.core import metrics, navigation, panels
 
         catalogue.register()
@@ -20,5 +21,6 @@ class AnalyticsConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
+        help_panels.register()
         panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

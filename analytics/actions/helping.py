@@ -123,7 +123,12 @@ def note_result(
     said = words(text, "text", _("What came of it"), limit=LONGEST)
     if outcome not in HelpOutcome.values:
         raise Invalid({"outcome": [_("Choose what came of it.")]})
-    changes = {"outcome": outcome, "result": said, "tells_level": tells_level, "closed_at": timezone.now()}
+    changes: dict[str, Any] = {
+        "outcome": outcome,
+        "result": said,
+        "tells_level": tells_level,
+        "closed_at": timezone.now(),
+    }
     _move(request, "close", version, by, **changes)
     tell(_side(request.helper_id), "help_result", about=request, link=request_page(request), by=by)
 

@@ -22,9 +22,11 @@ LONGEST = 2000
 
 
 @transaction.atomic
-def offer(*, force: Force, action: Action, values: Mapping[str, Any], by: Any) -> HelpOffer:
+def offer(*, force: Force, action: Action | None, values: Mapping[str, Any], by: Any) -> HelpOffer:
     """The force offers help on the action. `values`: text, contact, shares_level."""
     insist(people.may_speak(by, force), _only())
+    if action is None:
+        raise Invalid({"action": [_("Choose an action of the plan.")]})
     checked = _checked(values)
     try:
         with transaction.atomic():

@@ -1,0 +1,119 @@
+"""A gap and who can help: one action of a force with its helpers, and all that a force lacks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from analytics import scale
+from analytics.matching import helpers, people
+from analytics.matching.helpers import POINTS, Helper
+from analytics.matching.links import ask_page, gap_page, request_page
+from analytics.matching.need import LOW, Need
+from analytics.matching.workflow import HELP
+from analytics.models import HelpRequest
+from nvap.links import answer_page
+from nvap.models import Response, Return, Round
+from nvap.vocab import RoundState
+from vkpp.accounts.models import Force
+
+EXAMPLES = 3
+
+
+def page(user: Any, about: Need) -> dict[str, Any]:
+    """What the force says of itself, and everybody who can help, best first."""
+    found = helpers.find(about, user)
+    speaks = people.may_speak(user, about.force)
+    return {
+        "need": about,
+        "helpers": [card(one, about, speaks=speaks) for one in found.helpers],
+        "found": found,
+        "speaks": speaks,
+        "earlier": earlier(user, about),
+        "points": points(),
+        "answer_url": _answer(about),
+        "action_url": reverse("nvap:action", args=[about.version.plan.code, about.version.code]),
+        "gaps_url": reverse("analytics:help-gaps", args=[about.force.code]),
+        "offer_url": f"{reverse('analytics:help-offer-new')}?action={about.action.code}" if speaks else "",
+    }
+
+
+def card(helper: Helper, about: Need, *, speaks: bool) -> dict[str, Any]:
+    """One helping force as the page shows it."""
+    asked = helper.asked
+    return {
+        "helper": helper,
+        "examples": helper.examples[:EXAMPLES],
+        "more": max(len(helper.examples) - EXAMPLES, 0),
+        "asked": asked,
+        "asked_state": HELP.state(asked.state) if asked else None,
+        "asked_url": request_page(asked) if asked else "",
+        "ask_url": ask_page(about.force.code, about.action.code, helper.force.code) if speaks and not asked else "",
+    }
+
+
+def earlier(user: Any, about: Need) -> list[dict[str, Any]]:
+    """What this force asked before on the action."""
+    rows = HelpRequest.objects.visible_to(user).filter(force=about.force, action=about.action)
+    return [
+        {"request": row, "url": request_page(row), "state": HELP.state(row.state)}
+        for row in rows.select_related("helper", "action")
+    ]
+
+
+def points() -> list[tuple[Any, int]]:
+    """What each reason counts."""
+    return [(words, number) for number, words in POINTS.values()]
+
+
+def _answer(about: Need) -> str:
+    ret = Return.objects.filter(round=about.round, force=about.force).select_related("round", "force").first()
+    return answer_page(ret, about.version.code) if ret else ""
+
+
+def gaps(user: Any, force: Force) -> dict[str, Any]:
+    """Every action on which the force names a gap or a low level, with how many forces can help."""
+    round_ = _round()
+    rows = list(_needs(force, round_)) if round_ else []
+    counts = helpers.numbers(user, {row.action_version.action.code for row in rows})
+    measure = next(iter(scale.measures(round_)), None) if round_ else None
+    shown = [_row(row, force, measure, counts) for row in rows]
+    shown.sort(key=lambda row: (not row["has_gap"], row["order"]))
+    return {
+        "force": force,
+        "round": round_,
+        "measure": measure,
+        "rows": shown,
+        "speaks": people.may_speak(user, force),
+        "low": measure.word(LOW) if measure else "",
+    }
+
+
+def _round() -> Round | None:
+    rounds = Round.objects.filter(state__in=(RoundState.RUNNING, RoundState.PUBLISHED)).select_related("form")
+    return rounds.order_by("-opens_at", "-pk").first()
+
+
+def _needs(force: Force, round_: Round) -> Iterable[Response]:
+    measures = scale.measures(round_)
+    code = measures[0].code if measures else ""
+    rows = Response.objects.filter(ret__force=force, ret__round=round_, not_applicable=False)
+    rows = rows.select_related("action_version__action", "action_version__theme")
+    for row in rows.order_by("action_version__theme__order", "action_version__order"):
+        low = row.scores.get(code)
+        if row.counts and (row.has_gap or (low is not None and low <= LOW)):
+            yield row
+
+
+def _row(row: Response, force: Force, measure: Any, counts: dict[str, set[int]]) -> dict[str, Any]:
+    version = row.action_version
+    level = row.scores.get(measure.code) if measure else None
+    can_help = counts.get(version.action.code, set()) - {force.pk}
+    return {
+        "order": (version.theme.order, version.order, version.code),
+        "version": version,
+        "url": gap_page(force.code, version.action.code),
+        "has_gap": row.has_gap,
+        "level": measure.word(level) if measure else "",
+        "helpers": len(can_help),
+    }

@@ -1,0 +1,74 @@
+"""From a gap to a force that can help: what a force lacks, who can help, asking."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from analytics.actions import helping
+from analytics.forms.helping import AskForm
+from analytics.matching import helpers, need, people
+from analytics.matching.helpers import Helper
+from analytics.matching.links import request_page
+from analytics.matching.need import Need
+from analytics.presenters import help_gap
+from nvap.models import Action
+from vkpp.accounts.models import Force
+from vkpp.accounts.views.shared import insist, told_in
+
+WRITING = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def gaps(request: HttpRequest, force: str) -> HttpResponse:
+    """Everything a force lacks, and how many can help with each."""
+    place = find_force(request, force)
+    return render(request, "analytics/help_gaps.html", help_gap.gaps(request.user, place))
+
+
+@require_safe
+@login_required
+def gap(request: HttpRequest, force: str, code: str) -> HttpResponse:
+    """One action on which a force needs help, and who can give it."""
+    return render(request, "analytics/help_gap.html", help_gap.page(request.user, find_need(request, force, code)))
+
+
+@require_http_methods(WRITING)
+@login_required
+def ask(request: HttpRequest, force: str, code: str, helper: str) -> HttpResponse:
+    """Ask a force for help."""
+    about = find_need(request, force, code)
+    insist(people.may_speak(request.user, about.force), _("The force's NVAP lead or a chief officer asks for help."))
+    chosen = _chosen(request, about, helper)
+    form = AskForm(request.POST if request.method == "POST" else None, helper=chosen)
+    if request.method == "POST" and form.is_valid():
+        values = {"text": form.cleaned_data["text"], "practices": form.cleaned_data.get("practices", [])}
+        with told_in(form):
+            made = helping.ask(force=about.force, action=about.action, helper=chosen.force, by=request.user, **values)
+            messages.success(request, _("%(force)s has your request.") % {"force": made.helper.name})
+            return redirect(request_page(made))
+    return render(request, "analytics/help_ask.html", {"form": form, "need": about, "helper": chosen})
+
+
+def find_force(request: HttpRequest, code: str) -> Force:
+    """A force whose needs this person may read."""
+    force: Force = get_object_or_404(Force, code=code)
+    if not people.may_read_needs(request.user, force):
+        raise Http404
+    return force
+
+
+def find_need(request: HttpRequest, force: str, code: str) -> Need:
+    """What the force says of itself on the action."""
+    place = find_force(request, force)
+    return need.find(place, get_object_or_404(Action, code=code))
+
+
+def _chosen(request: HttpRequest, about: Need, code: str) -> Helper:
+    for helper in helpers.find(about, request.user).helpers:
+        if helper.force.code == code:
+            return helper
+    raise Http404
