@@ -10,6 +10,7 @@ class AnalyticsConfig(AppConfig):
         from analytics import changed, front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
+        from analytics.picture import panels as picture_panels
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from analytics.search import places
         from analytics.matching import panels as help_panels
@@ -21,6 +22,7 @@ class AnalyticsConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
+        picture_panels.register()
         help_panels.register()
         panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

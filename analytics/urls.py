@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from analytics import data_urls, help_urls, report_urls
+from analytics import data_urls, help_urls, picture_urls, report_urls
 from analytics.views import insight
 
 app_name = "analytics"
 FORCE = "rounds/<slug:round>/forces/<slug:force>/"
 urlpatterns = [
     *help_urls.urlpatterns,
+    *picture_urls.urlpatterns,
     *report_urls.urlpatterns,
     *data_urls.urlpatterns,
     path("", insight.front, name="front"),

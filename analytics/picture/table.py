@@ -1,0 +1,203 @@
+"""The table behind every form of the national picture: each action, and each strand within it, with its parts and score."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from analytics import figures, scale
+from analytics.figures import Audience
+from analytics.picture import lessons, said, score, supply, weights
+from analytics.picture.lessons import Lessons
+from analytics.picture.said import Said
+from analytics.picture.score import OF_ACTION, OF_CELL, Score, Signs
+from analytics.picture.supply import Practice, Supply
+from analytics.picture.weights import Weights
+from analytics.scale import Measure
+from analytics.vocab import Basis, Scope
+from nvap.models import ActionVersion, Round, Strand
+from practice.facets import short
+from vkpp.core import remembered
+
+SAFE_WITHIN = 10  # a gap that stays among this many under all other weights is a safe one
+
+
+@dataclass(frozen=True)
+class Place:
+    """A strand that practice and reviews name: code and words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A strand of an action. Without a review that found a problem there is no score: nothing says that it is needed."""
+
+    strand: Place
+    reviews: int | None
+    practice: Practice
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action with all that is known of it; `best` and `worst` are its ranks under other weights."""
+
+    action: ActionVersion
+    said: Said | None
+    reviews: int | None
+    practice: Practice
+    score: Score | None
+    cells: tuple[Cell, ...]
+    rank: int | None = None
+    best: int | None = None
+    worst: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The action's code over all plans, by which practice and reviews name it."""
+        return self.action.action.code
+
+    @property
+    def safe(self) -> bool:
+        """Whether it is among the first whatever the weights."""
+        return self.worst is not None and self.worst <= SAFE_WITHIN
+
+    @property
+    def sharpest(self) -> Cell | None:
+        """The strand with the highest score."""
+        scored = [cell for cell in self.cells if cell.value is not None]
+        return max(scored, key=lambda cell: cell.value or 0, default=None)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The national picture of one round on one basis, for one reader."""
+
+    round: Round
+    basis: Basis
+    measure: Measure
+    weights: Weights
+    audience: Audience
+    rows: tuple[Row, ...]
+    strands: tuple[Place, ...]
+    supply: Supply
+    lessons: Lessons | None
+    found: list[figures.Figure]
+
+    @cached_property
+    def ranked(self) -> list[Row]:
+        """Actions with a score, the most significant gap first; equal ones in the plan's order."""
+        return sorted((row for row in self.rows if row.rank), key=lambda row: (row.rank, row.action.order, row.code))
+
+    @cached_property
+    def nation(self) -> said.Together:
+        """All actions together."""
+        every = {row.action.pk: row.said for row in self.rows if row.said is not None}
+        return said.together(every, len(self.rows))
+
+    @cached_property
+    def as_of(self) -> dt.datetime | None:
+        """When the newest figure changed."""
+        return max((figure.as_of for figure in self.found if figure.as_of), default=None)
+
+    @cached_property
+    def forces(self) -> tuple[int, int]:
+        """How many forces are in the figures, and how many are expected."""
+        nation = [figure for figure in self.found if figure.scope == Scope.NATIONAL]
+        answered = max((figure.answered or 0 for figure in nation), default=0)
+        return answered, max((figure.expected for figure in nation), default=0)
+
+
+def build(
+    user: Any, audience: Audience, round_: Round, basis: Basis, chosen: Weights = weights.USUAL
+) -> Picture | None:
+    """None where the round's form has nothing that is summarised."""
+    measures = scale.measures(round_)
+    if not measures:
+        return None
+    measure = measures[0]
+    read = figures.read(audience, round_, basis=basis, measures=[measure.code], scopes=(Scope.NATIONAL, Scope.REGION))
+    found = figures.of(read)
+    nation = said.by_action((figure for figure in found if figure.scope == Scope.NATIONAL), measure)
+    actions = actions_of(round_)
+    codes, strands = [action.action.code for action in actions], strands_known()
+    named = [strand.code for strand in strands]
+    offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
+    rows = [_row(action, nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
+    ranked = _ranked(rows, learnt, chosen)
+    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, found)
+
+
+def actions_of(round_: Round) -> list[ActionVersion]:
+    """The actions of the round's plan in its order."""
+    rows = ActionVersion.objects.filter(plan=round_.plan_id).select_related("theme", "action")
+    return list(rows.order_by("theme__order", "order", "code"))
+
+
+@remembered.for_seconds(20)
+def strands_known() -> tuple[Place, ...]:
+    """The strands that forms offer, in their order."""
+    rows = Strand.objects.filter(selectable=True).order_by("order", "code")
+    return tuple(Place(strand.code, short(strand.label)) for strand in rows)
+
+
+def _row(
+    action: ActionVersion,
+    told: Said | None,
+    strands: tuple[Place, ...],
+    offer: Supply,
+    learnt: Lessons | None,
+    chosen: Weights,
+) -> Row:
+    code = action.action.code
+    cells = tuple(_cell(code, strand, told, offer, learnt, chosen) for strand in strands)
+    known, reviews = offer.of(code), learnt.of(code) if learnt is not None else None
+    signs = _signs(told, learnt, code, known)
+    return Row(action, told, reviews, known, score.of(signs, chosen), cells)
+
+
+def _cell(code: str, strand: Place, told: Said | None, offer: Supply, learnt: Lessons | None, chosen: Weights) -> Cell:
+    known = offer.of(code, strand.code)
+    reviews = learnt.of(code, strand.code) if learnt is not None else None
+    if learnt is None or not reviews:
+        return Cell(strand, reviews, known, None)
+    signs = Signs(
+        told.gap_share if told else None,
+        told.low_share if told else None,
+        learnt.share(code, strand.code),
+        known.practice(OF_CELL),
+        known.evidence(OF_CELL),
+    )
+    return Cell(strand, reviews, known, score.value(signs, chosen))
+
+
+def _signs(told: Said | None, learnt: Lessons | None, code: str, known: Practice) -> Signs:
+    return Signs(
+        told.gap_share if told else None,
+        told.low_share if told else None,
+        learnt.share(code) if learnt is not None else None,
+        known.practice(OF_ACTION),
+        known.evidence(OF_ACTION),
+    )
+
+
+def _ranked(rows: list[Row], learnt: Lessons | None, chosen: Weights) -> tuple[Row, ...]:
+    """Each row with its rank, and the best and worst rank that it has under other weights."""
+    signs = {row.action.pk: _signs(row.said, learnt, row.code, row.practice) for row in rows}
+    own = _ranks(signs, chosen)
+    tried = [_ranks(signs, one) for one in weights.others(chosen)]
+    found = []
+    for row in rows:
+        ends: dict[str, Any] = {}
+        if row.action.pk in own:
+            at = [ranks[row.action.pk] for ranks in (own, *tried) if row.action.pk in ranks]
+            ends = {"rank": own[row.action.pk], "best": min(at), "worst": max(at)}
+        found.append(replace(row, **ends))
+    return tuple(found)
+
+
+def _ranks(signs: dict[int, Signs], chosen: Weights) -> dict[int, int]:
+    scored = {pk: value for pk, one in signs.items() if (value := score.value(one, chosen)) is not None}
+    return score.ranks({pk: round(value, 6) for pk, value in scored.items()})
