@@ -1,10 +1,14 @@
 """Every data set there is, in the order of the catalogue."""
 
 from analytics.datasets import dataset
+from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
+from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
 from analytics.datasets.practice_sets import PRACTICE
 from analytics.datasets.return_sets import ANSWERS
+from analytics.datasets.review_sets import POINTS, RECOMMENDATIONS, REVIEWS
 
 
 def register() -> None:
     """Fill the catalogue."""
-    dataset.register(PRACTICE, ANSWERS)
+    dataset.register(PRACTICE, ANSWERS, SUMMARIES, BENCHMARKS, REVIEWS, POINTS, RECOMMENDATIONS)
+    dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS)

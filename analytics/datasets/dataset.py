@@ -63,7 +63,9 @@ class DataSet:
             passed.cleaned()
             return Query(passed.qs, self.columns)
         assert self.make is not None, "a data set has rows or makes them"
-        chosen = self.filters(asked, queryset=Round.objects.none(), request=Asker(user)).cleaned()
+        filters = self.filters(asked, queryset=Round.objects.none(), request=Asker(user))
+        chosen = filters.cleaned()
+        assert filters.qs is not None, "asking for it has every filter look at its words"
         return Made(self.make(user, chosen), self.columns)
 
     def marking(self, user: Any) -> Marking:
