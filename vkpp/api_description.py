@@ -17,7 +17,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SORT_OPERATIONS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
-    "POSTPROCESSING_HOOKS": ["vkpp.core.api.schema.share_refusals"],
+    "POSTPROCESSING_HOOKS": ["vkpp.core.api.schema.share_refusals", "vkpp.core.api.examples.add_examples"],
     "TAGS": [
         {"name": "You", "description": "Who is asking."},
         {"name": "Practice", "description": "Published practice and working copies: read, search, count, pull."},

@@ -40,7 +40,7 @@ class HitShape(serializers.Serializer[Any]):
     url = serializers.CharField(help_text=gettext_lazy("Its page in the portal."))
 
 
-class PartShape(serializers.Serializer[Any]):
+class FoundTypeShape(serializers.Serializer[Any]):
     """What is found of one kind."""
 
     type = serializers.CharField(help_text=gettext_lazy("Code of the kind."))
@@ -55,7 +55,7 @@ class FoundShape(serializers.Serializer[Any]):
 
     q = serializers.CharField(help_text=gettext_lazy("The words."))
     total = serializers.IntegerField(help_text=gettext_lazy("How many things of all kinds."))
-    types = PartShape(many=True, help_text=gettext_lazy("Each kind that you may read, also when nothing is found."))
+    types = FoundTypeShape(many=True, help_text=gettext_lazy("Each kind that you may read, also when nothing is found."))
 
 
 class Search(ApiView):

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -23,6 +23,15 @@ from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView
 
 COLUMNS = ("id", "name", "content_type", "size", "sha256", "scan")
+EXAMPLE = {
+    "id": 112,
+    "name": "evaluation.pdf",
+    "content_type": "application/pdf",
+    "size": 184320,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "scan": "waiting",
+    "download_url": None,
+}
 
 
 def shown(attachment: Attachment, base: str) -> dict[str, Any]:
@@ -55,6 +64,9 @@ class Attachments(WorkingView):
             "Files that are still checked for viruses, too. Files of published practice stand in the practice itself."
         ),
         responses={200: pages_of(AttachmentShape, "AttachmentPage")},
+        examples=[
+            OpenApiExample("One file", value={"results": [EXAMPLE], "next": None, "previous": None}, response_only=True)
+        ],
     )
     def get(self, request: Request, reference: str) -> Response:
         """All files, on one page."""
@@ -73,6 +85,10 @@ class Attachments(WorkingView):
         ),
         request={"multipart/form-data": UploadShape},
         responses={201: AttachmentShape},
+        examples=[
+            OpenApiExample("A file", value={"file": "(the bytes of evaluation.pdf)"}, request_only=True),
+            OpenApiExample("Waiting for its virus check", value=EXAMPLE, response_only=True),
+        ],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Add one file."""

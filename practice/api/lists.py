@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -97,6 +97,14 @@ class RemovedShape(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField(help_text=gettext_lazy("When it was taken out."))
 
 
+REMOVED = {
+    "results": [{"reference": "VP-2026-00017", "updated_at": "2026-11-20T14:05:00Z"}],
+    "next": None,
+    "previous": None,
+    "as_of": "2026-11-21T06:00:00Z",
+}
+
+
 class RemovedFilters(Filters):
     """Since when."""
 
@@ -130,6 +138,7 @@ class Removed(ListView):
             "Whoever keeps a copy must delete these from it. Only the reference is shown."
         ),
         responses={200: pages_of(RemovedShape, "RemovedPage", incremental=True)},
+        examples=[OpenApiExample("One was withdrawn", value=REMOVED, response_only=True)],
     )
     def get(self, request: Request) -> Response:
         """A page of references."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -34,6 +34,10 @@ class SubmitShape(ReasonShape):
     )
 
 
+BECAUSE = OpenApiExample("A reason", value={"reason": "We start again with the pilot's results."}, request_only=True)
+SENDING = OpenApiExample("Sending", value={"reason": ""}, request_only=True)
+
+
 class StepView(WorkingView):
     """One step."""
 
@@ -61,6 +65,7 @@ class Submit(StepView):
         ),
         request=SubmitShape,
         responses={200: shapes.WorkingPractice},
+        examples=[SENDING],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Send it."""
@@ -78,6 +83,7 @@ class Withdraw(StepView):
         description=gettext_lazy("It disappears from the practice bank at once."),
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
+        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Withdraw it."""
@@ -95,6 +101,7 @@ class Revise(StepView):
         description=gettext_lazy("Makes it a draft to change and send again. What is published stays until then."),
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
+        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Take it up again."""
@@ -112,6 +119,7 @@ class Discard(StepView):
         description=gettext_lazy("Only a draft that was never sent. `restore` brings it back."),
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
+        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Delete it."""
@@ -129,6 +137,7 @@ class Restore(StepView):
         description=gettext_lazy("As it was before."),
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
+        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Bring it back."""

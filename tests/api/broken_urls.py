@@ -1,7 +1,11 @@
-"""An address of the API that fails, for the test of how our own faults are told."""
+"""Addresses of the API as there should be none: one that fails, and one that is going to go away."""
+
+import datetime as dt
 
 from django.urls import path
+from rest_framework.response import Response
 
+from vkpp.core.api.deprecation import Deprecation
 from vkpp.core.api.views import ApiView
 
 
@@ -14,4 +18,15 @@ class Broken(ApiView):
         raise RuntimeError("secret detail")
 
 
-urlpatterns = [path("api/v1/broken/", Broken.as_view())]
+class Leaving(ApiView):
+    """Goes away."""
+
+    public = True
+    deprecation = Deprecation(dt.date(2026, 11, 1), dt.date(2027, 11, 1), instead="/api/v1/practices/")
+
+    def get(self, request):
+        """Still here."""
+        return Response({})
+
+
+urlpatterns = [path("api/v1/broken/", Broken.as_view()), path("api/v1/leaving/", Leaving.as_view())]

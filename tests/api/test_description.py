@@ -8,9 +8,12 @@ import yaml
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver
+from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
 
 from tests.api.clients import program
 from tests.factories.accounts import person
+from vkpp.core.api import problems
 from vkpp.core.api.pages import description
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +69,38 @@ def test_every_endpoint_and_field_is_explained(api):
     for name, schema in api["components"]["schemas"].items():
         for field, described in schema.get("properties", {}).items():
             assert "description" in described or "$ref" in described, (name, field)
+
+
+def parts_with_examples(api):
+    """Each JSON body that is sent or answered: whose it is, and its content."""
+    for method, path, operation in operations(api):
+        bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+        for name, body in bodies.items():
+            for kind, content in body.get("content", {}).items():
+                if kind == "application/json":
+                    yield (method, path, name), content
+
+
+def test_every_body_has_an_example_that_keeps_to_its_description(api):
+    for whose, content in parts_with_examples(api):
+        assert content.get("examples"), f"{whose}: run “manage.py record_api_examples”, or give one with extend_schema."
+        for example in content["examples"].values():
+            found = Draft202012Validator({**content["schema"], "components": api["components"]})
+            assert [error.message for error in found.iter_errors(example["value"])] == [], whose
+
+
+def test_every_kind_of_refusal_is_shown_by_an_example(api):
+    shown = {
+        code
+        for response in api["components"]["responses"].values()
+        for code in response["content"][problems.MEDIA_TYPE]["examples"]
+    }
+    assert {problem.code for problem in problems.PROBLEMS} - shown == {"method_not_allowed"}
+
+
+def test_description_keeps_to_openapi_itself(api):
+    assert api["openapi"] == "3.1.1"
+    validate_schema(api)
 
 
 def test_ways_to_sign_in_are_described(api):

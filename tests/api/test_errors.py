@@ -1,12 +1,15 @@
 """Whatever is wrong with a request, the answer has the one shape, names what is wrong and says what to do."""
 
+import datetime as dt
 import json
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.clients import Program, program, refusal
 from tests.factories.accounts import person
 from tests.factories.practice import CallFactory, draft_practice, published_practice
+from vkpp.core.api.deprecation import Deprecation
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -250,3 +253,24 @@ def test_host_that_is_not_ours_is_refused_in_the_same_shape():
 
     assert answer.status_code == 400
     assert answer.json()["code"] == "malformed"
+
+
+def test_address_that_is_going_away_says_since_when_until_when_and_what_instead(settings):
+    settings.ROOT_URLCONF = "tests.api.broken_urls"
+    settings.SITE_URL = "https://portal.example"
+
+    answer = Program().get("/api/v1/leaving/")
+
+    assert answer["Deprecation"] == "@1793491200"
+    assert answer["Sunset"] == "Mon, 01 Nov 2027 00:00:00 GMT"
+    assert answer["Link"] == (
+        '<https://portal.example/api/v1/practices/>; rel="successor-version", '
+        '<https://portal.example/api/v1/start/#changes>; rel="deprecation"'
+    )
+    described = SchemaGenerator(urlconf="tests.api.broken_urls").get_schema(public=True)
+    assert [path for path, ways in described["paths"].items() if ways["get"].get("deprecated")] == ["/api/v1/leaving/"]
+
+
+def test_notice_of_less_than_a_year_is_not_given():
+    with pytest.raises(ValueError, match="a year at least"):
+        Deprecation(dt.date(2026, 11, 1), dt.date(2027, 10, 1), instead="/api/v1/practices/")

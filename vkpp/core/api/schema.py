@@ -15,6 +15,7 @@ from vkpp.core.api import pagination, problems
 from vkpp.core.api.filters import described
 from vkpp.core.api.views import ApiView, ListView
 
+EXAMPLE_SITE = "https://portal.example"
 HEADERS = (
     ("RateLimit-Limit", "integer", _("How many requests you may send in a minute.")),
     ("RateLimit-Remaining", "integer", _("How many are left of this minute.")),
@@ -22,6 +23,7 @@ HEADERS = (
     ("X-Request-ID", "string", _("Name it when you ask us about this request.")),
 )
 TAG_HEADER = ("ETag", "string", _("Changes when the content does; send it as If-None-Match or If-Match."))
+EMPTY = {"type": "string", "maxLength": 0}
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     str,
@@ -163,6 +165,10 @@ class Description(AutoSchema):
         found: list[dict[str, list[str]]] = super().get_auth()
         return [*found, {}] if self.method == "GET" and getattr(self.view, "public", False) else found
 
+    def is_deprecated(self) -> bool:
+        """Whether the address is going to go away."""
+        return bool(getattr(self.view, "deprecation", None)) or bool(super().is_deprecated())
+
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         """`ForceShape` in the code is `Force` in the description."""
         return str(super().get_serializer_name(serializer, direction)).removesuffix("Shape")
@@ -190,12 +196,32 @@ class Description(AutoSchema):
         return statuses
 
 
+def _refusal(status: int) -> dict[str, Any]:
+    """The shape of a refusal, with one of each kind that this status has."""
+    shown = {}
+    for problem in problems.PROBLEMS:
+        if problem.status == status:
+            fields = {"title": ["Enter a title."]} if problem.code == "invalid" else {}
+            told: dict[str, Any] = {
+                "type": f"{EXAMPLE_SITE}{problems.PLACE}{problem.code}/",
+                "title": str(problem.title),
+            }
+            told |= {"status": status, "detail": fields["title"][0] if fields else str(problem.remedy)}
+            told |= {"code": problem.code, "fields": fields, "request_id": "0f8fad5bd9cb469fa165708b7f8b2c1d"}
+            shown[problem.code] = {"value": told}
+    return {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": shown}
+
+
 def share_refusals(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing: describe each refusal once, for all endpoints to point to."""
-    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     result["components"]["responses"] = {
-        str(status): {"description": str(words), "content": content} for status, words in REFUSALS.items()
+        str(status): {"description": str(words), "content": {problems.MEDIA_TYPE: _refusal(status)}}
+        for status, words in REFUSALS.items()
     }
+    for schema in result["components"]["schemas"].values():
+        for found in schema.get("properties", {}).values():
+            if EMPTY in found.get("oneOf", ()):
+                found["anyOf"] = found.pop("oneOf")  # an empty text is a text as well: it fits both
     headers = {
         name: {"schema": {"type": kind}, "description": str(words)} for name, kind, words in (*HEADERS, TAG_HEADER)
     }

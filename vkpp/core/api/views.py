@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from vkpp.core.api import etags, horizon, pagination, parameters, throttles
+from vkpp.core.api.deprecation import Deprecation
 from vkpp.core.api.filters import Filters, narrowed
 from vkpp.core.api.pagination import Order, Page, Row
 
@@ -21,7 +22,7 @@ from vkpp.core.api.pagination import Order, Page, Row
 class ApiView(APIView):
     """One address of the API. `public`: may be read without signing in. `known_fields`: what `fields=` chooses from.
 
-    `preconditions`: the methods that ask for If-Match.
+    `preconditions`: the methods that ask for If-Match. `deprecation`: set when the address is going to go away.
     """
 
     public: ClassVar[bool] = False
@@ -31,6 +32,7 @@ class ApiView(APIView):
     filters: ClassVar[type[Filters] | None] = None
     own_parameters: ClassVar[Collection[str]] = ()
     finds_by_parameter: ClassVar[bool] = False  # 404 where a parameter names what is not there for this reader
+    deprecation: ClassVar[Deprecation | None] = None
     allowance: throttles.Allowance | None = None
 
     def known_parameters(self, method: str) -> set[str]:
@@ -66,6 +68,8 @@ class ApiView(APIView):
         if self.allowance is not None:
             for name, value in self.allowance.headers().items():
                 done[name] = value
+        for name, value in self.deprecation.headers().items() if self.deprecation else ():
+            done[name] = value
         done.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(done, ["Authorization", "Cookie"])
         return done
