@@ -49,6 +49,24 @@ def ask(
     return request
 
 
+@transaction.atomic
+def ask_once(*, key: str, body_hash: str, by: Any, **values: Any) -> tuple[HelpRequest, bool]:
+    """`ask` for a program: the same `key` gives the same request, also when it is sent again. Whether it is new."""
+    if not key:
+        return ask(by=by, **values), True
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    known = HelpRequest.objects.filter(asked_by=by, key=key).first()
+    if known is None:
+        made = ask(by=by, **values)
+        made.key, made.body_hash = key, body_hash
+        made.save(update_fields=["key", "body_hash"])
+        return made, True
+    if known.body_hash != body_hash:
+        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new request.")
+        raise Conflict(sentence, {"reference": known.reference})
+    return known, False
+
+
 def _proposed(about: Need, helper: Force, by: Any) -> Helper:
     for one in helpers.find(about, by).helpers:
         if one.force.pk == helper.pk:

@@ -78,6 +78,16 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True, help_text="The program's own name for it, to ask once only.", max_length=100
+                    ),
+                ),
+                (
+                    "body_hash",
+                    models.CharField(blank=True, help_text="SHA-256 of what the program sent.", max_length=64),
+                ),
                 ("answer", models.TextField(blank=True, help_text="What the helping force said to it.")),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("tried", models.TextField(blank=True, help_text="What was tried.")),
@@ -323,6 +333,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="help_request_answered_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("asked_by", "key"), name="help_request_key_once"
             ),
         ),
         migrations.AddConstraint(

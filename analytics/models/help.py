@@ -75,6 +75,8 @@ class HelpRequest(models.Model):
     version = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100, blank=True, help_text=_("The program's own name for it, to ask once only."))
+    body_hash = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of what the program sent."))
     answer = models.TextField(blank=True, help_text=_("What the helping force said to it."))
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
@@ -102,6 +104,7 @@ class HelpRequest(models.Model):
                 name="help_request_closed_says_what",
             ),
             together_check("answered_at", "answered_by", "help_request_answered_by"),
+            models.UniqueConstraint(fields=["asked_by", "key"], condition=~Q(key=""), name="help_request_key_once"),
             models.UniqueConstraint(
                 fields=["force", "helper", "action"], condition=Q(state__in=OPEN), name="help_request_open_once"
             ),
