@@ -7,14 +7,15 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import changed, front_panels, listening, operations, people  # noqa: F401 - listening registers what it does for the outbox
+        from analytics import changed, demo, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.picture import panels as picture_panels
+        from analytics.register import docs as register_docs
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from analytics.search import places
         from analytics.matching import panels as help_panels
-        from vkpp.core import metrics, navigation, panels
+        from vkpp.core import derived_docs, loading, metrics, navigation, panels
 
         catalogue.register()
         metrics.register(operations.Figures())
@@ -22,6 +23,9 @@ class AnalyticsConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
+        register_panels.register()
+        loading.register_demo(60, demo.load)
+        derived_docs.register("workflows.md", register_docs.workflows, order=410)
         picture_panels.register()
         help_panels.register()
         panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))

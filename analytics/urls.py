@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics import data_urls, help_urls, picture_urls, report_urls
+from analytics import data_urls, help_urls, picture_urls, register_urls, report_urls
 from analytics.views import insight
 
 app_name = "analytics"
@@ -10,6 +10,7 @@ FORCE = "rounds/<slug:round>/forces/<slug:force>/"
 urlpatterns = [
     *help_urls.urlpatterns,
     *picture_urls.urlpatterns,
+    *register_urls.urlpatterns,
     *report_urls.urlpatterns,
     *data_urls.urlpatterns,
     path("", insight.front, name="front"),

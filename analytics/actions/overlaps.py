@@ -99,7 +99,7 @@ def _with_items(items: Sequence[CollectionItem]) -> dict[Key, Found]:
         first, other = rows[min(one.asked, one.found)], rows[max(one.asked, one.found)]
         if first.collection_id != other.collection_id:
             key: Key = (first.pk, OtherKind.ITEM.value, other.pk, "", "")
-            pairs[key] = Found(other.text, one.figure, one.shared)
+            pairs[key] = Found(other.text, one.figure, one.shared if one.asked == first.pk else one.theirs)
     return pairs
 
 

@@ -39,7 +39,7 @@ TEXTS = """
     )"""
 PAIRS = """
     pair AS (
-        SELECT asked.key AS asked, pool.key AS found, asked.spelled,
+        SELECT asked.key AS asked, pool.key AS found, asked.spelled, pool.spelled AS theirs,
                similarity(asked.spelled, pool.spelled) AS letters,
                ARRAY(SELECT unnest(asked.words) INTERSECT SELECT unnest(pool.words) EXCEPT SELECT unnest(%(filler)s))
                    AS shared,
@@ -47,25 +47,28 @@ PAIRS = """
                (SELECT count(*) FROM unnest(pool.words) w WHERE w <> ALL(%(filler)s)) AS other
         FROM asked JOIN pool ON pool.words && asked.words OR pool.spelled %% asked.spelled
     ), scored AS (
-        SELECT asked, found, spelled, shared,
+        SELECT asked, found, spelled, theirs, shared,
                round(100 * greatest(letters, coalesce(2.0 * cardinality(shared) / nullif(own + other, 0), 0)))::int
                    AS figure
         FROM pair WHERE own > 0 AND other > 0
     )
-    SELECT asked, found, figure, ARRAY(
-        SELECT word FROM regexp_split_to_table(spelled, ' ') WITH ORDINALITY AS one(word, place)
-        WHERE (ts_lexize('english_stem', word))[1] = ANY(shared) GROUP BY word ORDER BY min(place))
+    SELECT asked, found, figure,
+        ARRAY(SELECT word FROM regexp_split_to_table(spelled, ' ') WITH ORDINALITY AS one(word, place)
+              WHERE (ts_lexize('english_stem', word))[1] = ANY(shared) GROUP BY word ORDER BY min(place)),
+        ARRAY(SELECT word FROM regexp_split_to_table(theirs, ' ') WITH ORDINALITY AS one(word, place)
+              WHERE (ts_lexize('english_stem', word))[1] = ANY(shared) GROUP BY word ORDER BY min(place))
     FROM scored WHERE figure >= %(least)s ORDER BY asked, figure DESC, found"""
 
 
 @dataclass(frozen=True)
 class Alike:
-    """A text that was asked about, one like it, the figure of 100, and the words they share."""
+    """A text that was asked about, one like it, the figure of 100, and the words they share, as each has them."""
 
     asked: int
     found: int
     figure: int
     shared: list[str]
+    theirs: list[str]
 
 
 def items_like(texts: Iterable[tuple[int, str]], *, least: int) -> list[Alike]:

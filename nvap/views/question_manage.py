@@ -1,10 +1,12 @@
 """Changing the questions and rules of a draft form. For VKPP administrators."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +16,7 @@ from nvap.forms.questions import QuestionForm, RuleForm
 from nvap.views.form_manage import find_form
 from nvap.views.managing import for_managers
 from vkpp.accounts.views.shared import told, told_in
+from vkpp.core import home
 
 
 @for_managers
@@ -29,15 +32,35 @@ def question(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
         initial = QuestionForm.initial_of(row, forms.section_of(file, code), forms.mark(row))
     sections = [(part["code"], part["title"]) for part in file["sections"]]
     asked = QuestionForm(request.POST or None, sections=sections, initial=initial)
-    if request.method == "POST" and asked.is_valid():
+    sent = request.method == "POST" and asked.is_valid()
+    doubts = _doubts(request, asked, initial) if sent else []
+    if sent and not doubts:
         data = asked.cleaned_data
         with told_in(asked):
             words = {"section": data["section"], "row": asked.row(), "code": code, "seen": data["seen"]}
             forms.put_question(form=found, by=request.user, **words)
             messages.success(request, _("The question was saved."))
             return redirect("nvap:manage-form", form)
-    context = {"form": asked, "form_version": found, "part": _("Question"), "code": code}
+    context = {"form": asked, "form_version": found, "part": _("Question"), "code": code, "doubts": doubts}
+    context["aside"] = home.rendered("nvap_question_aside", request, _words(asked, initial))
     return render(request, "nvap/manage_form_part.html", context)
+
+
+def _doubts(request: HttpRequest, asked: QuestionForm, initial: dict[str, Any]) -> list[SafeString]:
+    """What apps to the right have to say before the question is saved (panel place `nvap_question_before`).
+
+    Asked of new wordings only, and not again once the person has said that it is needed all the same.
+    """
+    words = _words(asked, initial)
+    if words["label"] == initial.get("label") or request.POST.get("although_asked") == "1":
+        return []
+    return home.rendered("nvap_question_before", request, words)
+
+
+def _words(asked: QuestionForm, initial: dict[str, Any]) -> dict[str, str]:
+    """The wording of the question as it is now, and its code."""
+    data = getattr(asked, "cleaned_data", {})
+    return {name: str(data.get(name) or initial.get(name, "")) for name in ("label", "code")}
 
 
 @for_managers

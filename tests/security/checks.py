@@ -21,13 +21,13 @@ NATIONAL_ONLY = "zzx|zzqcall"
 NOT_FOR_RATERS = "zzqsubmitted|zzqreturn|zzqrefused|zzqagain|zzqwithdrawn|zzx\\w*commentstaff|zzxsubmitted|zzxdecision"
 JUDGEMENTS = "zzx(?:forward|differs|decided|again)(?:rating|comment)|zzxdecision"
 OUTSIDE_FORCE = "zz[qxrgtn]"
-OUTSIDE_POLICE = "zz[qxrpgtn]"
+OUTSIDE_POLICE = "zz[qxrpgtnd]"
 
 # Who must never meet which markers. Names of the actor's own are taken out before.
 NEVER = {
     "anonymous": rf"{OUTSIDE_POLICE}|zzccontact@",
-    "nobody": "zz[qxpgtn]",
-    "peer_reviewer": "zz[qxrpg]",
+    "nobody": "zz[qxpgtnd]",
+    "peer_reviewer": "zz[qxrpgd]",
     "evaluator": OUTSIDE_POLICE,
     "national_analyst": "zz[qxrptn]",
     "contributor@A": "zz[xrgtn]|zzq(?!person)",  # colleagues know one another by name
@@ -44,7 +44,7 @@ NEVER = {
 }
 # Whole words of letters, so that tokens and signatures are not taken for one.
 NEVER = {actor: re.compile(rf"(?<![A-Za-z])(?=zz[a-z]{{4}})(?:{pattern})[a-z]*@?") for actor, pattern in NEVER.items()}
-CAPITAL = re.compile(r"Zz(?=[qxrpgctn][a-z]{3})")
+CAPITAL = re.compile(r"Zz(?=[qxrpgctnd][a-z]{3})")
 INVITED = {"zzqinvited@", "zzqperson"}  # who has the secret link reads for whom it is, and from whom
 TOLD_TEAMS = {"zzqperson", "zzqsigned", "zzqsignedgap", "zzqsignedgood"}  # who of the force asks, and what it signed
 FORM_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")

@@ -2,7 +2,7 @@
 
 Texts hold markers: `zzq…` must be seen by nobody outside force A (and the national team's markers by nobody outside
 that), `zzt…` is for both sides of a peer review, `zzn…` for its team alone, `zzp…` is published for policing only,
-`zzc…` is a contact of what is open to everybody.
+`zzc…` is a contact of what is open to everybody, `zzd…` is for readers of the register of data collections.
 """
 
 import datetime as dt
@@ -42,8 +42,10 @@ from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
 from tests.security.things_peer import add_peers
 from tests.security.things_plans import add_plans
+from tests.security.things_register import add_register
 from tests.security.things_signing import add_signed
 from tests.security.things_waivers import add_waivers
+from tests.security.things_webhooks import add_webhooks
 from tests.security.things_workbook import add_workbooks
 from tests.security.world import World, cast, signed_in
 from vkpp.accounts import actions as accounts
@@ -91,6 +93,7 @@ class Build:
         add_signed(self)
         add_waivers(self)
         add_measures(self)
+        add_webhooks(self)
         add_plans(self)
         add_learning(self)
         add_peers(self)
@@ -98,6 +101,7 @@ class Build:
         add_briefings(self)
         add_cases(self)
         add_coding(self)
+        add_register(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
