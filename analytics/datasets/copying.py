@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 PIECE = 1 << 18
 AHEAD = 4
@@ -62,13 +61,17 @@ class Pipe:
 
 
 def copied(sql: str, *, apart: bool = False) -> Iterator[bytes]:
-    """What `COPY (…) TO STDOUT` of this statement gives, in pieces.
+    """What `COPY (…) TO STDOUT` of this statement gives, in pieces that any thread may take.
 
     `apart`: on a connection of its own, for a worker that tells meanwhile how far it is.
     """
-    database: BaseDatabaseWrapper = connection.copy() if apart else connection
-    database.ensure_connection()
-    raw: Any = database.connection
+    if apart:
+        return _pieces(connection.get_new_connection(connection.get_connection_params()), sql, apart=True)
+    connection.ensure_connection()
+    return _pieces(connection.connection, sql, apart=False)
+
+
+def _pieces(raw: Any, sql: str, *, apart: bool) -> Iterator[bytes]:
     pipe, cursor = Pipe(), raw.cursor()
     thread = threading.Thread(target=_copy, args=(cursor, sql, pipe), daemon=True)
     thread.start()
@@ -81,7 +84,7 @@ def copied(sql: str, *, apart: bool = False) -> Iterator[bytes]:
         thread.join()
         cursor.close()
         if apart:
-            database.close()
+            raw.close()
 
 
 def _copy(cursor: Any, sql: str, pipe: Pipe) -> None:

@@ -101,7 +101,10 @@ def _batches(pieces: Iterator[bytes], about: About) -> Iterator[pa.RecordBatch]:
             column_types=read, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
         ),
     )
-    yield from reader
+    try:
+        yield from reader
+    finally:
+        reader.close()
 
 
 def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,181 @@
+"""Data that leaves: written into the trail, made by a worker when it is long, never held whole in memory."""
+
+import csv
+import io
+import resource
+
+import openpyxl
+import pytest
+from django.db import DatabaseError, connection
+from django.http import QueryDict
+
+from analytics.datasets import dataset, files
+from analytics.datasets.copying import copied
+from analytics.datasets.files import FORMATS
+from practice.models import BankEntry
+from tests.analytics.test_datasets import API, take
+from tests.factories.accounts import person
+from tests.factories.practice import published_practice
+from tests.queries import queries
+from vkpp.core import jobs
+from vkpp.core.models import AuditEvent, Job
+
+PAGE, EXPORT = "/insight/data/practice/", "/insight/data/practice/export/"
+
+
+@pytest.fixture
+def lines_only(monkeypatch):
+    """Files of more than two rows are long."""
+    for name, one in FORMATS.items():
+        changed = files.Format(one.code, one.label, one.hint, one.content_type, one.write, 2)
+        monkeypatch.setitem(FORMATS, name, changed)
+
+
+@pytest.mark.django_db
+def test_download_is_written_into_the_trail_with_filter_and_marking(client_for):
+    published_practice(title="Shared")
+    analyst = person("force_analyst")
+    answer = client_for(analyst).post(f"{EXPORT}?rating=works", {"format": "csv"})
+
+    assert answer.headers["Content-Disposition"].endswith('-OFFICIAL.csv"')
+    event = AuditEvent.objects.get(verb="data_set.export")
+    assert (event.actor_id, event.target_label) == (analyst.pk, str(analyst))
+    assert event.after == {
+        "data_set": "practice",
+        "format": "csv",
+        "filter": "rating=works",
+        "marking": "official",
+    }
+    assert len(b"".join(answer.streaming_content).splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_page_that_is_only_looked_at_writes_nothing(client_for):
+    client_for(person("force_analyst")).get(PAGE)
+    assert not AuditEvent.objects.filter(verb="data_set.export").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", FORMATS)
+def test_long_file_is_made_by_a_worker_and_is_the_same(client_for, lines_only, kind):
+    for name in ("one", "two", "three"):
+        published_practice(title=name)
+    browser = client_for(person("force_analyst"))
+    answer = browser.post(EXPORT, {"format": kind})
+    job = Job.objects.get()
+    assert answer.headers["Location"] == jobs.address(job)
+    assert jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.marking) == ("done", 3, 3, "official")
+    assert job.file_name.endswith(f"-OFFICIAL.{kind}")
+    assert AuditEvent.objects.get(verb="data_set.export").after["rows"] == 3
+    made = b"".join(browser.get(f"/jobs/{job.pk}/file/").streaming_content)
+    assert job.file_size == len(made)
+    if kind in {"csv", "jsonl"}:
+        assert made == take(browser, "practice", kind)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_writes_nothing_for_whom_the_role_was_taken_from(client_for, lines_only):
+    officer = person("force_analyst")
+    answer = client_for(officer).post("/insight/data/answers/export/?has_gap=true", {"format": "csv"})
+    assert answer.status_code == 200, "nothing there yet, so it is short"
+    job = jobs.start(
+        "analytics.data_set", title="Answers", payload={"data_set": "answers", "format": "csv", "query": ""}, by=officer
+    )
+    officer.memberships.all().delete()
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.file_name) == ("failed", "")
+    assert job.error == "Your role no longer includes this data set. Ask for a role that does."
+
+
+@pytest.mark.django_db
+def test_long_workbook_is_refused_by_the_api_and_says_what_to_do(client_for, lines_only):
+    for name in ("one", "two", "three"):
+        published_practice(title=name)
+    answer = client_for(person("force_analyst")).get(f"{API}practice/download/?format=xlsx")
+
+    assert answer.status_code == 400
+    assert answer.json()["fields"] == {
+        "format": ["This is too long for an Excel workbook by the API. Filter it, or take csv, jsonl or parquet."]
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_formula_is_made_plain_in_csv_and_workbook_only(client_for, start):
+    typed = f'{start}HYPERLINK("x")'
+    published_practice(title="Shared")
+    BankEntry.objects.update(title=typed)
+    browser = client_for(person("force_analyst"))
+    text = take(browser, "practice", "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows[1][1] == f"'{typed}"
+    sheet = openpyxl.load_workbook(io.BytesIO(take(browser, "practice", "xlsx")))["Data"]
+    assert (sheet["B2"].data_type, sheet["B2"].value[:1]) == ("s", "'")
+    assert take(browser, "practice", "jsonl").count(b'"title":"\'') == 0
+
+
+@pytest.mark.django_db
+def test_workbook_carries_marking_and_meaning(client_for):
+    published_practice(title="Shared")
+    book = openpyxl.load_workbook(io.BytesIO(take(client_for(person("force_analyst")), "practice", "xlsx")))
+
+    facts = dict(book["About"].values)
+    assert (facts["marking"], facts["data_set"]) == ("OFFICIAL", "practice")
+    assert book["Data"].oddHeader.center.text == "OFFICIAL"
+    meanings = {row[0]: row[2] for row in book["Columns"].values}
+    assert meanings["title"] == "What the practice is called."
+
+
+@pytest.mark.django_db
+def test_page_asks_the_database_alike_for_one_and_three_rows(client_for):
+    browser = client_for(person("force_analyst"))
+    published_practice(title="one")
+    once = queries(browser, PAGE)
+    for name in ("two", "three"):
+        published_practice(title=name)
+    assert queries(browser, PAGE) == once
+
+
+LONG = "COPY (SELECT repeat('x', 1000), generate_series(1, {})) TO STDOUT (FORMAT csv)"
+
+
+@pytest.mark.django_db
+def test_long_export_is_never_held_whole():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    size = sum(len(piece) for piece in copied(LONG.format(200_000)))
+
+    assert size > 200_000_000
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 64
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reader_who_goes_away_stops_the_query():
+    for apart in (True, False):
+        pieces = copied(LONG.format(1_000_000_000), apart=apart)
+        assert len(next(pieces)) > 0
+        pieces.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND state = 'active'")
+            assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_statement_that_fails_is_told_to_who_reads():
+    with pytest.raises(DatabaseError, match="division by zero"):
+        list(copied("COPY (SELECT 1 / 0) TO STDOUT"))
+
+
+@pytest.mark.django_db
+def test_nothing_found_is_a_file_with_a_heading(client_for):
+    browser = client_for(person("force_analyst"))
+    names = [column.name for column in dataset.named("practice").columns]
+
+    assert take(browser, "practice", "csv").decode("utf-8-sig").strip().split(",") == names
+    assert take(browser, "practice", "jsonl") == b""
+    assert take(browser, "practice", "parquet")[:4] == b"PAR1"
+    assert dataset.named("answers").source(person("evaluator"), QueryDict()).count() == 0
