@@ -16,7 +16,8 @@ CALL = "open-call"
 def load() -> Iterator[str]:
     """Imports practices.json with its evaluations, then writes the made-up examples once; safe to run again."""
     call = Call.objects.get(slug=CALL)
-    report = import_file(DATA / "practices.json", call=call, by=None, evaluations=DATA / "evaluations.json")
+    more = {"evaluations": DATA / "evaluations.json", "actions": DATA / "example_actions.json"}
+    report = import_file(DATA / "practices.json", call=call, by=None, **more)
     yield from report.lines()
     if Practice.objects.filter(import_key=None).exists():
         return

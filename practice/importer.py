@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nvap.models import Strand
+from nvap.models import Action, Strand
 from practice.actions import register
 from practice.models import Call, Term
 from practice.vocab import Category, RatingValue, Scale, Stage
@@ -71,6 +71,7 @@ class Words:
 
     forces: Mapping[str, Force]
     strands: set[str]
+    actions: set[str]
     terms: Mapping[str, Mapping[str, str]]
 
     @classmethod
@@ -82,14 +83,21 @@ class Words:
         return cls(
             forces={force.code: force for force in Force.objects.all()},
             strands=set(Strand.objects.values_list("code", flat=True)),
+            actions=set(Action.objects.values_list("code", flat=True)),
             terms=terms,
         )
 
 
-def import_file(path: Path, *, call: Call, by: Any, evaluations: Path | None = None) -> Report:
-    """Import every row of the file at `path` into `call`, acting for `by` (None: the portal itself)."""
+def import_file(
+    path: Path, *, call: Call, by: Any, evaluations: Path | None = None, actions: Path | None = None
+) -> Report:
+    """Import every row of the file at `path` into `call`, acting for `by` (None: the portal itself).
+
+    `evaluations` and `actions` are files of published evaluations and of actions of the plan, by the key of an example.
+    """
     rows, words, report = read(path), Words.now(), Report()
     evaluated = _by_practice(read(evaluations)) if evaluations else {}
+    linked = _linked(actions) if actions else {}
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         key = str(row.get("key") or "") if isinstance(row, dict) else ""
@@ -100,7 +108,8 @@ def import_file(path: Path, *, call: Call, by: Any, evaluations: Path | None = N
                 raise Invalid({"key": [_("the key “%(key)s” stands twice in the file.") % {"key": key}]})
             seen.add(key)
             with transaction.atomic():
-                outcome = _import_row(key, row, words, call, by, evaluated.get(key, []))
+                more = {"actions": linked[key]} if key in linked else {}
+                outcome = _import_row(key, {**more, **row}, words, call, by, evaluated.get(key, []))
         except PortalError as error:
             report.refused.append((number, key or _("no key"), error.message))
         else:
@@ -161,6 +170,9 @@ def _values(key: str, row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         errors |= _unknown(name, labels, words.terms[kind])
     errors |= _unknown("categories", values["categories"], Category.values)
     errors |= _unknown("strands", values["strands"], words.strands)
+    if "actions" in row:
+        values["actions"] = row["actions"]
+        errors |= _unknown("actions", row["actions"], words.actions)
     errors |= _unknown("scale", [values["scale"]], [*Scale.values, ""])
     errors |= _unknown("stage", [values["stage"]], [*Stage.values, ""])
     if errors:
@@ -205,6 +217,12 @@ def _evaluation(row: Mapping[str, Any]) -> dict[str, Any]:
         "design": row.get("design") or "",
         "result": row.get("headline_result") or "",
     }
+
+
+def _linked(path: Path) -> dict[str, list[str]]:
+    """The key of an example → codes of the actions that it bears on."""
+    found: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["actions"]
+    return found
 
 
 def _by_practice(rows: Sequence[Any]) -> dict[str, list[Mapping[str, Any]]]:

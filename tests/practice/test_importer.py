@@ -87,6 +87,25 @@ def test_real_file_is_imported_whole_and_twice_changes_nothing(call):
     ).exists()
 
 
+def test_examples_are_linked_to_the_actions_that_they_bear_on(call):
+    load_forces()
+    more = {"evaluations": EVALUATIONS, "actions": reference.DATA / "example_actions.json"}
+
+    first = importer.import_file(REAL, call=call, by=None, **more)
+    second = importer.import_file(REAL, call=call, by=None, **more)
+
+    assert (first.created, first.refused) == (80, [])
+    assert (second.unchanged, second.refused) == (80, [])
+    assert BankEntry.objects.get(practice__import_key="op-crystal-durham").actions == ["2.4.1"]
+    assert BankEntry.objects.filter(actions=[]).count() == 29
+
+
+def test_row_with_an_action_that_is_not_in_the_plan_is_refused(run):
+    report = run(row(actions=["9.9.9"]))
+
+    assert (report.created, [number for number, _key, _why in report.refused]) == (0, [1])
+
+
 def test_changed_row_becomes_a_new_publication(run):
     run(row())
 
