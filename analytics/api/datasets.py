@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -80,6 +80,48 @@ class OneDataSetShape(DataSetRow):
     download_url = serializers.URLField(help_text=gettext_lazy("Where to download all of it."))
 
 
+PLACE = "https://portal.example/api/v1/data-sets/"
+IN_CATALOGUE: Row = {
+    "code": "practice",
+    "title": "Published practice",
+    "a_row": "One published practice example, as it was last released.",
+    "about": "Examples of the practice bank that their owners let you read.",
+    "licence": "The examples belong to the forces and bodies named; use them within what their owners permit.",
+    "marking": "official",
+    "url": f"{PLACE}practice/",
+}
+DESCRIBED: Row = IN_CATALOGUE | {
+    "columns": [
+        {"name": "reference", "type": "text", "meaning": "For example VP-2026-00017. Never changes.", "values": {}},
+        {
+            "name": "rating",
+            "type": "text",
+            "meaning": "What it was rated; none: not rated yet.",
+            "values": {"works": "Works", "promising": "Promising"},
+        },
+    ],
+    "filters": [{"name": "rating", "meaning": "What it was rated.", "several": True}],
+    "rows": 214,
+    "rows_url": f"{PLACE}practice/rows/",
+    "download_url": f"{PLACE}practice/download/",
+}
+A_ROW: Row = {
+    "reference": "VP-2026-00017",
+    "title": "Text messages after domestic abuse calls",
+    "force": "norfolk",
+    "categories": ["prevention"],
+    "rating": "promising",
+    "started": "2021-05",
+    "updated_at": "2026-11-21T09:30:00.000000Z",
+    "marking": "official",
+}
+
+
+def _page_example(row: Row) -> list[OpenApiExample]:
+    value = {"results": [row], "next": None, "previous": None}
+    return [OpenApiExample("Published practice", value=value, response_only=True, status_codes=["200"])]
+
+
 def _shown(one: DataSet, request: Request) -> Row:
     return {
         **{name: str(getattr(one, name)) for name in ROW_FIELDS[:5]},
@@ -112,6 +154,7 @@ class DataSets(ListView):
         summary=gettext_lazy("List data sets"),
         description=gettext_lazy("The data sets that you may read: tables of everything that the portal shows you."),
         responses={200: pages_of(DataSetRow, "DataSetPage")},
+        examples=_page_example(IN_CATALOGUE),
     )
     def get(self, request: Request) -> Response:
         """A page of the catalogue."""
@@ -141,6 +184,9 @@ class OneDataSet(ApiView):
         summary=gettext_lazy("Read what a data set holds"),
         description=gettext_lazy("Its columns with type, meaning and codes, its filters, licence and marking."),
         responses={200: OneDataSetShape},
+        examples=[
+            OpenApiExample("Published practice", value=DESCRIBED, response_only=True, status_codes=["200"]),
+        ],
     )
     def get(self, request: Request, code: str) -> Response:
         """The data set with this code."""
@@ -254,6 +300,7 @@ class DataSetRows(OfOne, ListView):
                 "DataSetRowPage",
             )
         },
+        examples=_page_example(A_ROW),
     )
     def get(self, request: Request, code: str) -> Response:
         """A page of rows."""

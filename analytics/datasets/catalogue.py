@@ -4,6 +4,7 @@ from analytics.datasets import dataset
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
 from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
 from analytics.datasets.practice_sets import PRACTICE
+from analytics.datasets.register_sets import COLLECTIONS
 from analytics.datasets.return_sets import ANSWERS
 from analytics.datasets.review_sets import POINTS, RECOMMENDATIONS, REVIEWS
 
@@ -11,4 +12,4 @@ from analytics.datasets.review_sets import POINTS, RECOMMENDATIONS, REVIEWS
 def register() -> None:
     """Fill the catalogue."""
     dataset.register(PRACTICE, ANSWERS, SUMMARIES, BENCHMARKS, REVIEWS, POINTS, RECOMMENDATIONS)
-    dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS)
+    dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS, COLLECTIONS)

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.datasets import dataset
+from analytics.models import Collection, CollectionItem
 from reviews.models import Recommendation
 from tests.analytics.test_datasets import API, plain, rows, take
 from tests.analytics.test_pages import FORCE, filled
@@ -19,7 +20,7 @@ from tests.factories.reviews import a_case, a_coding, a_point, review_type
 
 CODES = (
     *("practice", "answers", "summaries", "benchmarks", "reviews", "learning_points", "recommendations"),
-    *("panel_notifications", "panel_reviews"),
+    *("panel_notifications", "panel_reviews", "collections"),
 )
 
 
@@ -33,6 +34,10 @@ def world():
         a_point(a_coding(case), actions=["2.1.1"], text=f"Look again, {number}.", quote="=1+1")
     a_case("included", type=review_type("SIN"), age_band="under_1")
     Recommendation.objects.create(reference="RC-00001", review=case, text="Train everybody.", due_on="2027-01-31")
+    register = Collection.objects.create(
+        code="index", name="Homicide Index", owner="Home Office", topics=["homicide"], provenance="Sample, unverified."
+    )
+    CollectionItem.objects.create(collection=register, number=1, text="Sex of the victim")
     return made
 
 
