@@ -145,6 +145,7 @@ def test_start_lists_addresses_that_exist():
         *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
         *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
         *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
+        *("collections", "overlaps", "data_sets"),
         *("schema", "docs"),
     ]
     client = program(person("contributor"))

@@ -24,7 +24,7 @@ STARTS = (
     *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
     *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
     *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
-    *("collections", "overlaps"),
+    *("collections", "overlaps", "data_sets"),
     *("schema", "docs"),
 )
 
