@@ -10,6 +10,7 @@ class AnalyticsConfig(AppConfig):
         from analytics import changed, demo, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
+        from analytics.feeds import delivering  # noqa: F401 - registers what it does for the outbox
         from analytics.datasets import panels as data_panels
         from analytics.picture import panels as picture_panels
         from analytics.register import docs as register_docs

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics import data_urls, help_urls, picture_urls, register_urls, report_urls
+from analytics import data_urls, help_urls, picture_urls, register_urls, report_urls, webhook_urls
 from analytics.views import insight
 
 app_name = "analytics"
@@ -13,6 +13,7 @@ urlpatterns = [
     *register_urls.urlpatterns,
     *report_urls.urlpatterns,
     *data_urls.urlpatterns,
+    *webhook_urls.urlpatterns,
     path("", insight.front, name="front"),
     path("rounds/<slug:round>/national/", insight.national, name="national"),
     path("rounds/<slug:round>/national/figures.csv", insight.national_csv, name="national-csv"),

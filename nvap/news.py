@@ -6,8 +6,6 @@
 while no app listens.
 """
 
-from typing import Any
-
 from nvap.models import ImprovementAction, Response, Return
 from vkpp.core import outbox
 
@@ -19,21 +17,15 @@ IMPROVEMENT = "nvap.improvement_changed"
 
 def basis_changed(ret: Return) -> None:
     """A signature or an acceptance came, went or was replaced."""
-    announce(BASIS, {"round": ret.round_id, "force": ret.force_id})
+    outbox.announce(BASIS, {"round": ret.round_id, "force": ret.force_id})
 
 
 def answer_changed(response: Response) -> None:
     """An answer, or what VKPP notes beside it, changed."""
     ret = response.ret
-    announce(ANSWER, {"round": ret.round_id, "action": response.action_version_id, "force": ret.force_id})
+    outbox.announce(ANSWER, {"round": ret.round_id, "action": response.action_version_id, "force": ret.force_id})
 
 
 def improvement_changed(improvement: ImprovementAction) -> None:
     """An improvement action moved, or has another owner or date."""
-    announce(IMPROVEMENT, {"improvement": improvement.pk})
-
-
-def announce(kind: str, payload: dict[str, Any]) -> None:
-    """Owe it to whoever listens."""
-    if kind in outbox.kinds():
-        outbox.owe(kind, payload)
+    outbox.announce(IMPROVEMENT, {"improvement": improvement.pk})

@@ -18,6 +18,10 @@ app.steps["worker"].add(DjangoStructLogInitStep)  # the request id of who asked 
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},
     "analytics-rebuild": {"task": "analytics.tasks.rebuild_summaries", "schedule": crontab(hour="2", minute="30")},
+    "analytics-forget-deliveries": {
+        "task": "analytics.tasks.forget_deliveries",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
     "outbox-clear": {"task": "vkpp.core.tasks.clear_outbox", "schedule": crontab(hour="3", minute="0")},
     "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},

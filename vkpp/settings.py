@@ -153,6 +153,7 @@ CELERY_TIMEZONE = "Europe/London"
 OUTBOX_CLAIM_SECONDS = env.number(
     "OUTBOX_CLAIM_SECONDS", 300, minimum=1
 )  # after this a killed worker's work is taken over
+WEBHOOKS_MAY_STAY_INSIDE = env.flag("WEBHOOKS_MAY_STAY_INSIDE", DEMO)  # whether they may go to this machine and network
 JOB_CLAIM_SECONDS = env.number("JOB_CLAIM_SECONDS", 90, minimum=1)  # the same for long jobs; each step renews it
 
 # ---- people and sessions --------------------------------------------------------------------------------------------

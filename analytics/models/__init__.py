@@ -3,11 +3,13 @@
 from analytics.models.help import HelpMessage, HelpOffer, HelpRequest
 from analytics.models.register import Collection, CollectionItem, Overlap
 from analytics.models.summary import Baseline, ShownState, Summary, SummaryRun, ThemeSummary
+from analytics.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Baseline",
     "Collection",
     "CollectionItem",
+    "Delivery",
     "HelpMessage",
     "HelpOffer",
     "HelpRequest",
@@ -16,4 +18,5 @@ __all__ = [
     "Summary",
     "SummaryRun",
     "ThemeSummary",
+    "Webhook",
 ]

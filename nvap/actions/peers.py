@@ -15,7 +15,7 @@ from nvap.vocab import PeerKind
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
-from vkpp.core import audit
+from vkpp.core import audit, outbox
 from vkpp.core.exceptions import Invalid, NotAllowed
 
 Pair = tuple[int, int]
@@ -77,7 +77,7 @@ def _new_version(code: str, pairs: set[Pair], by: Any, **words: Any) -> PeerSet:
         PeerMember(peer_set=peer_set, force_id=force, peer_id=peer) for force, peer in sorted(pairs)
     )
     audit.record(by=by, verb="peers.load", target=peer_set, after={"version": number, "members": len(pairs)})
-    news.announce(news.PEERS, {"peer_set": peer_set.pk})
+    outbox.announce(news.PEERS, {"peer_set": peer_set.pk})
     return peer_set
 
 

@@ -17,7 +17,7 @@ from nvap.actions.plans import check_manager
 from nvap.models import Extension, FormVersion, PlanVersion, Round
 from nvap.vocab import PlanState, RoundState
 from vkpp.accounts.models import Force
-from vkpp.core import audit, outbox, plain_text
+from vkpp.core import audit, outbox, plain_text, publication
 from vkpp.core.exceptions import Conflict, Invalid
 
 COLUMNS = (
@@ -207,6 +207,7 @@ def publish(*, round: Round, by: Any) -> None:  # noqa: A002 - the field's own w
     round.refresh_from_db()
     audit.record(by=by, verb="round.publish", target=round)
     outbox.owe("nvap.round_published", {"round": round.pk}, key=f"nvap.round_published:{round.pk}")
+    publication.tell("round.published", round)
 
 
 def too_early_to_publish(round: Round) -> str:  # noqa: A002 - the field's own word

@@ -11,6 +11,7 @@ from practice.actions.held import hold
 from practice.models import BankEntry, Practice, Publication, SharePermission
 from practice.vocab import Audience, PracticeState, Use
 from vkpp.core import audit
+from vkpp.core import publication as publication_news
 from vkpp.core.models import ClockTimestamp, Marking
 
 GONE = (PracticeState.WITHDRAWN, PracticeState.DISCARDED)
@@ -53,6 +54,8 @@ def publish(
     _write_entry(practice, publication)
     refresh(practice=practice)
     audit.record(by=by, verb="practice.publish", target=practice, after=_trail(publication))
+    event = "practice.changed" if latest else "practice.published"
+    publication_news.tell(event, practice)
     return publication
 
 
@@ -83,6 +86,8 @@ def refresh(*, practice: Practice) -> None:
         wider = any(now and not before for now, before in zip(opened.values(), was.values(), strict=True))
         times = {"opened_at": ClockTimestamp()} if wider else {}
         BankEntry.objects.filter(practice=practice).update(**opened, **times)
+        if not any(opened.values()):
+            publication_news.tell("practice.removed", practice)
 
 
 def look(*, practice: Practice, by: Any) -> None:

@@ -18,7 +18,7 @@ from reviews.querysets import IN_CATALOGUE
 from reviews.vocab import BriefingState, CaseState
 from reviews.workflow import BRIEFING
 from vkpp.accounts.models import User
-from vkpp.core import audit, outbox
+from vkpp.core import audit, outbox, publication
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.models import Marking
@@ -159,6 +159,7 @@ def publish(*, briefing: Briefing, by: Any) -> None:
     BRIEFING.move(briefing, "publish", by=by, changes=changes, after=counts)
     briefing.refresh_from_db()
     outbox.owe(PUBLISHED, {"briefing": briefing.pk}, key=f"{PUBLISHED}:{briefing.pk}")
+    publication.tell("briefing.published", briefing)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from reviews.models import CaseReview, Coding, LearningPoint
 from reviews.querysets import BY_TWO
 from reviews.vocab import CaseState, CodingRole
 from reviews.workflow import CASE
-from vkpp.core import audit
+from vkpp.core import audit, publication
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import hold_row, insist, words
 
@@ -97,6 +97,7 @@ def assure(*, review: CaseReview, by: Any) -> None:
     hold_row(review)
     CASE.move(review, "assure", by=by, changes={"assured_at": timezone.now(), "assured_by": by})
     coders = [coding.coder for coding in review.codings.of_two().select_related("coder") if coding.coder]
+    publication.tell("case_review.assured", review)
     tell(coders, "reviews_coding_assured", about=review, link=coding_page(review), by=by)
 
 

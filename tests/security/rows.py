@@ -22,6 +22,7 @@ from tests.security import (
     rows_reviews_peer,
     rows_reviews_themes,
     rows_staff,
+    rows_webhooks,
     rows_workbook,
 )
 
@@ -35,6 +36,7 @@ ROWS = [
     *rows_data.ROWS,
     *rows_insight.ROWS,
     *rows_nvap_answers.ROWS,
+    *rows_webhooks.ROWS,
     *rows_workbook.ROWS,
     *rows_nvap_api.ROWS,
     *rows_nvap_measures.ROWS,

@@ -17,9 +17,9 @@ def api(route, allowed, forbidden="", query=""):
 
 
 ROWS = [
-    get("search:everything", "everybody", query="?q=zzqsearch"),
-    get("search:everything", "everybody", query="?q=zzq&type=practice"),
-    api("api:search", "everybody", query="?q=zzqsearch"),
+    get("search:everything", "everybody", query="?q=contact"),
+    get("search:everything", "everybody", query="?q=contact&type=practice"),
+    api("api:search", "everybody", query="?q=contact"),
     get("analytics:front", READERS, NOT_THEIRS),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND, query="?basis=signed&measure=impact"),
@@ -35,6 +35,8 @@ ROWS = [
     get("analytics:picture-pdf", "staff", NOT_THEIRS, things=OF_ROUND),
     api("api:summaries", f"{OF_A} {OF_B} staff", NOT_THEIRS),
     api("api:summaries", f"{OF_A} {OF_B} staff", NOT_THEIRS, query="?level=theme"),
+    api("api:national-picture", "staff", NOT_THEIRS),
+    api("api:national-picture", "staff", NOT_THEIRS, query="?round=2026&strand=all"),
     api("api:benchmarks", f"{OF_A} {OF_B} staff", f"{NOT_THEIRS} {PUBLISHED}"),
     api("api:benchmarks", f"{OF_A} staff", NOT_THEIRS, query="?force=norfolk"),
     api("api:benchmarks", f"{OF_A} staff", NOT_THEIRS, query="?force=norfolk&level=theme"),

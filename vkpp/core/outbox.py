@@ -51,6 +51,12 @@ def owe(kind: str, payload: dict[str, Any], *, key: str | None = None, due: dt.d
         transaction.on_commit(_hurry, robust=True)
 
 
+def announce(kind: str, payload: dict[str, Any]) -> None:
+    """Owe it to whoever listens; nothing is owed while nobody does."""
+    if kind in _handlers:
+        owe(kind, payload)
+
+
 def _hurry() -> None:
     from vkpp.core.tasks import sweep_outbox
 
