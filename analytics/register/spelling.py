@@ -73,5 +73,6 @@ def spelled(text: str, table: Mapping[str, str] | None = None) -> str:
 def strands_in(text: str) -> list[str]:
     """Codes of the strands whose label stands in the text once it is spelled out, or whose code stands in it."""
     whole, table = f" {spelled(text)} ", phrases()
-    capitals = set(re.findall(r"\b[A-Z][A-Z0-9-]{1,11}\b", text))
-    return [code for code, label in strand_words().items() if code in capitals or f" {spelled(label, table)} " in whole]
+    named = set(re.findall(r"\b[A-Z][A-Z0-9-]{1,11}\b", text))
+    named |= {code for words, code in SPEAKS_OF.items() if f" {words} " in whole}
+    return [code for code, label in strand_words().items() if code in named or f" {spelled(label, table)} " in whole]

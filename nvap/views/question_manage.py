@@ -42,7 +42,7 @@ def question(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
             messages.success(request, _("The question was saved."))
             return redirect("nvap:manage-form", form)
     context = {"form": asked, "form_version": found, "part": _("Question"), "code": code, "doubts": doubts}
-    context["aside"] = home.rendered("nvap_question_aside", request, _words(asked, initial))
+    context["aside"] = [] if doubts else home.rendered("nvap_question_aside", request, _words(asked, initial))
     return render(request, "nvap/manage_form_part.html", context)
 
 

@@ -167,6 +167,7 @@ def test_abbreviations_are_written_out_before_texts_are_compared(words):
     assert spelling.spelled("prevalence of DA; DHRs") == "prevalence of domestic abuse domestic homicide review"
     assert spelling.spelled("Honour-based abuse") == "honour based abuse"
     assert spelling.strands_in("DA across CJS") == ["DA"]
+    assert spelling.strands_in("homicide incl. domestic; stalking") == ["SH", "HOMICIDE"]
     assert spelling.strands_in("hate crime") == []
 
 
