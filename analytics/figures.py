@@ -136,12 +136,20 @@ def for_force(force: Force) -> Audience:
     return Audience(force=force, known=frozenset([force.pk]))
 
 
-def rounds(audience: Audience) -> list[Round]:
-    """The rounds this audience finds figures of, newest first."""
+def rounds(audience: Audience, *, most: int | None = None) -> list[Round]:
+    """The rounds this audience finds figures of, newest first; at most so many."""
+    return list(_open_rounds(audience)[:most])
+
+
+def round_named(audience: Audience, code: str) -> Round | None:
+    """The round with this code, if this audience finds figures of it."""
+    found: Round | None = _open_rounds(audience).filter(code=code).first()
+    return found
+
+
+def _open_rounds(audience: Audience) -> Any:
     found = Round.objects.select_related("plan", "form", "previous").exclude(state=RoundState.DRAFT)
-    if audience.published_only:
-        found = found.filter(state=RoundState.PUBLISHED)
-    return list(found)
+    return found.filter(state=RoundState.PUBLISHED) if audience.published_only else found
 
 
 def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:

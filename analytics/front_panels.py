@@ -19,6 +19,7 @@ from vkpp.core import panels
 
 PLACE = "insight_front"
 CARD = "analytics/_front_card.html"
+SHOWN = 3  # rounds that a card leads to
 
 
 def register() -> None:
@@ -33,25 +34,25 @@ def own_force(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     own = force_of(request.user)
     if audience is None or audience.force is None or own is None or not own.benchmarked:
         return None
-    found = figures.rounds(audience)
+    found = figures.rounds(audience, most=SHOWN)
     if not found:
         return None
     return {
         "title": _("Where %(force)s stands") % {"force": own.short_name},
         "href": _stand(found[0], own),
         "text": _("Your levels beside the nation, your region and your peers, action by action, and how they changed."),
-        "links": [{"label": one.title, "href": _stand(one, own)} for one in found[:3]],
+        "links": [{"label": one.title, "href": _stand(one, own)} for one in found],
     }
 
 
 def all_forces(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """The benchmarks of all forces, and the report about them."""
     audience = figures.national_audience(request.user)
-    found = figures.rounds(audience) if audience is not None else []
+    found = figures.rounds(audience, most=SHOWN) if audience is not None else []
     if not found:
         return None
     bases = report_people.national_bases(request.user, found[0])
-    links = [{"label": one.title, "href": _address("analytics:national", one)} for one in found[:3]]
+    links = [{"label": one.title, "href": _address("analytics:national", one)} for one in found]
     if bases:
         report = _("National report, %(round)s") % {"round": found[0].title}
         links.append({"label": report, "href": _address("analytics:report-national", found[0])})

@@ -42,7 +42,8 @@ def plain(picture: Picture) -> dict[str, Any]:
         "made": _("Made on %(when)s; practice and reviews as on that day, as far as the reader may read them.")
         % {"when": nice_date(timezone.now())},
         "short": list(words.short(picture, trend)),
-        "ranked": [_ranked(picture, row) for row in picture.ranked[: words.FIRST]],
+        "low": words.low(picture),
+        "ranked": [_ranked(row) for row in picture.ranked[: words.FIRST]],
         "heat": {
             "strands": [strand.label for strand in picture.strands],
             "rows": [_heat(row) for row in picture.rows],
@@ -62,7 +63,7 @@ def plain(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _ranked(picture: Picture, row: Row) -> dict[str, Any]:
+def _ranked(row: Row) -> dict[str, Any]:
     scored = row.score
     assert scored is not None, "only actions with a score have a rank"
     return {
@@ -72,7 +73,8 @@ def _ranked(picture: Picture, row: Row) -> dict[str, Any]:
         "score": scored.rounded,
         "need": round(scored.need),
         "relief": round(scored.relief),
-        "why": "; ".join(words.reasons(picture, row)) + ".",
+        "why": "; ".join(words.reasons(row)) + ".",
+        "share": scored.value / 100,
         "strand": words.sharpest(row.sharpest),
         "firm": words.firm(row),
     }
@@ -143,6 +145,10 @@ def _words() -> dict[str, str]:
         "action": _("Action"),
         "score": _("Significance"),
         "why": _("Why"),
+        "ranked_lead": _(
+            "Significance is what is needed (gaps named, low levels, problems found in reviews) less what published "
+            "practice and evidence already offer; from 0 to 100."
+        ),
         "need": _("Need"),
         "relief": _("less"),
         "heat": _("Every action by strand"),

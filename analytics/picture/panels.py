@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from analytics import figures, front_panels
 from analytics.picture import table
 from analytics.presenters import asked as asking
-from nvap.models import Round
 from vkpp.core import panels
 
 NAMED = 3
@@ -23,12 +22,11 @@ def register() -> None:
 def on_front(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """The card: the first few gaps of the newest published picture."""
     audience = figures.national_audience(request.user)
-    found = figures.rounds(audience) if audience is not None else []
-    if audience is None or not found:
+    found = figures.rounds(audience, most=table.ROUNDS) if audience is not None else []
+    round_ = table.usual_round(found)
+    if audience is None or round_ is None:
         return None
-    round_ = newest(found)
-    basis = asking.open_bases(audience, round_)[-1 if asking.is_published(round_) else 0]
-    picture = table.build(request.user, audience, round_, basis)
+    picture = table.build(request.user, audience, round_, asking.usual_basis(audience, round_))
     if picture is None:
         return None
     first = [
@@ -44,8 +42,3 @@ def on_front(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
             {"label": _("Briefing (PDF)"), "href": reverse("analytics:picture-pdf", kwargs={"round": round_.code})}
         ],
     }
-
-
-def newest(rounds: list[Round]) -> Round:
-    """The newest published round, or the newest of all."""
-    return next((one for one in rounds if asking.is_published(one)), rounds[0])

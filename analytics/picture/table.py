@@ -16,9 +16,11 @@ from analytics.picture.weights import Weights
 from analytics.scale import Measure
 from analytics.vocab import Basis, Scope
 from nvap.models import ActionVersion, Round, Strand
+from nvap.vocab import RoundState
 from practice.facets import short
 from vkpp.core import remembered
 
+ROUNDS = 6  # rounds to choose from, newest first
 SAFE_WITHIN = 10  # a gap that stays among this many under all other weights is a safe one
 
 
@@ -108,6 +110,11 @@ class Picture:
         nation = [figure for figure in self.found if figure.scope == Scope.NATIONAL]
         answered = max((figure.answered or 0 for figure in nation), default=0)
         return answered, max((figure.expected for figure in nation), default=0)
+
+
+def usual_round(rounds: list[Round]) -> Round | None:
+    """The newest published one, or the newest of all; of rounds in that order."""
+    return next((one for one in rounds if one.state == RoundState.PUBLISHED), next(iter(rounds), None))
 
 
 def build(

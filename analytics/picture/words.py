@@ -30,15 +30,19 @@ def gaps(row: Row) -> str:
     return words
 
 
-def levels(picture: Picture, row: Row) -> str:
-    """How many forces are in the lower half of the levels, with the words of those levels."""
+def levels(row: Row) -> str:
+    """How many forces are in the lower half of the levels."""
     if row.said is None or row.said.low_share is None:
         return ""
-    low = [word for score, word in picture.measure.levels.items() if score < said.middle(picture.measure)]
-    return _("%(low)s of %(n)s are at %(levels)s") % {
-        "low": row.said.low,
-        "n": row.said.n,
-        "levels": listed([f"“{word}”" for word in low], _("or")),
+    return _("%(low)s of %(n)s are at low levels") % {"low": row.said.low, "n": row.said.n}
+
+
+def low(picture: Picture) -> str:
+    """Which levels are low."""
+    found = [f"“{word}”" for score, word in picture.measure.levels.items() if score < said.middle(picture.measure)]
+    return _("Low levels of “%(question)s” are %(levels)s.") % {
+        "question": picture.measure.label,
+        "levels": listed(found),
     }
 
 
@@ -61,7 +65,7 @@ def practice(known: Practice) -> str:
         for text, count in ((_("%(n)s works"), known.works), (_("%(n)s promising"), known.promising))
         if count
     ]
-    return f"{words}, {listed(rated)}" if rated else _("%(words)s, none rated works or promising") % {"words": words}
+    return f"{words}, {listed(rated)}" if rated else _("%(words)s, none well evidenced") % {"words": words}
 
 
 def sharpest(cell: Cell | None) -> str:
@@ -84,9 +88,9 @@ def firm(row: Row) -> str:
     return _("rank %(best)s to %(worst)s with other weights") % {"best": row.best, "worst": row.worst}
 
 
-def reasons(picture: Picture, row: Row) -> list[str]:
+def reasons(row: Row) -> list[str]:
     """Everything that speaks for the rank, a phrase each."""
-    return [words for words in (gaps(row), levels(picture, row), reviews(row.reviews), practice(row.practice)) if words]
+    return [words for words in (gaps(row), levels(row), reviews(row.reviews), practice(row.practice)) if words]
 
 
 def short(picture: Picture, trend: Trend | None) -> Iterator[str]:

@@ -38,8 +38,8 @@ def read(query: Mapping[str, str], audience: Audience, round_: Round) -> Asked |
     if not measures:
         return None
     named = {measure.code: measure for measure in measures}
-    bases = open_bases(audience, round_)
-    basis = next((one for one in bases if one == query.get("basis")), bases[-1] if is_published(round_) else bases[0])
+    wanted = query.get("basis")
+    basis = next((one for one in open_bases(audience, round_) if one == wanted), usual_basis(audience, round_))
     return Asked(basis, named.get(query.get("measure", ""), measures[0]), measures, query.get("against", "national"))
 
 
@@ -53,6 +53,12 @@ def open_bases(audience: Audience, round_: Round) -> list[Basis]:
     return [basis for basis in audience.bases() if basis != Basis.PUBLISHED or is_published(round_)] or [
         Basis.PUBLISHED
     ]
+
+
+def usual_basis(audience: Audience, round_: Round) -> Basis:
+    """The published one, or the first that may be read while the round runs."""
+    bases = open_bases(audience, round_)
+    return bases[-1] if is_published(round_) else bases[0]
 
 
 def tabs(asked: Asked, audience: Audience, round_: Round, path: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The national picture: for VKPP as it comes in, force by force; for everybody else what was published."""
+"""Benchmarks of all forces: for VKPP as they come in, force by force; for everybody else what was published."""
 
 from collections.abc import Mapping
 from typing import Any

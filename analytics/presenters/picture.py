@@ -45,8 +45,7 @@ class Asked:
 
 def read(query: Mapping[str, str], audience: Audience, round_: Round) -> Asked:
     """Odd choices fall back to the usual ones."""
-    bases = asking.open_bases(audience, round_)
-    usual = bases[-1] if asking.is_published(round_) else bases[0]
+    bases, usual = asking.open_bases(audience, round_), asking.usual_basis(audience, round_)
     basis = next((one for one in bases if one == query.get("basis")), usual)
     view = BY_CODE.get(query.get("show", ""), VIEWS[0])
     return Asked(round_, basis, view, weights.read(query))
@@ -64,8 +63,9 @@ def page(picture: Picture, asked: Asked) -> dict[str, Any]:
     return frame(picture, asked) | {
         "stats": stats(picture),
         "short": list(words.short(picture, trend)),
-        "first": [ranked_row(picture, asked, row) for row in picture.ranked[:FIRST]],
-        "others": [ranked_row(picture, asked, row) for row in picture.ranked[FIRST:]],
+        "low": words.low(picture),
+        "first": [ranked_row(asked, row) for row in picture.ranked[:FIRST]],
+        "others": [ranked_row(asked, row) for row in picture.ranked[FIRST:]],
         "heat": picture_heat.rows(picture, asked.view, lambda row: detail_address(asked, row)),
         "strands": picture.strands,
         "views": [
@@ -98,7 +98,7 @@ def frame(picture: Picture, asked: Asked) -> dict[str, Any]:
                 "href": asked.href(round=one.code, basis=""),
                 "current": one.pk == picture.round.pk,
             }
-            for one in figures.rounds(picture.audience)
+            for one in figures.rounds(picture.audience, most=table.ROUNDS)
         ],
         "tabs": [
             {
@@ -159,7 +159,7 @@ def stats(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def ranked_row(picture: Picture, asked: Asked, row: Row) -> dict[str, Any]:
+def ranked_row(asked: Asked, row: Row) -> dict[str, Any]:
     """An action in the ranked list."""
     scored = row.score
     assert scored is not None, "only actions with a score have a rank"
@@ -172,7 +172,7 @@ def ranked_row(picture: Picture, asked: Asked, row: Row) -> dict[str, Any]:
         "score": scored.rounded,
         "bar": picture_heat.bar(scored.value),
         "href": detail_address(asked, row),
-        "reasons": words.reasons(picture, row),
+        "reasons": words.reasons(row),
         "sharpest": words.sharpest(row.sharpest),
         "firm": words.firm(row),
         "practice": picture_heat.practice_list(row.code) if row.practice.examples else "",

@@ -21,7 +21,7 @@ def page(picture: Picture, asked: Asked, row: Row) -> dict[str, Any]:
         "score": row.score,
         "of": len(picture.ranked),
         "firm": words.firm(row),
-        "reasons": words.reasons(picture, row),
+        "reasons": words.reasons(row),
         "parts": parts(picture, asked, row, row.score) if row.score else [],
         "need": _points(row.score.need) if row.score else "",
         "relief": _points(-row.score.relief) if row.score else "",
@@ -40,7 +40,7 @@ def parts(picture: Picture, asked: Asked, row: Row, scored: Score) -> list[dict[
     benchmarks = f"{benchmarks}?basis={asked.basis.value}#theme-{row.action.theme_id}"
     known = {
         "gaps": (words.gaps(row), benchmarks if said else ""),
-        "levels": (words.levels(picture, row) or _("Not told."), benchmarks if said else ""),
+        "levels": (_levels(picture, row), benchmarks if said else ""),
         "learning": (_learning(picture, row), picture_heat.learning_list(row.code) if row.reviews else ""),
         "practice": (
             _("%(words)s; %(enough)s are enough")
@@ -67,6 +67,11 @@ def parts(picture: Picture, asked: Asked, row: Row, scored: Score) -> list[dict[
             }
         )
     return found
+
+
+def _levels(picture: Picture, row: Row) -> str:
+    told = words.levels(row)
+    return f"{told}. {words.low(picture)}" if told else _("Not told.")
 
 
 def _learning(picture: Picture, row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Where a force stands, one action in detail, and the national picture."""
+"""Where a force stands, one action in detail, and the benchmarks of all forces."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
     audience = figures.audience_of(request.user)
     if audience is None and not cards:
         raise PermissionDenied(NOT_YOURS)
-    no_figures = audience is not None and not figures.rounds(audience)
+    no_figures = audience is not None and not figures.rounds(audience, most=1)
     return render(request, "analytics/front_page.html", {"cards": cards, "no_figures": no_figures})
 
 
@@ -71,7 +71,7 @@ def action(request: HttpRequest, round: str, force: str, code: str) -> HttpRespo
 @require_safe
 @login_required
 def national(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - the word of the address
-    """The national picture."""
+    """The benchmarks of all forces."""
     context = _national(request, round)
     if context is None:
         return render(request, "analytics/insight_empty.html")

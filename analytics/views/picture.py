@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from analytics import figures
 from analytics.actions import looking
 from analytics.figures import Audience
-from analytics.picture import document, panels
+from analytics.picture import document, table
 from analytics.picture.table import Picture
 from analytics.presenters import picture as presenter
 from analytics.presenters import picture_action, picture_csv
@@ -25,10 +25,10 @@ NOT_YOURS = _("Your role does not include the national picture. Ask your force's
 @login_required
 def newest(request: HttpRequest) -> HttpResponse:
     """A lasting address: leads to the newest published round, or the newest that the reader may read."""
-    found = figures.rounds(_audience(request))
-    if not found:
+    found = table.usual_round(figures.rounds(_audience(request), most=table.ROUNDS))
+    if found is None:
         return render(request, "analytics/insight_empty.html")
-    return redirect("analytics:picture", round=panels.newest(found).code)
+    return redirect("analytics:picture", round=found.code)
 
 
 @require_safe
@@ -83,7 +83,7 @@ def _audience(request: HttpRequest) -> Audience:
 def _asked(request: HttpRequest, code: str) -> tuple[Picture | None, Asked]:
     """The picture that the address asks for; VKPP's looks at figures that are not published yet are logged."""
     audience = _audience(request)
-    round_ = next((one for one in figures.rounds(audience) if one.code == code), None)
+    round_ = figures.round_named(audience, code)
     if round_ is None:
         raise Http404
     asked = presenter.read(request.GET, audience, round_)
