@@ -10,13 +10,15 @@ class AnalyticsConfig(AppConfig):
         from analytics import changed, demo, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
-        from analytics.feeds import delivering  # noqa: F401 - registers what it does for the outbox
         from analytics.datasets import panels as data_panels
+        from analytics.feeds import delivering  # noqa: F401 - registers what it does for the outbox
+        from analytics.matching import panels as help_panels
+        from analytics.packs import making as pack_making  # noqa: F401 - registers what it does for jobs
+        from analytics.packs import panels as pack_panels
         from analytics.picture import panels as picture_panels
         from analytics.register import docs as register_docs
         from analytics.reports import making  # noqa: F401 - registers what it does for jobs
         from analytics.search import places
-        from analytics.matching import panels as help_panels
         from vkpp.core import derived_docs, loading, metrics, navigation, panels
 
         catalogue.register()
@@ -29,7 +31,8 @@ class AnalyticsConfig(AppConfig):
         register_panels.register()
         loading.register_demo(60, demo.load)
         derived_docs.register("workflows.md", register_docs.workflows, order=410)
-        picture_panels.register()
         help_panels.register()
+        pack_panels.register()
+        picture_panels.register()
         panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))
         panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from analytics import data_urls, help_urls, picture_urls, register_urls, report_urls, webhook_urls
+from analytics import data_urls, help_urls, pack_urls, picture_urls, register_urls, report_urls, webhook_urls
 from analytics.views import insight
 
 app_name = "analytics"
 FORCE = "rounds/<slug:round>/forces/<slug:force>/"
 urlpatterns = [
     *help_urls.urlpatterns,
+    *pack_urls.urlpatterns,
     *picture_urls.urlpatterns,
     *register_urls.urlpatterns,
     *report_urls.urlpatterns,

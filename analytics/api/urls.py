@@ -6,6 +6,7 @@ from analytics.api import lists, search
 
 urlpatterns = [
     path("", include("analytics.api.data_urls")),
+    path("", include("analytics.api.pack_urls")),
     path("", include("analytics.api.register_urls")),
     path("", include("analytics.api.picture_urls")),
     path("summaries/", lists.Summaries.as_view(), name="summaries"),

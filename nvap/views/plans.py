@@ -60,4 +60,6 @@ def crosswalk(request: HttpRequest, framework: str) -> HttpResponse:
     """The items of another framework and the actions that meet them."""
     rows = Framework.objects.filter(items__isnull=False).distinct()
     found = get_object_or_404(rows, code=framework)
-    return render(request, "nvap/crosswalk_page.html", plans.crosswalk_page(found, request.GET.get("edition", "")))
+    context = plans.crosswalk_page(found, request.GET.get("edition", ""))
+    context["panels"] = rendered("nvap_crosswalk", request, found)
+    return render(request, "nvap/crosswalk_page.html", context)

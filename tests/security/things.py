@@ -40,6 +40,7 @@ from tests.security.things_learning import add_learning
 from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
+from tests.security.things_packs import add_packs
 from tests.security.things_peer import add_peers
 from tests.security.things_plans import add_plans
 from tests.security.things_register import add_register
@@ -95,6 +96,7 @@ class Build:
         add_measures(self)
         add_webhooks(self)
         add_plans(self)
+        add_packs(self)
         add_learning(self)
         add_peers(self)
         add_fieldwork(self)
