@@ -21,7 +21,7 @@ class WebhookForm(forms.Form):
     url = forms.CharField(
         label=_("Address"),
         required=False,
-        widget=forms.URLInput,
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Where your program takes messages. It begins with https://."),
     )
     events = forms.MultipleChoiceField(
