@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analytics.matching import helpers, need, people
+from analytics.matching import helpers, need, people, published
 from analytics.matching.helpers import Helper
 from analytics.matching.links import request_page
 from analytics.matching.need import Need
@@ -35,7 +35,7 @@ def ask(
     said = words(text, "text", _("What you need"), limit=LONGEST, required=_("Say what you need in a few words."))
     about = need.find(force, action)
     proposed = _proposed(about, helper, by)
-    known = {example.reference for example in proposed.examples}
+    known = published.allowed(by, action.code, helper.code, practices)
     if unknown := sorted(set(practices) - known):
         raise Invalid({"practices": [_("Not a published example of theirs: %(refs)s.") % {"refs": ", ".join(unknown)}]})
     try:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from analytics.api import lists, search
 
 urlpatterns = [
+    path("", include("analytics.api.help_urls")),
     path("", include("analytics.api.data_urls")),
     path("", include("analytics.api.pack_urls")),
     path("", include("analytics.api.register_urls")),

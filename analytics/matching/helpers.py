@@ -5,8 +5,8 @@ region and loaded peer groups, and that forces they helped said so. A force that
 answer of a return that is not shared moves anybody up or down.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from analytics import figures
-from analytics.matching import guard, levels
+from analytics.matching import guard, levels, published
 from analytics.matching.levels import Edition, Told
 from analytics.matching.need import Need
+from analytics.matching.published import Published
 from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import PeerMember, PeerSet
-from practice.models import BankEntry
 from practice.vocab import RatingValue
 from vkpp.accounts.models import Force
 
@@ -34,7 +34,7 @@ POINTS: Mapping[str, tuple[int, Any]] = {
     "works": (20, gettext_lazy("It has published practice rated as working")),
     "promising": (15, gettext_lazy("It has published practice rated as promising")),
     "new_innovative": (10, gettext_lazy("It has published practice rated as new or innovative")),
-    "unrated": (6, gettext_lazy("It has published practice that is not rated")),
+    "not_rated": (6, gettext_lazy("It has published practice that is not rated")),
     "does_not_work": (2, gettext_lazy("It has published what does not work")),
     "more": (2, gettext_lazy("Each further published example, at most three")),
     "peer": (8, gettext_lazy("It is in a peer group of your force")),
@@ -43,7 +43,6 @@ POINTS: Mapping[str, tuple[int, Any]] = {
 }
 MOST_COUNTED = 3
 FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
-ENTRY = ("reference", "title", "force_id", "rating")
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Helper:
-    """A force that can help, and why; `asked` is the request that is open with it."""
+    """A force that can help, and why: the best of its `published` examples; `asked` is the request open with it."""
 
     force: Force
     reasons: tuple[Reason, ...]
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...] = ()
+    published: int = 0
     offer: HelpOffer | None = None
     told: Told | None = None
     asked: HelpRequest | None = None
@@ -109,7 +109,8 @@ class _Known:
     """What is known of all forces about the action, read in a few queries whatever their number."""
 
     offers: dict[int, HelpOffer]
-    examples: dict[int, list[Example]]
+    published: dict[str, Published]
+    examples: dict[int, Example]
     told: dict[int, Told]
     peers: dict[int, str]
     helped: "Counter[int]"
@@ -120,23 +121,18 @@ class _Known:
 def find(need: Need, user: Any) -> Found:
     """Everybody who can help with the need, as this person may know it."""
     known = _read(need, user)
-    forces = Force.objects.filter(pk__in={*known.offers, *known.examples}).exclude(pk=need.force.pk)
+    rows = Force.objects.filter(Q(pk__in=known.offers) | Q(code__in=known.published))
+    forces = rows.exclude(pk=need.force.pk)
     helpers = [_helper(force, need, known) for force in forces]
     helpers.sort(key=lambda helper: (-helper.points, helper.force.name))
     return Found(tuple(helpers), known.withheld)
 
 
-def numbers(user: Any, codes: "set[str] | None" = None) -> dict[str, set[int]]:
-    """Code of the action → forces that offer help or have published practice, as this person may know it."""
-    found: dict[str, set[int]] = defaultdict(set)
-    rows = BankEntry.objects.visible_to(user).exclude(force_id=None)
-    offers = HelpOffer.objects.visible_to(user).standing()
-    if codes is not None:
-        rows, offers = rows.filter(actions__overlap=list(codes)), offers.filter(action__code__in=codes)
-    for actions, force in rows.values_list("actions", "force_id"):
-        for code in actions:
-            found[code].add(force)
-    for code, force in offers.values_list("action__code", "force"):
+def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
+    """Code of the action → codes of forces that offer help or have published practice, as this person may know it."""
+    found = published.forces(user, codes)
+    offers = HelpOffer.objects.visible_to(user).standing().filter(action__code__in=codes)
+    for code, force in offers.values_list("action__code", "force__code"):
         found[code].add(force)
     return found
 
@@ -148,29 +144,19 @@ def _read(need: Need, user: Any) -> _Known:
         if offer.force_id != need.force.pk
     }
     told, withheld = _told(need, offers)
+    shown = published.on_action(user, need.action.code)
+    rows = published.titles(user, [pk for one in shown.values() for pk in one.first])
     of_action = HelpRequest.objects.filter(action=need.action)
     return _Known(
         offers=offers,
-        examples=_examples(need, user),
+        published=shown,
+        examples={pk: Example(row["reference"], row["title"], row["rating"]) for pk, row in rows.items()},
         told=told,
         peers=_peers(need.force),
         helped=Counter(of_action.filter(outcome__in=HELPED).values_list("helper", flat=True)),
         asked={row.helper_id: row for row in of_action.filter(force=need.force, state__in=OPEN)},
         withheld=withheld,
     )
-
-
-def _examples(need: Need, user: Any) -> dict[int, list[Example]]:
-    """Force → its published examples on the action, best rated first."""
-    order = ["works", "promising", "new_innovative", "", "does_not_work"]
-    rows = BankEntry.objects.visible_to(user).filter(actions__contains=[need.action.code]).exclude(force_id=None)
-    found: dict[int, list[Example]] = defaultdict(list)
-    best = sorted(
-        rows.order_by("-published_at", "-practice_id").values(*ENTRY), key=lambda row: order.index(row["rating"])
-    )
-    for row in best:
-        found[row["force_id"]].append(Example(row["reference"], row["title"], row["rating"]))
-    return found
 
 
 def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told], bool]:
@@ -196,11 +182,12 @@ def _peers(force: Force) -> dict[int, str]:
 
 def _helper(force: Force, need: Need, known: _Known) -> Helper:
     offer, told = known.offers.get(force.pk), known.told.get(force.pk)
-    examples = known.examples.get(force.pk, [])
+    has = known.published.get(force.code)
+    examples = tuple(known.examples[pk] for pk in has.first if pk in known.examples) if has else ()
     reasons = [
         *_of_level(told, need),
         *([_reason("offer", _("offers help on this action"))] if offer else []),
-        *_of_examples(examples),
+        *_of_examples(has),
         *([_reason("region", _("same region"))] if force.region and force.region == need.force.region else []),
         *(
             [_reason("peer", _("in your peer group “%(title)s”") % {"title": known.peers[force.pk]})]
@@ -209,7 +196,7 @@ def _helper(force: Force, need: Need, known: _Known) -> Helper:
         ),
         *_of_help(known.helped[force.pk]),
     ]
-    return Helper(force, tuple(reasons), tuple(examples), offer, told, known.asked.get(force.pk))
+    return Helper(force, tuple(reasons), examples, has.number if has else 0, offer, told, known.asked.get(force.pk))
 
 
 def _reason(kind: str, words: str, times: int = 1) -> Reason:
@@ -232,15 +219,14 @@ def _of_level(told: Told | None, need: Need) -> list[Reason]:
     return [_reason("higher", says)] if higher else [Reason("level", says)]
 
 
-def _of_examples(examples: list[Example]) -> list[Reason]:
-    if not examples:
+def _of_examples(has: Published | None) -> list[Reason]:
+    if has is None:
         return []
-    best, more = examples[0], len(examples) - 1
-    words = ngettext("%(n)s published example", "%(n)s published examples", len(examples)) % {"n": len(examples)}
-    if best.rating:
-        words = _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": best.rating_words}
-    points = POINTS[best.rating or "unrated"][0] + POINTS["more"][0] * min(more, MOST_COUNTED)
-    return [Reason("practice", words, points)]
+    words = ngettext("%(n)s published example", "%(n)s published examples", has.number) % {"n": has.number}
+    if has.best != "not_rated":
+        rating = RatingValue(has.best).label
+        words = _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": rating}
+    return [Reason("practice", words, POINTS[has.best][0] + POINTS["more"][0] * min(has.number - 1, MOST_COUNTED))]
 
 
 def _of_help(times: int) -> list[Reason]:

@@ -7,21 +7,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from analytics.matching import helpers, people
+from analytics.matching import docs, helpers, people
 from analytics.matching.links import gap_page, request_page
 from analytics.matching.need import LOW
 from analytics.matching.vocab import OPEN, HelpState
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import ActionVersion, Response
 from vkpp.accounts.permissions import force_ids, force_of
-from vkpp.core import panels
+from vkpp.core import derived_docs, panels
 
 CARD = "_components/work_list.html"
 SHOWN = 5
 
 
 def register() -> None:
-    """Fill the places."""
+    """Fill the places, and tell the documents of the workflow."""
+    derived_docs.register("workflows.md", docs.workflows, order=400)
     panels.register("nvap_answer_aside", panels.Panel("analytics/help_answer.html", beside_answer, order=40))
     panels.register("nvap_action_page", panels.Panel("analytics/help_action.html", on_action, order=15))
     panels.register("home", panels.Panel(CARD, waiting, order=18))
@@ -36,7 +37,7 @@ def beside_answer(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     if thing.not_applicable or not (thing.has_gap or low) or not people.may_read_needs(request.user, thing.ret.force):
         return None
     code = thing.action_version.action.code
-    found = helpers.numbers(request.user, {code}).get(code, set()) - {thing.ret.force_id}
+    found = helpers.numbers(request.user, {code}).get(code, set()) - {thing.ret.force.code}
     return {"number": len(found), "url": gap_page(thing.ret.force.code, code)} if found else None
 
 

@@ -12,14 +12,12 @@ from django.db.models import Count
 
 from analytics import figures, scale
 from analytics.figures import Audience, Figure
-from analytics.matching import people
+from analytics.matching import people, published
 from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round
 from nvap.vocab import RoundState
-from practice.models import BankEntry
-from practice.vocab import RatingValue
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,10 @@ def find(user: Any) -> Picture | None:
         return None
     basis = Basis.PUBLISHED if audience.published_only else Basis.LIVE
     shown = _figures(audience, round_, basis)
-    examples, offers = _examples(user), _offers()
+    versions = list(
+        round_.plan.actions.select_related("theme", "action", "plan").order_by("theme__order", "order", "code")
+    )
+    examples, offers = published.counts(user, [version.action.code for version in versions]), _offers()
     asked, useful = _requests(user)
     rows = [
         Unmet(
@@ -80,9 +81,7 @@ def find(user: Any) -> Picture | None:
             open_requests=asked[version.action.code] if asked is not None else None,
             useful=useful[version.action.code] if useful is not None else None,
         )
-        for version in round_.plan.actions.select_related("theme", "action", "plan").order_by(
-            "theme__order", "order", "code"
-        )
+        for version in versions
     ]
     rows.sort(key=lambda row: -row.pressure)
     return Picture(round_, basis, tuple(rows), audience.everything)
@@ -108,11 +107,6 @@ def _gaps(figure: Figure | None) -> int | None:
     if figure is None or not figure.shown:
         return None
     return max(figure.gaps_force or 0, figure.gaps_vkpp or 0)
-
-
-def _examples(user: Any) -> "Counter[str]":
-    rows = BankEntry.objects.visible_to(user).exclude(rating=RatingValue.DOES_NOT_WORK)
-    return Counter(code for codes in rows.values_list("actions", flat=True) for code in codes)
 
 
 def _offers() -> "Counter[str]":

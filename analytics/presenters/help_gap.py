@@ -17,8 +17,6 @@ from nvap.models import Response, Return, Round
 from nvap.vocab import RoundState
 from vkpp.accounts.models import Force
 
-EXAMPLES = 3
-
 
 def page(user: Any, about: Need) -> dict[str, Any]:
     """What the force says of itself, and everybody who can help, best first."""
@@ -43,8 +41,8 @@ def card(helper: Helper, about: Need, *, speaks: bool) -> dict[str, Any]:
     asked = helper.asked
     return {
         "helper": helper,
-        "examples": helper.examples[:EXAMPLES],
-        "more": max(len(helper.examples) - EXAMPLES, 0),
+        "examples": helper.examples,
+        "more": helper.published - len(helper.examples),
         "asked": asked,
         "asked_state": HELP.state(asked.state) if asked else None,
         "asked_url": request_page(asked) if asked else "",
@@ -105,10 +103,10 @@ def _needs(force: Force, round_: Round) -> Iterable[Response]:
             yield row
 
 
-def _row(row: Response, force: Force, measure: Any, counts: dict[str, set[int]]) -> dict[str, Any]:
+def _row(row: Response, force: Force, measure: Any, counts: dict[str, set[str]]) -> dict[str, Any]:
     version = row.action_version
     level = row.scores.get(measure.code) if measure else None
-    can_help = counts.get(version.action.code, set()) - {force.pk}
+    can_help = counts.get(version.action.code, set()) - {force.code}
     return {
         "order": (version.theme.order, version.order, version.code),
         "version": version,

@@ -237,6 +237,7 @@ def test_helper_learns_that_the_level_rose_only_when_told(world, client_for):
 
 def test_page_of_a_gap_asks_for_the_same_whatever_the_number_of_helpers(world, client_for):
     world.offer("force-05", shares=True)
+    world.publish("force-05")
     browser = client_for(world.leads["force-01"])
     one = queries(browser, gap_url())
     world.offer("force-11", shares=True)

@@ -35,6 +35,7 @@ from tests.security.things_briefings import add_briefings
 from tests.security.things_cases import add_cases
 from tests.security.things_coding import add_coding
 from tests.security.things_fieldwork import add_fieldwork
+from tests.security.things_help import add_help
 from tests.security.things_jobs import add_jobs
 from tests.security.things_learning import add_learning
 from tests.security.things_measures import add_measures
@@ -103,6 +104,7 @@ class Build:
         add_briefings(self)
         add_cases(self)
         add_coding(self)
+        add_help(self)
         add_register(self)
         outbox.work()
         self.after_the_mails()

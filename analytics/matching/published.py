@@ -1,0 +1,82 @@
+"""Published practice on actions, force by force, from the bank in memory: as quick at 100,000 examples as at 100."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from practice import bank_index
+from practice.bank_index import BankIndex
+from practice.models import BankEntry
+from practice.querysets import reader_groups
+from practice.vocab import RatingValue
+
+BEST_FIRST = ("works", "promising", "new_innovative", "not_rated", "does_not_work")
+SHOWN = 3
+NO_FORCE = "other"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What one force has published on an action: how many, the best rating, and the best of them by number."""
+
+    number: int
+    best: str
+    first: tuple[int, ...]
+
+
+def on_action(user: Any, code: str) -> dict[str, Published]:
+    """Code of the force → what it has published on the action, as far as this person may read it."""
+    index, groups = bank_index.current(), reader_groups(user)
+    with index.lock:
+        seen = index.visible(groups) & index.having("action", [code])
+        found = {}
+        for force, entries in index.values["force"].items():
+            if force != NO_FORCE and (mine := seen & entries):
+                found[force] = _published(index, mine)
+        return found
+
+
+def _published(index: BankIndex, mine: Any) -> Published:
+    rated = [(rating, mine & index.having("rating", [rating])) for rating in BEST_FIRST]
+    first: list[int] = []
+    for _rating, entries in rated:
+        if len(first) < SHOWN:
+            first += index.orders["newest"].slice(entries, 0, SHOWN - len(first))
+    best = next((rating for rating, entries in rated if entries), "")
+    return Published(len(mine), best, tuple(first))
+
+
+def titles(user: Any, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Number → reference, title and rating of these examples."""
+    rows = BankEntry.objects.visible_to(user).filter(pk__in=list(ids))
+    return {row["practice_id"]: row for row in rows.values("practice_id", "reference", "title", "rating")}
+
+
+def forces(user: Any, codes: Iterable[str]) -> dict[str, set[str]]:
+    """Code of the action → codes of the forces that have published practice on it."""
+    index, groups = bank_index.current(), reader_groups(user)
+    with index.lock:
+        seen = index.visible(groups)
+        found = {}
+        for code in codes:
+            about = seen & index.having("action", [code])
+            found[code] = {
+                force
+                for force, entries in index.values["force"].items()
+                if force != NO_FORCE and about.intersect(entries)
+            }
+        return found
+
+
+def counts(user: Any, codes: Iterable[str]) -> dict[str, int]:
+    """Code of the action → examples on it that are not rated as failing."""
+    index, groups = bank_index.current(), reader_groups(user)
+    with index.lock:
+        seen = index.visible(groups) - index.having("rating", [RatingValue.DOES_NOT_WORK])
+        return {code: len(seen & index.having("action", [code])) for code in codes}
+
+
+def allowed(user: Any, code: str, force: str, references: Iterable[str]) -> set[str]:
+    """Which of these references are examples of the force on the action that this person may read."""
+    rows = BankEntry.objects.visible_to(user).filter(reference__in=list(references), actions__contains=[code])
+    return set(rows.filter(practice__force__code=force).values_list("reference", flat=True))
