@@ -69,7 +69,8 @@ def _post(url: str, body: str, headers: dict[str, str]) -> Answer:
             text = reply.read(READ_AT_MOST, decode_content=False).decode("utf-8", "replace")
         finally:
             reply.close()
-    words = "" if 200 <= reply.status < 300 else " ".join(text.replace("\x00", "").split())
+    is_page = text.lstrip().startswith("<")  # an error page of some server says nothing in its first words
+    words = "" if 200 <= reply.status < 300 or is_page else " ".join(text.replace("\x00", "").split())
     return Answer(reply.status, words)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from analytics.feeds.vocab import DeliveryState, Event, WebhookState
+from analytics.feeds.vocab import PING, DeliveryState, Event, WebhookState
 from analytics.models import Delivery, Webhook
 
 COLOURS: dict[str, str] = {
@@ -32,7 +33,7 @@ def rows(user: Any) -> list[dict[str, Any]]:
 
 def sent(page: Iterable[Delivery]) -> list[dict[str, Any]]:
     """Messages, newest first."""
-    words = dict(Event.choices)
+    words = {**dict(Event.choices), PING: _("Test message")}
     return [
         {
             "delivery": one,
