@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from nvap.vocab import ScanState
 from reviews.vocab import BriefingState, CaseState, CodingRole, PeerState
@@ -45,6 +46,12 @@ class CaseReviewQuerySet(models.QuerySet[Any]):
         if reads(user):
             seen |= Q(state__in=IN_CATALOGUE, marking=Marking.OFFICIAL)
         return self.filter(seen)
+
+    def gone_for(self, user: Any) -> Self:
+        """Those that readers could read once, as far as anybody can tell, and this person does not see now."""
+        if not reads(user) or codes(user):
+            return self.none()
+        return self.exclude(screened_at=None).exclude(pk__in=type(self)(self.model).visible_to(user).values("pk"))
 
     def in_catalogue(self) -> Self:
         """Those that met the inclusion rule."""
@@ -112,6 +119,16 @@ class PointQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.counted().filter(review__in=CaseReview.objects.visible_to(user))
 
+    def gone_for(self, user: Any) -> Self:
+        """Of all there ever were: those that counted once, as far as anybody can tell, and that the person cannot read."""
+        seen = self.model.objects.visible_to(user).counted().values("pk")
+        agreed = Q(coding__role__in=(CodingRole.RESOLVED, CodingRole.IMPORTED), coding__done_at__isnull=False)
+        return self.filter(agreed).exclude(pk__in=seen)
+
+    def changed(self) -> Self:
+        """With the moment of their last change, or of their review's: whether one may be read follows its review."""
+        return self.annotate(changed=Greatest("updated_at", "review__updated_at"))
+
     def counted(self) -> Self:
         """The agreed points of quality-assured reviews: the only ones that figures count."""
         return self.filter(final=True, review__state=CaseState.ASSURED)
@@ -150,6 +167,42 @@ class RecommendationQuerySet(models.QuerySet[Any]):
         seen |= Q(review__state=CaseState.ASSURED, force__in=forces)
         return self.filter(seen | (Q(owner=user) & (Q(review__isnull=False) | Q(peer_review__state__in=REPORTED))))
 
+    def gone_for(self, user: Any) -> Self:
+        """Of all there ever were: those that the person may have read and does not see now."""
+        from reviews.models import PeerReview
+
+        if not _in(user):
+            return self.none()
+        forces = permissions.force_ids(user, Permission.IMPROVEMENT_MANAGE_FORCE)
+        once = Q(review__isnull=False, force__in=forces) | Q(owner=user) | Q(peer_review__in=_ever_seen(user))
+        if codes(user) or reads(user):
+            once |= Q(review__isnull=False)
+        seen = PeerReview._meta.apps.get_model("reviews", "Recommendation").objects.visible_to(user)
+        return self.filter(once).exclude(pk__in=seen.values("pk"))
+
+    def changed(self) -> Self:
+        """With the moment of their last change, or of their review's: what is read of it follows its review."""
+        own = Greatest("updated_at", "review__updated_at", "peer_review__updated_at")
+        return self.annotate(changed=own)
+
+
+class RecommendationManager(models.Manager.from_queryset(RecommendationQuerySet)):  # type: ignore[misc]  # made by Django
+    """Recommendations that nobody has taken back."""
+
+    def get_queryset(self) -> RecommendationQuerySet:
+        """Without those; `everything` has them too."""
+        found: RecommendationQuerySet = super().get_queryset().filter(removed_at=None)
+        return found
+
+
+def _ever_seen(user: Any) -> "models.QuerySet[Any]":
+    """Peer reviews that the person sees, or whose team they were on once."""
+    from reviews.models import PeerReview, TeamMember
+
+    once = TeamMember.objects.filter(person=user.pk).values("review")
+    seen = PeerReview.objects.visible_to(user).values("pk")
+    return PeerReview.objects.filter(Q(pk__in=seen) | Q(pk__in=once))
+
 
 class BriefingQuerySet(models.QuerySet[Any]):
     """Briefings."""
@@ -174,6 +227,10 @@ class PeerReviewQuerySet(models.QuerySet[Any]):
             return self
         forces = permissions.force_ids(user, Permission.PEER_REVIEWS_READ_FORCE)
         return self.filter(Q(force__in=forces) | Q(Exists(_on_team(user, OuterRef("pk")))))
+
+    def gone_for(self, user: Any) -> Self:
+        """Those that the person could read while on their team."""
+        return self.filter(pk__in=_ever_seen(user)).exclude(pk__in=type(self)(self.model).visible_to(user).values("pk"))
 
     def worked_on_by(self, user: Any) -> Self:
         """Reviews whose notes, judgements and drafts the person sees: the cleared team and the national team.

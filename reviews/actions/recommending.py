@@ -116,7 +116,8 @@ def remove(*, recommendation: Recommendation, by: Any) -> None:
     if recommendation.state != RecommendationState.OPEN or recommendation.progress.exists():
         raise Conflict(_("Somebody has worked on it already. Mark it as not accepted instead."))
     audit.record(by=by, verb="recommendation.remove", target=recommendation, before=_stored(recommendation))
-    recommendation.delete()
+    recommendation.removed_at = timezone.now()
+    recommendation.save(update_fields=["removed_at", "updated_at"])
 
 
 @transaction.atomic

@@ -191,8 +191,10 @@ class Cases(ListView):
         "sent_at": Order((("sent_at", "instant"), ("id", "number"))),
         "-published": Order((("published", "text"), ("id", "number")), descending=True),
         "published": Order((("published", "text"), ("id", "number"))),
+        "updated_at": Order((("updated_at", "instant"), ("id", "number"))),
     }
     default_order = "-sent_at"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The reviews this person may see."""
@@ -207,7 +209,7 @@ class Cases(ListView):
         tags=["Reviews"],
         summary=_("List case reviews"),
         description=_("The catalogue, and what you sent in yourself; the last sent in first. Staff see all."),
-        responses={200: pages_of(CaseRow, "CaseReviewPage")},
+        responses={200: pages_of(CaseRow, "CaseReviewPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of reviews."""

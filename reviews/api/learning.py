@@ -33,6 +33,7 @@ NAMED = {
     "theme": "theme__code",
     "taxonomy": "coding__taxonomy__number",
     "assured_at": "review__assured_at",
+    "updated_at": "changed",
 }
 FIELDS = (*STORED, *NAMED, "actions")
 
@@ -62,6 +63,7 @@ class PointShape(serializers.ModelSerializer[LearningPoint]):
     theme = serializers.CharField(help_text=gettext_lazy("Code of its theme. See /learning-themes/."))
     taxonomy = serializers.IntegerField(help_text=gettext_lazy("Version of the themes it was coded with."))
     assured_at = serializers.DateTimeField(help_text=gettext_lazy("When its review was quality-assured."))
+    updated_at = serializers.DateTimeField(help_text=gettext_lazy("When it, or its review, was last changed."))
     strands = serializers.ListField(child=serializers.CharField(), help_text=gettext_lazy("Codes. See /strands/."))
     actions = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("Codes of the actions of the plan that it concerns.")
@@ -103,6 +105,9 @@ class PointFilters(Filters):
     assured_since = Moment(
         field_name="review__assured_at", help_text=gettext_lazy("Of reviews quality-assured at this time or later.")
     )
+    updated_since = Moment(
+        field_name="changed", help_text=gettext_lazy("Changed, or its review was, at this time or later.")
+    )
 
     def of_theme(self, rows: Any, _name: str, codes: list[str]) -> Any:
         """Of any of these themes, or of one below them."""
@@ -136,13 +141,15 @@ class Points(ForReaders, ListView):
     orders: ClassVar[Mapping[str, Order]] = {
         "id": Order((("id", "number"),)),
         "-id": Order((("id", "number"),), descending=True),
+        "updated_at": Order((("changed", "instant"), ("id", "number"))),
     }
     default_order = "id"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The points that this person may see and that figures count."""
-        seen = self.filtered(LearningPoint.objects.visible_to(self.request.user).counted())
-        return seen.values(*STORED, **{f"_{name}": F(column) for name, column in NAMED.items()})
+        seen = self.filtered(LearningPoint.objects.visible_to(self.request.user).counted().changed())
+        return seen.values(*STORED, "changed", **{f"_{name}": F(column) for name, column in NAMED.items()})
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """The points as they are shown, with their actions in one query."""
@@ -168,7 +175,7 @@ class Points(ForReaders, ListView):
             "What is to be learned from published case reviews: the points that two coders agreed on, of reviews that "
             "are quality-assured. No point names a person."
         ),
-        responses={200: pages_of(PointShape, "LearningPointPage")},
+        responses={200: pages_of(PointShape, "LearningPointPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of learning points."""

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from reviews.api import briefings, learning, recommendations
+from reviews.api import briefings, learning, recommendations, removed
 
 urlpatterns: list[URLPattern] = [
     path("learning-points/", learning.Points.as_view(), name="learning_points"),
+    path("learning-points/removed/", removed.Points.as_view(), name="learning_points_removed"),
+    path("recommendations/removed/", removed.Recommendations.as_view(), name="recommendations_removed"),
     path("learning-themes/", learning.Themes.as_view(), name="learning_themes"),
     path("learning-themes/<slug:code>/", learning.OneTheme.as_view(), name="learning_theme"),
     path("briefings/", briefings.Briefings.as_view(), name="briefings"),

@@ -127,8 +127,10 @@ class PeerReviews(ListView):
     orders: ClassVar[dict[str, Order]] = {
         "-requested_at": Order((("requested_at", "instant"), ("id", "number")), descending=True),
         "requested_at": Order((("requested_at", "instant"), ("id", "number"))),
+        "updated_at": Order((("updated_at", "instant"), ("id", "number"))),
     }
     default_order = "-requested_at"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The reviews this person may see."""
@@ -143,7 +145,7 @@ class PeerReviews(ListView):
         tags=["Reviews"],
         summary=_("List peer reviews"),
         description=_("Those of your force for its NVAP lead and chief officers, and those whose team you are on."),
-        responses={200: pages_of(PeerRow, "PeerReviewPage")},
+        responses={200: pages_of(PeerRow, "PeerReviewPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of reviews."""

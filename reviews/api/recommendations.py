@@ -100,7 +100,7 @@ class RecommendationFilters(Filters):
     state = Words(words=RecommendationState.values, help_text=_("What became of it."))
     action = Seen(field_name="action__code", words=_actions, help_text=_("Code of an action of the plan."))
     force = Seen(field_name="force__code", words=_forces, help_text=_("Code of the force it is for."))
-    updated_since = Moment(field_name="updated_at", help_text=_("Changed at this time or later."))
+    updated_since = Moment(field_name="changed", help_text=_("Changed, or its review was, at this time or later."))
 
 
 def _shown(request: Request, row: Row) -> Row:
@@ -116,12 +116,15 @@ class Recommendations(ListView):
     orders: ClassVar[Mapping[str, Order]] = {
         "reference": Order((("reference", "text"),)),
         "-reference": Order((("reference", "text"),), descending=True),
+        "updated_at": Order((("changed", "instant"), ("reference", "text"))),
     }
     default_order = "reference"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Those this person may see."""
-        return self.filtered(Recommendation.objects.visible_to(self.request.user)).values(*STORED, **COLUMNS)
+        seen = Recommendation.objects.visible_to(self.request.user).changed()
+        return self.filtered(seen).values(*STORED, "changed", **COLUMNS)
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """As they are shown."""
@@ -135,7 +138,7 @@ class Recommendations(ListView):
             "Of quality-assured case reviews, and of the peer reviews of the own force and those one is on once they "
             "are reported."
         ),
-        responses={200: pages_of(RecommendationShape, "RecommendationPage")},
+        responses={200: pages_of(RecommendationShape, "RecommendationPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of recommendations."""

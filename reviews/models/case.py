@@ -12,7 +12,7 @@ from nvap.vocab import ScanState
 from reviews.querysets import CaseReviewQuerySet, DocumentQuerySet
 from reviews.vocab import AgeBand, CaseState, Context, Exclusion, Known, Outcome, Sex, TextState
 from vkpp.accounts.models import Force
-from vkpp.core.fields import PARTIAL_DATE, choice_check, together_check
+from vkpp.core.fields import PARTIAL_DATE, choice_check, together_check, touched
 from vkpp.core.models import Marking
 
 
@@ -139,7 +139,9 @@ class CaseReview(models.Model):
             models.Index(fields=["type", "-published"], name="case_by_type"),
             GinIndex(fields=["search"], name="case_by_words"),
             GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="case_title_like"),
+            models.Index(fields=["updated_at", "id"], name="case_changed"),
         ]
+        triggers = [touched("case_touched")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

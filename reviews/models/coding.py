@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models import Action
 from reviews.models.case import CaseReview, Page
-from reviews.querysets import CodingQuerySet, PointManager
+from reviews.querysets import CodingQuerySet, PointManager, PointQuerySet
 from reviews.vocab import CodingRole, Level, PointKind, TaxonomyState
-from vkpp.core.fields import choice_check, together_check
+from vkpp.core.fields import choice_check, together_check, touched
 
 FIXED = """
     IF EXISTS (SELECT 1 FROM reviews_taxonomy WHERE id = OLD.taxonomy_id AND state <> 'draft') THEN
@@ -173,7 +173,7 @@ class LearningPoint(models.Model):
     )
 
     objects = PointManager()
-    everything = models.Manager()  # noqa: DJ012 - a second manager, not a field
+    everything = PointQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]
@@ -193,6 +193,7 @@ class LearningPoint(models.Model):
             models.Index(fields=["theme"], name="point_final_by_theme", condition=Q(final=True)),
             GinIndex(fields=["search"], name="point_by_words", condition=Q(final=True)),
         ]
+        triggers = [touched("point_touched")]
 
     def __str__(self) -> str:
         return self.text[:80]

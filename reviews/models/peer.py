@@ -1,5 +1,6 @@
 """Peer reviews of forces: the request, the team, what is asked for, and the way of the whole."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +10,7 @@ from nvap.models import Action, Evidence, PlanVersion
 from reviews.querysets import EvidenceRequestQuerySet, PeerReviewQuerySet
 from reviews.vocab import Interest, PeerState, RequestState, Sector
 from vkpp.accounts.models import Force
-from vkpp.core.fields import choice_check, together_check
+from vkpp.core.fields import choice_check, together_check, touched
 from vkpp.core.models import Marking
 
 
@@ -74,6 +75,7 @@ class PeerReview(models.Model):
                 condition=Q(wanted_to__isnull=True) | Q(wanted_to__gte=F("wanted_from")), name="peer_wanted_ends_later"
             ),
         ]
+        triggers = [touched("peer_touched")]
         indexes = [models.Index(fields=["force", "state"], name="peer_of_force")]
 
     def __str__(self) -> str:
@@ -158,6 +160,14 @@ class TeamMember(models.Model):
                 condition=Q(waived_at__isnull=True) | Q(interest="conflict") & ~Q(waiver_reason=""),
                 name="member_waiver_says_why",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(  # who is on the team sees the review: it changed for them
+                name="member_touches_review",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="UPDATE reviews_peerreview SET updated_at = updated_at WHERE id = NEW.review_id; RETURN NULL;",
+            )
         ]
 
     def __str__(self) -> str:

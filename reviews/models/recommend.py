@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from nvap.models import Action, ImprovementAction
 from reviews.models.case import CaseReview
 from reviews.models.coding import LearningPoint
-from reviews.querysets import RecommendationQuerySet
+from reviews.querysets import RecommendationManager, RecommendationQuerySet
 from reviews.vocab import RecommendationState
 from vkpp.accounts.models import Force
-from vkpp.core.fields import choice_check
+from vkpp.core.fields import choice_check, touched
 from vkpp.core.models import Marking
 
 
@@ -52,7 +52,10 @@ class Recommendation(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = RecommendationQuerySet.as_manager()
+    removed_at = models.DateTimeField(null=True, help_text=_("Taken back before anybody began."))
+
+    objects = RecommendationManager()
+    everything = RecommendationQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -70,6 +73,7 @@ class Recommendation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["force", "state", "due_on"], name="recommendation_of_force")]
+        triggers = [touched("recommendation_touched")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.text[:60]}"

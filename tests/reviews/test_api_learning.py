@@ -37,6 +37,7 @@ def test_list_shows_agreed_points_of_assured_reviews(reader):
         "theme": "risk-assessment",
         "taxonomy": 1,
         "assured_at": row["assured_at"],
+        "updated_at": row["updated_at"],
         "level": "operational",
         "kind": "problem",
         "text": "Look again at risk when something changes.",

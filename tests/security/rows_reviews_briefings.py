@@ -90,6 +90,7 @@ API = [
     get("api:briefing", READERS, "nobody peer_reviewer evaluator", things=PUBLISHED),
     get("api:briefing", "", "nobody peer_reviewer evaluator", things=DRAFT),
     get("api:recommendations", "signed-in", query="?state=open"),
+    get("api:recommendations_removed", "signed-in"),
     get("api:recommendation", READERS, things=OPEN),
     get("api:recommendation", f"{RUN_A} staff", things=OF_PEERS),
 ]

@@ -62,6 +62,7 @@ API = [
     get("api:review_types", "signed-in"),
     get("api:harm_types", "signed-in"),
     get("api:case_reviews", "signed-in"),
+    get("api:case_reviews_removed", "signed-in"),
     post("api:case_reviews", "signed-in", data=NEW),
     get("api:case_review", SENDER, things={"case": "cr.sent"}),
     get("api:case_review", READS, things={"case": "cr.case"}),

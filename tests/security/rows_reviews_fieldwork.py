@@ -101,6 +101,7 @@ AFTER = [
 
 API = [
     get("api:peer_reviews", "signed-in"),
+    get("api:peer_reviews_removed", "signed-in"),
     get("api:peer_review", BOTH, things={"review": "field"}),
     get("api:peer_review", BOTH, things={"review": "ended"}),
 ]

@@ -18,7 +18,7 @@ ROWS = [
     get("reviews:search", READS, "signed-in"),
     get("reviews:search", READS, "signed-in", query="?q=again+-nothing&type=DHR"),
     get("reviews:search", READS, "signed-in", query="?q=zzzlearning"),
-    *(get(f"api:learning_{name}", READS, "signed-in") for name in ("points", "themes")),
+    *(get(f"api:learning_{name}", READS, "signed-in") for name in ("points", "themes", "points_removed")),
     get("api:learning_points", READS, "signed-in", query="?theme=risk&kind=problem"),
     get("api:learning_theme", READS, "signed-in", things={"code": "=risk"}),
 ]

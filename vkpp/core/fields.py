@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -25,6 +26,16 @@ def plain_line(text: str) -> None:
 def choice_check(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
     """The database refuses a value of `field` that is not one of `choices`."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+def touched(name: str) -> pgtrigger.Trigger:
+    """The database moves `updated_at` with every change of a row: who pulls changes must learn of each one."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
+    )
 
 
 def subset_check(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
