@@ -16,6 +16,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analytics.actions import exporting
 from analytics.datasets import dataset, making
 from analytics.datasets.columns import Kind
 from analytics.datasets.dataset import DataSet
@@ -262,6 +263,7 @@ class DataSetRows(OfOne, ListView):
         name, cursor = pagination.asked_order(self.request, self.orders, self.default_order, timed=False)
         size = pagination.page_size(self.request.query_params.get("page_size"))
         source = self.source()
+        exporting.look(data_set=self.found, query=self.asked.urlencode(), by=self.request.user)
         if isinstance(source, Query):
             order = self.orders[name]
             ids = pagination.page_of(source.rows.values("pk"), order=order, name=name, cursor=cursor, size=size)

@@ -26,7 +26,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def data_set(request: HttpRequest, code: str) -> HttpResponse:
     """One data set: what it is, its columns, its first rows."""
     found = _find(request, code)
-    context = presenter.page(request.user, found, presenter.given(request.GET))
+    asked = presenter.given(request.GET)
+    exporting.look(data_set=found, query=asked.urlencode(), by=request.user)
+    context = presenter.page(request.user, found, asked)
     return render(request, "analytics/data_page.html", context, status=400 if context["errors"] else 200)
 
 

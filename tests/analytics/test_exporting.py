@@ -50,9 +50,16 @@ def test_download_is_written_into_the_trail_with_filter_and_marking(client_for):
 
 
 @pytest.mark.django_db
-def test_page_that_is_only_looked_at_writes_nothing(client_for):
-    client_for(person("force_analyst")).get(PAGE)
-    assert not AuditEvent.objects.filter(verb="data_set.export").exists()
+def test_look_at_sensitive_rows_is_logged_and_at_others_not(client_for):
+    analyst = person("force_analyst")
+    browser = client_for(analyst)
+    for address in (PAGE, f"{API}practice/rows/", "/insight/data/answers/?has_gap=true", f"{API}answers/rows/"):
+        assert browser.get(address).status_code == 200
+    logged = AuditEvent.objects.filter(actor_id=analyst.pk, verb__startswith="data_set.").order_by("id")
+    assert [(event.verb, event.after["data_set"], event.after["filter"]) for event in logged] == [
+        ("data_set.look", "answers", "has_gap=true"),
+        ("data_set.look", "answers", ""),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
