@@ -15,8 +15,15 @@ from nvap.models import Evidence
 from vkpp.core import csv_files
 
 PIECE = 1 << 18
-MANIFEST = ("file", "evidence", "title", "marking", "kind", "bytes", "sha256", "added", "actions", "questions", "state")
-ANSWERS = ("question", "question_text", "relation", "action", "action_title", "asked", "answer", "round", "signed")
+MANIFEST = (
+    *("file", "evidence", "title", "file_marking", "kind", "bytes", "sha256", "added", "actions", "questions"),
+    *("state", "marking"),
+)
+ANSWERS = (
+    *("question", "question_text", "relation", "action", "action_title", "asked", "answer", "round", "signed"),
+    "marking",
+)
+CONCERNS = ("action", "action_title", "questions", "concern", "text", "marking")
 Said = dict[str, Any]
 
 
@@ -24,7 +31,7 @@ def pieces(said: Said) -> list[Said]:
     """Every piece of evidence once, numbered, with the actions and questions it stands at."""
     found: dict[int, Said] = {}
     for action in said["actions"]:
-        asked = [row["code"] or row["text"][:40] for row in said["questions"] if _meets(row, action["code"])]
+        asked = _asked(said, action["code"])
         for piece in action["evidence"]:
             known = found.setdefault(piece["pk"], {**piece, "actions": [], "questions": []})
             known["actions"].append(action["code"])
@@ -34,6 +41,11 @@ def pieces(said: Said) -> list[Said]:
         if piece["kind"] == "file" and not piece["unfit"]:
             piece["path"] = names.of_evidence(number, piece["name"], piece["marking"])
     return list(found.values())
+
+
+def _asked(said: Said, code: str) -> list[str]:
+    """The questions that an action meets, by code, or by how they begin when they have none."""
+    return [row["code"] or row["text"][:40] for row in said["questions"] if _meets(row, code)]
 
 
 def _meets(question: Said, code: str) -> bool:
@@ -92,24 +104,28 @@ def _read(source: "IO[Any]") -> Iterator[bytes]:
 def settle(said: Said, known: Iterable[Said]) -> None:
     """Note in the pack itself where each file has gone, or why it is not there."""
     by_pk = {piece["pk"]: piece for piece in known}
+    lost = set()
     for action in said["actions"]:
         for piece in action["evidence"]:
             now = by_pk[piece["pk"]]
             if now["unfit"] and not piece["unfit"]:
-                text = f"“{piece['title']}” {now['unfit']}"
-                action[MISSING].append({"text": text, "href": "", "label": ""})
-                said[MISSING] += 1
+                lost.add(piece["pk"])
+                _lost(said, action, f"“{piece['title']}” {now['unfit']}")
             piece.update(path=now["path"], unfit=now["unfit"], number=now["number"])
+    said["files"] -= len(lost)
+    said["size"] -= sum(by_pk[pk]["size"] for pk in lost)
+
+
+def _lost(said: Said, action: Said, text: str) -> None:
+    action[MISSING].append({"text": text, "href": "", "label": ""})
+    said[MISSING] += 1
+    for question in said["questions"]:
+        question[MISSING] += _meets(question, action["code"])
 
 
 def manifest(said: Said, known: Iterable[Said]) -> bytes:
-    """Every piece of evidence with its marking, and what is missing or stale: the list of what is in the pack."""
-    rows: list[Sequence[Any]] = [
-        (said["marking"], said["title"], said["force"], said["framework"], said["made"]),
-        (),
-        MANIFEST,
-    ]
-    rows += [
+    """Every piece of evidence with its own marking, where it is in the pack or why not."""
+    rows = [
         (
             *(piece["path"] or piece["url"], piece["number"], piece["title"], piece["marking"], piece["kind"]),
             *(piece["size"] if piece["kind"] == "file" else "", piece["sha256"], piece["added"]),
@@ -117,10 +133,23 @@ def manifest(said: Said, known: Iterable[Said]) -> bytes:
         )
         for piece in known
     ]
-    rows += [(), ("action", "concern", "text")]
-    for action in said["actions"]:
-        rows += [(action["code"], kind, one["text"]) for kind in (MISSING, STALE) for one in action[kind]]
-    return _csv(rows)
+    return _csv(said, MANIFEST, rows)
+
+
+def concerns(said: Said) -> bytes:
+    """What is missing and what is stale, action by action."""
+    rows = [
+        (action["code"], action["title"], " ".join(_asked(said, action["code"])), kind, one["text"])
+        for action in said["actions"]
+        for kind in (MISSING, STALE)
+        for one in action[kind]
+    ]
+    rows += [("", "", row["code"], MISSING, _unlinked(row)) for row in said["questions"] if not row["links"]]
+    return _csv(said, CONCERNS, rows)
+
+
+def _unlinked(question: Said) -> str:
+    return _("No action of the plan is linked to the question “%(text)s”.") % {"text": question["text"]}
 
 
 def _state(piece: Said) -> str:
@@ -132,7 +161,7 @@ def _state(piece: Said) -> str:
 def answers(said: Said) -> bytes:
     """The answers as rows, question by question, to paste from."""
     by_code = {action["code"]: action for action in said["actions"]}
-    rows: list[Sequence[Any]] = [(said["marking"],), ANSWERS]
+    rows: list[Sequence[Any]] = []
     for question in said["questions"]:
         for link in question["links"]:
             action = by_code[link["code"]]
@@ -144,10 +173,12 @@ def answers(said: Said) -> bytes:
                 for section in action["sections"]
                 for row in section["rows"]
             ]
-    return _csv(rows)
+    return _csv(said, ANSWERS, rows)
 
 
-def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
+def _csv(said: Said, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table that readers of CSV take as it is: names in the first row, the marking of the pack in the last column."""
     text = io.StringIO()
-    csv.writer(text).writerows([csv_files.cell(value) for value in row] for row in rows)
+    whole = [head, *((*row, said["marking"]) for row in rows)]
+    csv.writer(text).writerows([csv_files.cell(value) for value in row] for row in whole)
     return ("\ufeff" + text.getvalue()).encode()

@@ -46,8 +46,10 @@ def gap(one: Gap) -> Said:
     plan = next(iter(one.improvements.all()), None)
     return {
         "text": one.text,
-        "by": str(one.get_identified_by_display()),
-        "plan": plan.reference if plan is not None else _("Not in the improvement plan yet."),
+        "by": _("Seen by: %(who)s.") % {"who": one.get_identified_by_display()},
+        "plan": _("In the improvement plan: %(reference)s.") % {"reference": plan.reference}
+        if plan is not None
+        else _("Not in the improvement plan yet."),
     }
 
 

@@ -61,6 +61,7 @@ def _zip(progress: Progress, wanted: Choice, pack: said.Said, known: list[said.S
             target.writestr(names.of_pack(wanted, "evidence pack", "pdf"), document.made(pack, whole=True))
             target.writestr(names.of_pack(wanted, "manifest", "csv"), archive.manifest(pack, known))
             target.writestr(names.of_pack(wanted, "answers", "csv"), archive.answers(pack))
+            target.writestr(names.of_pack(wanted, "missing and stale", "csv"), archive.concerns(pack))
         made.seek(0)
         progress.store(names.of_pack(wanted, "evidence pack", "zip"), File(made), ZIP)
     progress.step()

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analytics.packs import beside, concerns, material
 from analytics.packs.choice import Choice
@@ -26,23 +25,23 @@ def build(wanted: Choice, user: Any) -> Said:
     whole = material.gather(wanted.force, wanted.items, user)
     actions = {pk: action(found, whole, user) for pk, found in whole.found.items()}
     ordered = sorted(actions.values(), key=lambda one: str(one["code"]))
-    now = timezone.now()
+    unlinked = sum(not whole.links.get(item.pk) for item in wanted.items)
     return {
         "title": _("Evidence pack"),
         "force": wanted.force.name,
         "framework": wanted.edition.title,
         "marking": str(MARKING.label),
         "portal": settings.SITE_NAME,
-        "made": _("As the portal had it on %(when)s.") % {"when": nice_datetime(now)},
+        "made": _("As the portal had it on %(when)s.") % {"when": nice_datetime(timezone.now())},
         "round": whole.ret.round.title if whole.ret is not None else "",
         "questions": [_question(item, whole.links.get(item.pk, []), actions) for item in wanted.items],
         "actions": ordered,
-        "unlinked": sum(not whole.links.get(item.pk) for item in wanted.items),
-        **_counts(ordered),
+        "unlinked": unlinked,
+        **_counts(ordered, unlinked),
     }
 
 
-def _counts(actions: list[Said]) -> Said:
+def _counts(actions: list[Said], unlinked: int) -> Said:
     pieces = {piece["pk"]: piece for one in actions for piece in one["evidence"]}
     files = [piece for piece in pieces.values() if piece["kind"] == "file" and not piece["unfit"]]
     return {
@@ -51,7 +50,7 @@ def _counts(actions: list[Said]) -> Said:
         "files": len(files),
         "links": sum(piece["kind"] == "link" for piece in pieces.values()),
         "size": sum(piece["size"] for piece in files),
-        MISSING: sum(len(one[MISSING]) for one in actions),
+        MISSING: sum(len(one[MISSING]) for one in actions) + unlinked,
         STALE: sum(len(one[STALE]) for one in actions),
     }
 
@@ -77,7 +76,7 @@ def _question(item: FrameworkItem, links: list[Crosswalk], actions: dict[int, Sa
         "answered": sum(one["answered"] for one in met),
         "signed": sum(one["sign"]["holds"] for one in met),
         "evidence": len({piece["pk"] for one in met for piece in one["evidence"]}),
-        MISSING: sum(len(one[MISSING]) for one in met),
+        MISSING: sum(len(one[MISSING]) for one in met) + (not links),
         STALE: sum(len(one[STALE]) for one in met),
     }
 
@@ -159,8 +158,3 @@ def _as_signed(signed: SubmittedAnswer) -> str:
 def _sections(signed: SubmittedAnswer) -> list[Said]:
     form = spec(signed.submission.ret.round.form)
     return answer_sheet.sections(form, signed.action_version.code, signed.answers)
-
-
-def files(count: int) -> str:
-    """So many files."""
-    return ngettext("%(n)s file", "%(n)s files", count) % {"n": count}

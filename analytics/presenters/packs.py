@@ -70,19 +70,31 @@ def preview(user: Any, form: PackForm) -> dict[str, Any]:
     """What would be in the pack at this moment."""
     wanted = form.wanted
     pack = said.build(wanted, user)
-    by_code = {one["code"]: one for one in pack["actions"]}
     query = [("edition", wanted.edition.key), *(("item", str(item.pk)) for item in wanted.items)]
     return {
         "pack": pack,
         "force": wanted.force,
         "stats": document.stats(pack),
-        "questions": [
-            {**row, "actions": [{**link, **by_code[link["code"]]} for link in row["links"]]}
-            for row in pack["questions"]
-        ],
+        "questions": _by_question(pack),
         "chosen": query,
         "change": f"{reverse('analytics:pack-choose', args=[wanted.force.code])}?{urlencode(query)}",
         "make": reverse("analytics:pack-make", args=[wanted.force.code]),
         "marking": MARKING.value,
         "too_much": pack["size"] > making.MOST,
     }
+
+
+def _by_question(pack: said.Said) -> list[dict[str, Any]]:
+    """The questions with their actions; each action is told in full where it stands `first`."""
+    by_code = {one["code"]: one for one in pack["actions"]}
+    seen: set[str] = set()
+    found = []
+    for row in pack["questions"]:
+        codes = [link["code"] for link in row["links"]]
+        actions = [
+            {**link, **by_code[link["code"]], "first": link["code"] not in seen, "place": f"action-{link['code']}"}
+            for link in row["links"]
+        ]
+        seen.update(codes)
+        found.append({**row, "actions": actions})
+    return found

@@ -2,12 +2,17 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
+import tempfile
+import tracemalloc
+import zipfile
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from analytics.packs import archive
 from nvap.actions import evidence, improving, measures
 from nvap.models import Action, Evidence, ImprovementAction, Response
 from tests.analytics.pack_world import PackWorld
@@ -21,6 +26,7 @@ pytestmark = pytest.mark.django_db
 PDF = "OFFICIAL-SENSITIVE-evidence-pack-norfolk-peel-2023-25.pdf"
 MANIFEST = "OFFICIAL-SENSITIVE-manifest-norfolk-peel-2023-25.csv"
 ANSWERS = "OFFICIAL-SENSITIVE-answers-norfolk-peel-2023-25.csv"
+CONCERNS = "OFFICIAL-SENSITIVE-missing-and-stale-norfolk-peel-2023-25.csv"
 YEARS = dt.timedelta(days=500)
 
 
@@ -34,7 +40,7 @@ def words(data):
 
 
 def table(data):
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
 def test_answer_that_was_never_given_is_missing_and_leads_to_its_page():
@@ -137,7 +143,13 @@ def test_gap_improvement_and_measure_are_there_with_their_age():
 
     said = world.of("2.1.1")
 
-    assert said["gaps"] == [{"text": "Nights are not covered.", "by": "The force", "plan": row.reference}]
+    assert said["gaps"] == [
+        {
+            "text": "Nights are not covered.",
+            "by": "Seen by: The force.",
+            "plan": f"In the improvement plan: {row.reference}.",
+        }
+    ]
     assert said["improvements"][0]["facts"].startswith("started today, due on 31 January 2025")
     assert (said["measures"][0]["title"], said["measures"][0]["figure"]) == ("Trained", "75.0%")
     assert texts(said["stale"]) == [
@@ -166,19 +178,19 @@ def test_zip_holds_pdf_lists_and_each_file_once_with_its_marking():
 
     assert sorted(pack) == sorted(
         [
-            *(PDF, MANIFEST, ANSWERS),
+            *(PDF, MANIFEST, ANSWERS, CONCERNS),
             "evidence/OFFICIAL-SENSITIVE E001 audit.txt",
             "evidence/OFFICIAL E003 ski plan.txt",
         ]
     )
     assert pack["evidence/OFFICIAL-SENSITIVE E001 audit.txt"] == b"Forty calls"
-    rows = table(pack[MANIFEST])
-    assert rows[0][:4] == ["OFFICIAL-SENSITIVE", "Evidence pack", world.force.name, "PEEL 2023-25"]
-    first = dict(zip(rows[2], rows[3], strict=True))
-    assert (first["file"], first["actions"], first["questions"], first["state"]) == (
-        *("evidence/OFFICIAL-SENSITIVE E001 audit.txt", "2.1.1 2.1.2", "1 1.1", "in the pack"),
+    first, link, _plan = table(pack[MANIFEST])
+    assert (first["file"], first["actions"], first["questions"], first["state"], first["marking"]) == (
+        *("evidence/OFFICIAL-SENSITIVE E001 audit.txt", "2.1.1 2.1.2", "1 1.1", "in the pack", "OFFICIAL-SENSITIVE"),
     )
-    assert rows[4][:2] == ["https://www.norfolk.police.uk/plan", "E002"]
+    assert (link["file"], link["evidence"]) == ("https://www.norfolk.police.uk/plan", "E002")
+    (unlinked,) = table(pack[CONCERNS])[-1:]
+    assert unlinked["text"].startswith("No action of the plan is linked to the question “How good is the force at")
 
 
 def test_pdf_is_tagged_marked_on_every_page_and_says_what_the_page_says():
@@ -217,14 +229,38 @@ def test_file_that_is_gone_or_was_changed_is_left_out_and_told():
 
     pack = world.made()
 
-    assert sorted(pack) == sorted([PDF, MANIFEST, ANSWERS])
-    states = {row[2]: row[-1] for row in table(pack[MANIFEST])[3:6]}
+    assert sorted(pack) == sorted([PDF, MANIFEST, ANSWERS, CONCERNS])
+    states = {row["title"]: row["state"] for row in table(pack[MANIFEST])}
     assert states == {
         "gone.txt": "is left out: the file is gone.",
         "changed.txt": "is left out: the stored file is not what was uploaded.",
         waiting.title: "is still being checked for viruses, and is left out until then.",
     }
     assert "“changed.txt” is left out: the stored file is not what was uploaded." in words(pack[PDF])
+
+
+def test_large_evidence_takes_little_memory():
+    world = PackWorld()
+    world.answer("2.1.1")
+    size = 48 << 20
+    piece = world.file("2.1.1", "film.txt", b"film")
+    with piece.file.storage.open(piece.file.name, "wb") as stored:
+        for _time in range(size >> 20):
+            stored.write(b"x" * (1 << 20))
+    with piece.file.storage.open(piece.file.name, "rb") as stored:
+        digest = hashlib.file_digest(stored, "sha256").hexdigest()
+    Evidence.objects.filter(pk=piece.pk).update(sha256=digest, size=size)
+    known = archive.pieces(world.said())
+
+    tracemalloc.start()
+    with tempfile.TemporaryFile() as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        archive.add_files(pack, known, lambda _title, _finished: None)
+        (entry,) = pack.infolist()
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (entry.filename, entry.file_size) == ("evidence/OFFICIAL E001 film.txt", size)
+    assert peak < 8 << 20
 
 
 def test_names_of_files_cannot_leave_the_folder():
@@ -240,9 +276,8 @@ def test_answers_are_a_table_that_no_spreadsheet_runs():
     world = PackWorld()
     world.answer("2.1.1", now="=1+1")
 
-    rows = table(world.made()[ANSWERS])
+    said = table(world.made()[ANSWERS])
 
-    said = [dict(zip(rows[1], row, strict=True)) for row in rows[2:]]
     assert [(row["question"], row["relation"]) for row in said if row["answer"] == "'=1+1"] == [
         ("1", "Supports the answer"),
         ("1.1", "Asks the same"),
