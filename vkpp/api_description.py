@@ -35,6 +35,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "Queries", "description": "What VKPP asks about answers."},
         {"name": "Benchmarking", "description": "Figures over forces, as far as they may be shown."},
         {"name": "Data sets", "description": "Tables of everything that you may read, page by page or as one file."},
+        {"name": "Evidence packs", "description": "What a force has answered and shown, under other frameworks."},
         {"name": "Reviews", "description": "Case reviews, what is learned from them, briefings and peer reviews."},
         {"name": "Forces", "description": "Police forces."},
     ],

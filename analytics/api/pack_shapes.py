@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
 from vkpp.core.models import JobState, Marking
@@ -58,3 +59,40 @@ class AskPackShape(serializers.Serializer[Any]):
         help_text=_("Codes of questions; without them all that an action is linked to."),
     )
     format = serializers.ChoiceField(list(FORMATS), required=False, help_text=_("zip when none is given."))
+
+
+ASKED = OpenApiExample(
+    "Two questions",
+    value={"force": "norfolk", "framework": "peel", "edition": "2021/22", "questions": ["1.1", "1.2"], "format": "zip"},
+    request_only=True,
+)
+_PACK = {
+    "number": 417,
+    "url": "https://portal.example/api/v1/evidence-packs/417/",
+    "title": "Evidence pack of Norfolk for HMICFRS PEEL assessment framework 2021/22 (zip)",
+    "force": "norfolk",
+    "framework": "peel",
+    "edition": "2021/22",
+    "questions": ["1.1", "1.2"],
+    "format": "zip",
+    "marking": "official_sensitive",
+    "state": "done",
+    "done": 4,
+    "total": 4,
+    "error": "",
+    "created_at": "2026-11-20T09:14:03Z",
+    "finished_at": "2026-11-20T09:14:09Z",
+    "expires_at": "2026-11-27T09:14:09Z",
+    "file_name": "OFFICIAL-SENSITIVE-evidence-pack-norfolk-peel-2021-22.zip",
+    "file_size": 1830201,
+    "download_url": "https://portal.example/api/v1/evidence-packs/417/download/",
+}
+_NOTHING = {"finished_at": None, "expires_at": None, "file_name": "", "file_size": 0, "download_url": None}
+DONE = OpenApiExample("Made", value=_PACK, response_only=True)
+STARTED = OpenApiExample(
+    "Waiting",
+    value=_PACK | {"state": "waiting", "done": 0, "total": 0} | _NOTHING,
+    response_only=True,
+    status_codes=["200", "201"],
+)
+PAGE = OpenApiExample("One pack", value={"results": [_PACK], "next": None, "previous": None}, response_only=True)

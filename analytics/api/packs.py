@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from analytics.actions import packing
 from analytics.api.datasets import AnyType
-from analytics.api.pack_shapes import FIELDS, FORMATS, AskPackShape, PackShape
+from analytics.api.pack_shapes import ASKED, DONE, FIELDS, FORMATS, PAGE, STARTED, AskPackShape, PackShape
 from analytics.packs import people
 from analytics.packs.choice import Choice, editions, items_of, word_of
 from nvap.api.base import only
@@ -70,6 +70,7 @@ class Packs(ListView):
         summary=gettext_lazy("List your evidence packs"),
         description=gettext_lazy("Those that you asked for in the last weeks, by page or API, the newest first."),
         responses={200: pages_of(PackShape, "PackPage")},
+        examples=[PAGE],
     )
     def get(self, request: Request) -> Response:
         """A page of packs."""
@@ -93,6 +94,7 @@ class Packs(ListView):
         ],
         request=AskPackShape,
         responses={201: PackShape, 200: PackShape},
+        examples=[ASKED, STARTED],
     )
     def post(self, request: Request) -> Response:
         """Have one made."""
@@ -142,6 +144,7 @@ class OnePack(ApiView):
         summary=gettext_lazy("Ask how far an evidence pack is"),
         description=gettext_lazy("When its state is done, download_url is where the file is, for seven days."),
         responses={200: PackShape},
+        examples=[DONE],
     )
     def get(self, request: Request, number: int) -> Response:
         """The pack with this number."""
