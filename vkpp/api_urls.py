@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from vkpp.accounts import api as accounts
-from vkpp.core.api import help_pages, pages
+from vkpp.core.api import get_started, help_pages, pages
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("analytics.api.urls")),
     path("schema/", pages.Schema.as_view(), name="schema"),
     path("docs/", pages.try_out, name="docs"),
+    path("start/", get_started.get_started, name="get_started"),
+    path("start/<slug:tool>/", get_started.with_tool, name="get_started_with"),
     path("problems/", help_pages.all_problems, name="problems"),
     path("problems/<slug:code>/", help_pages.one_problem, name="problem"),
     re_path("", pages.Nothing.as_view(), name="nothing"),

@@ -28,6 +28,7 @@ ALSO = (
     ("/api/v1/practices/", "?scope=mine", ""),
     ("/api/v1/practices/{reference}/", "?scope=working", "WorkingPractice"),
     ("/api/v1/search/", "?q=stalking", "Found"),
+    ("/api/v1/help-matches/", "?force=norfolk&action=2.1.1", "HelpMatches"),
 )
 NAMES = ("code", "slug", "reference")
 
