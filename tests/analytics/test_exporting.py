@@ -14,6 +14,8 @@ from analytics.datasets.copying import copied
 from analytics.datasets.files import FORMATS
 from practice.models import BankEntry
 from tests.analytics.test_datasets import API, take
+from tests.api.clients import program
+from tests.api.test_docs import PYTHON
 from tests.factories.accounts import person
 from tests.factories.practice import published_practice
 from tests.queries import queries
@@ -186,3 +188,16 @@ def test_nothing_found_is_a_file_with_a_heading(client_for):
     assert take(browser, "practice", "jsonl") == b""
     assert take(browser, "practice", "parquet")[:4] == b"PAR1"
     assert dataset.named("answers").source(person("evaluator"), QueryDict()).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_example_of_the_documentation_runs(live_server, monkeypatch):
+    published_practice(title="Shared")
+    monkeypatch.setenv("PORTAL", live_server.url)
+    monkeypatch.setenv("TOKEN", program(person("force_analyst")).secret)
+    (example,) = (example for example in PYTHON if "read_parquet" in example)
+
+    exec(compile(example, "docs/api.md", "exec"), names := {})  # noqa: S102 - the example of our own page
+
+    assert names["practice"]["title"].tolist() == ["Shared"]
+    assert str(names["practice"]["published_at"].dtype) == "datetime64[us, UTC]"

@@ -147,7 +147,7 @@ def test_every_code_that_is_answered_with_has_a_page():
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("example", PYTHON, ids=["pull", "fill"])
+@pytest.mark.parametrize("example", PYTHON, ids=map(str, range(len(PYTHON))))
 def test_python_example_compiles(example):
     compile(example, "docs/api.md", "exec")
 

@@ -98,7 +98,7 @@ def known():
         "owner": owner,
         "reference": itertools.cycle([example.reference for example in examples]),
         "number": itertools.cycle([str(file.pk)]),
-        "code": itertools.cycle(["norfolk"]),
+        "code": itertools.cycle(["norfolk", "practice", "answers"]),
         "slug": itertools.cycle(["always-open"]),
     }
 
