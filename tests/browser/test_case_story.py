@@ -18,7 +18,7 @@ from tests.browser.case_story import CaseKeyboardStory, CaseStory, PlainCaseStor
 from tests.browser.case_texts import FIRST, LEARNED, LISTENED, REPORT, SECOND
 from vkpp.core import pdf
 
-pytestmark = pytest.mark.timeout(1800)  # a long story; a minute or two on a quiet machine
+pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
 REAL = {row["key"]: row for row in json.loads((DATA / "case_reviews.json").read_text(encoding="utf-8"))}
 KINDS = {row["code"]: row["name"] for row in json.loads((DATA / "review_taxonomy.json").read_text())["review_types"]}

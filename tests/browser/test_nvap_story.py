@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser.nvap_story import NvapKeyboardStory, NvapStory
 
-pytestmark = pytest.mark.timeout(900)  # a long story; seconds on a quiet machine
+pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
 PEOPLE = {
     "administrator": "manager@vkpp.example",

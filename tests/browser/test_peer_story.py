@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser.peer_story import ADVICE, RIGHT, PeerKeyboardStory, PeerStory
 
-pytestmark = pytest.mark.timeout(900)  # a long story; a minute on a quiet machine
+pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
 PEOPLE = {
     "lead": "nvap.lead@kent.police.uk",

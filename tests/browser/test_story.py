@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.story import PRACTICE, KeyboardStory, Story
 
+pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 PEOPLE = {
     "officer": "practice.lead@norfolk.police.uk",
     "staff": "adviser1@vkpp.example",
