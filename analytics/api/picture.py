@@ -188,5 +188,5 @@ def _named(picture: Picture, row: ActionRow) -> Row:
         "action": row.action.code,
         "lineage": row.code,
         "title": row.action.title,
-        "as_of": picture.as_of,
+        "as_of": picture.told.as_of,
     }

@@ -29,7 +29,8 @@ def plain(picture: Picture) -> dict[str, Any]:
     trend, regions = over_time.of(picture), places.regions(picture)
     moving = picture.audience.everything and picture.basis != Basis.PUBLISHED
     marking = Marking.OFFICIAL_SENSITIVE if moving else Marking.OFFICIAL
-    answered, expected = picture.forces
+    answered, expected = picture.told.forces
+    gap_map, practice_map = places.maps(picture, regions)
     return {
         "title": _("The most significant gaps"),
         "caption": _("National picture, %(round)s") % {"round": picture.round.title},
@@ -38,7 +39,9 @@ def plain(picture: Picture) -> dict[str, Any]:
         "marking": str(marking.label),
         "basis": report_words.basis(picture.basis, at_once=picture.audience.everything),
         "coverage": report_words.coverage(answered, expected),
-        "as_of": _("Figures as of %(when)s.") % {"when": nice_datetime(picture.as_of)} if picture.as_of else "",
+        "as_of": _("Figures as of %(when)s.") % {"when": nice_datetime(picture.told.as_of)}
+        if picture.told.as_of
+        else "",
         "made": _("Made on %(when)s; practice and reviews as on that day, as far as the reader may read them.")
         % {"when": nice_date(timezone.now())},
         "short": list(words.short(picture, trend)),
@@ -50,16 +53,14 @@ def plain(picture: Picture) -> dict[str, Any]:
             "totals": _totals(picture),
         },
         "regions": [[one.name, places.percent(one.share), _told(one)] for one in regions],
-        "gap_map": _map(
-            places.gap_map(regions), _("Share of answers that name a gap; each force stands for its region.")
-        ),
-        "practice_map": _map(places.practice_map_of(picture), _("Published examples of each force.")),
+        "gap_map": _map(gap_map, _("Share of answers that name a gap; each force stands for its region.")),
+        "practice_map": _map(practice_map, _("Published examples of each force.")),
         "trend": _trend(trend, picture) if trend else None,
         "parts": [
             [str(weights.LABELS[name]), str(weights.MEANINGS[name]), str(getattr(picture.weights, name))]
             for name in weights.NAMES
         ],
-        "words": _words(),
+        "words": {**_words(), **_words_of_tables()},
     }
 
 
@@ -163,6 +164,12 @@ def _words() -> dict[str, str]:
             "Each force stands for its region: the share of the region's answers that name a gap. No force's own "
             "answers are shown."
         ),
+    }
+
+
+def _words_of_tables() -> dict[str, str]:
+    """Those of the maps, the trend and the reasoning."""
+    return {
         "region": _("Region"),
         "share": _("Answers with a gap"),
         "told": _("Actions told"),

@@ -1,11 +1,11 @@
 """How the gaps moved from round to round, over versions of the plan, as far as the plan's succession lets them compare."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from analytics import figures, scale, trends
+from analytics import scale, trends
 from analytics.figures import Audience
 from analytics.picture import said
 from analytics.picture.said import Said, Together
@@ -94,16 +94,13 @@ def _earlier(audience: Audience, round_: Round) -> Iterator[tuple[Round, Basis]]
         at = at.previous
 
 
-def _said(audience: Audience, round_: Round, basis: Basis) -> dict[int, Said]:
+def _said(audience: Audience, round_: Round, basis: Basis) -> Mapping[int, Said]:
     measures = scale.measures(round_)
-    if not measures:
-        return {}
-    found = figures.find_nation(audience, round_, basis=basis, measure=measures[0].code)
-    return said.by_action(found, measures[0])
+    return said.told(audience, round_, basis, measures[0]).nation if measures else {}
 
 
 def _line(
-    row: Row, now: Round, rounds: list[Round], told: list[dict[int, Said]], traces: list[dict[int, Trace]]
+    row: Row, now: Round, rounds: list[Round], told: list[Mapping[int, Said]], traces: list[dict[int, Trace]]
 ) -> Line:
     then = [_then(now, [row.said] if row.said else [], None)]
     for one, known, traced in zip(rounds, told, traces, strict=True):

@@ -1,6 +1,5 @@
 """Where: the regions in which answers name gaps, and the forces that have published practice, on the tile map."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,6 @@ from analytics.picture import said
 from analytics.picture.said import Together
 from analytics.picture.table import Picture
 from analytics.presenters import practice_map
-from analytics.vocab import Scope
 from vkpp.accounts.models import Force
 
 STEPS = (20, 30, 40)  # per cent of answers with a gap from which a tile is darker
@@ -31,36 +29,26 @@ class Region:
 
 def regions(picture: Picture) -> list[Region]:
     """Those with anything to tell first, most gaps first."""
-    found: dict[str, dict[int, said.Said]] = defaultdict(dict)
-    expected: dict[str, int] = {}
-    for figure in picture.found:
-        if figure.scope == Scope.REGION and (told := said.of(figure, picture.measure)) is not None:
-            found[figure.place][figure.action] = told
-            expected[figure.place] = figure.expected
-    listed = [Region(name, expected[name], said.together(told, len(picture.rows))) for name, told in found.items()]
+    told = picture.told
+    listed = [
+        Region(name, told.expected[name], said.together(known, len(picture.rows)))
+        for name, known in told.regions.items()
+    ]
     return sorted(listed, key=lambda one: (one.share is None, -(one.share or 0), one.name))
 
 
-def gap_map(listed: list[Region]) -> dict[str, Any]:
-    """Each force's tile with the share of its region, never of the force itself."""
-    shares = {one.name: one.share for one in listed}
-    region_of = dict(Force.objects.filter(benchmarked=True).values_list("pk", "region"))
-    values = {pk: percent(shares.get(region)) for pk, region in region_of.items()}
-    rows, tiles = practice_map.grid(values)
-    for tile in tiles:
+def maps(picture: Picture, listed: list[Region]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Each force's tile with the share of its region, never of the force itself; and with its published examples."""
+    forces = list(Force.objects.filter(benchmarked=True, tile_row__isnull=False).order_by("name"))
+    shares, counts = {one.name: one.share for one in listed}, picture.supply.by_force
+    gaps = practice_map.grid({force.pk: percent(shares.get(force.region)) for force in forces}, forces=forces)
+    for tile in gaps[1]:
         share = shares.get(tile["force"].region)
         tile["shade"] = sum(100 * share >= step for step in STEPS) if share is not None else 0
-    return {"rows": rows, "listed": tiles}
-
-
-def practice_map_of(picture: Picture) -> dict[str, Any]:
-    """How many examples each force has in the bank, as the reader may read it."""
-    counts = picture.supply.by_force
-    codes = dict(Force.objects.filter(benchmarked=True).values_list("pk", "code"))
-    rows, tiles = practice_map.grid({pk: str(counts.get(code, 0)) for pk, code in codes.items()})
-    for tile in tiles:
+    practice = practice_map.grid({force.pk: str(counts.get(force.code, 0)) for force in forces}, forces=forces)
+    for tile in practice[1]:
         tile["shade"] = sum(counts.get(tile["force"].code, 0) >= step for step in PRACTICE_STEPS)
-    return {"rows": rows, "listed": tiles}
+    return {"rows": gaps[0], "listed": gaps[1]}, {"rows": practice[0], "listed": practice[1]}
 
 
 def percent(share: float | None) -> str:

@@ -1,10 +1,18 @@
 """What forces say on each action, in one group of forces and one round: gaps and low levels, from kept summaries only."""
 
+import datetime as dt
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from analytics.figures import Figure
+from analytics import figures
+from analytics.figures import Audience, Figure
 from analytics.scale import Measure
+from analytics.vocab import Basis, Scope
+from nvap.models import Round
+
+MOST_KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,8 @@ class Said:
         return self.low / self.n if self.shown and self.n else None
 
 
-def of(figure: Figure | None, measure: Measure) -> Said | None:
+def of(figure: Figure, measure: Measure) -> Said:
     """What a figure says after disclosure."""
-    if figure is None:
-        return None
     if not figure.shown:
         return Said(withheld=figure.withheld)
     return Said(
@@ -61,9 +67,51 @@ def middle(measure: Measure) -> float:
     return (min(measure.levels) + max(measure.levels)) / 2 if measure.levels else 0
 
 
-def by_action(found: Iterable[Figure], measure: Measure) -> dict[int, Said]:
-    """Action version → what is said of it."""
-    return {figure.action: said for figure in found if (said := of(figure, measure)) is not None}
+@dataclass(frozen=True)
+class Told:
+    """All that is said in one round, as one kind of reader may read it: by action, of the nation and of each region."""
+
+    nation: Mapping[int, Said]
+    regions: Mapping[str, Mapping[int, Said]]
+    expected: Mapping[str, int]  # region (empty: the nation) → forces with a return
+    as_of: dt.datetime | None
+
+    @property
+    def forces(self) -> tuple[int, int]:
+        """How many forces are in the national figures, and how many are expected."""
+        return max((said.answered for said in self.nation.values()), default=0), self.expected.get("", 0)
+
+
+_kept: OrderedDict[Any, Told] = OrderedDict()
+
+
+def told(audience: Audience, round_: Round, basis: Basis, measure: Measure) -> Told:
+    """Read anew, and decided by disclosure anew, only when a figure of this basis has moved; of a few rounds at a time."""
+    as_of = figures.as_of(audience, round_, basis)
+    reader = (audience.everything, audience.published_only, audience.force and audience.force.pk, audience.known)
+    key = (round_.pk, basis, measure.code, as_of, reader)
+    found = _kept.get(key) if as_of is not None else None
+    if found is None:
+        scopes = (Scope.NATIONAL, Scope.REGION)
+        read = figures.read(audience, round_, basis=basis, measures=[measure.code], scopes=scopes)
+        found = _kept[key] = _told(figures.of(read), measure)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _told(found: Iterable[Figure], measure: Measure) -> Told:
+    nation: dict[int, Said] = {}
+    regions: dict[str, dict[int, Said]] = defaultdict(dict)
+    expected: dict[str, int] = {}
+    latest: dt.datetime | None = None
+    for figure in found:
+        said = of(figure, measure)
+        (nation if figure.scope == Scope.NATIONAL else regions[figure.place])[figure.action] = said
+        expected[figure.place] = max(expected.get(figure.place, 0), figure.expected)
+        if figure.as_of is not None and (latest is None or figure.as_of > latest):
+            latest = figure.as_of
+    return Told(nation, dict(regions), expected, latest)
 
 
 @dataclass(frozen=True)

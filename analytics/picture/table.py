@@ -1,25 +1,25 @@
 """The table behind every form of the national picture: each action, and each strand within it, with its parts and score."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from analytics import figures, scale
+from analytics import scale
 from analytics.figures import Audience
 from analytics.picture import lessons, said, score, supply, weights
 from analytics.picture.lessons import Lessons
-from analytics.picture.said import Said
+from analytics.picture.said import Said, Told
 from analytics.picture.score import OF_ACTION, OF_CELL, Score, Signs
 from analytics.picture.supply import Practice, Supply
 from analytics.picture.weights import Weights
 from analytics.scale import Measure
-from analytics.vocab import Basis, Scope
+from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round, Strand
 from nvap.vocab import RoundState
 from practice.facets import short
 from vkpp.core import remembered
 
+READ = ("code", "title", "order", "plan", "theme__code", "theme__title", "theme__order", "action__code")
 ROUNDS = 6  # rounds to choose from, newest first
 SAFE_WITHIN = 10  # a gap that stays among this many under all other weights is a safe one
 
@@ -86,7 +86,7 @@ class Picture:
     strands: tuple[Place, ...]
     supply: Supply
     lessons: Lessons | None
-    found: list[figures.Figure]
+    told: Told
 
     @cached_property
     def ranked(self) -> list[Row]:
@@ -98,18 +98,6 @@ class Picture:
         """All actions together."""
         every = {row.action.pk: row.said for row in self.rows if row.said is not None}
         return said.together(every, len(self.rows))
-
-    @cached_property
-    def as_of(self) -> dt.datetime | None:
-        """When the newest figure changed."""
-        return max((figure.as_of for figure in self.found if figure.as_of), default=None)
-
-    @cached_property
-    def forces(self) -> tuple[int, int]:
-        """How many forces are in the figures, and how many are expected."""
-        nation = [figure for figure in self.found if figure.scope == Scope.NATIONAL]
-        answered = max((figure.answered or 0 for figure in nation), default=0)
-        return answered, max((figure.expected for figure in nation), default=0)
 
 
 def usual_round(rounds: list[Round]) -> Round | None:
@@ -125,22 +113,20 @@ def build(
     if not measures:
         return None
     measure = measures[0]
-    read = figures.read(audience, round_, basis=basis, measures=[measure.code], scopes=(Scope.NATIONAL, Scope.REGION))
-    found = figures.of(read)
-    nation = said.by_action((figure for figure in found if figure.scope == Scope.NATIONAL), measure)
+    told = said.told(audience, round_, basis, measure)
     actions = actions_of(round_)
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
-    rows = [_row(action, nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
+    rows = [_row(action, told.nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
     ranked = _ranked(rows, learnt, chosen)
-    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, found)
+    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, told)
 
 
 def actions_of(round_: Round) -> list[ActionVersion]:
     """The actions of the round's plan in its order."""
     rows = ActionVersion.objects.filter(plan=round_.plan_id).select_related("theme", "action")
-    return list(rows.order_by("theme__order", "order", "code"))
+    return list(rows.only(*READ).order_by("theme__order", "order", "code"))
 
 
 @remembered.for_seconds(20)

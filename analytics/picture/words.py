@@ -158,7 +158,10 @@ def moved(by: float | None) -> str:
     points = round(100 * by)
     if not points:
         return _("as before")
-    return _("%(sign)s %(points)s points") % {"sign": "▲" if points > 0 else "▼", "points": f"{points:+d}"}
+    return _("%(sign)s %(points)s points") % {
+        "sign": "▲" if points > 0 else "▼",
+        "points": f"{points:+d}".replace("-", "\N{MINUS SIGN}"),
+    }
 
 
 def _actions(rows: list[Row]) -> str:

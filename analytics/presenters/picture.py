@@ -16,7 +16,7 @@ from analytics.picture.table import Picture, Row
 from analytics.picture.weights import Weights
 from analytics.presenters import asked as asking
 from analytics.presenters import picture_heat
-from analytics.presenters.picture_heat import BY_CODE, VIEWS, View
+from analytics.presenters.picture_heat import BY_CODE, CODE, VIEWS, Lists, View
 from analytics.vocab import Basis
 from nvap.models import Round
 
@@ -60,13 +60,15 @@ def page(picture: Picture, asked: Asked) -> dict[str, Any]:
     """What the template prints."""
     trend = over_time.of(picture)
     regions = places.regions(picture)
+    gap_map, practice_map = places.maps(picture, regions)
+    lists = Lists(asked.href("analytics:picture-action", code=CODE))
     return frame(picture, asked) | {
         "stats": stats(picture),
         "short": list(words.short(picture, trend)),
         "low": words.low(picture),
-        "first": [ranked_row(asked, row) for row in picture.ranked[:FIRST]],
-        "others": [ranked_row(asked, row) for row in picture.ranked[FIRST:]],
-        "heat": picture_heat.rows(picture, asked.view, lambda row: detail_address(asked, row)),
+        "first": [ranked_row(lists, row) for row in picture.ranked[:FIRST]],
+        "others": further(lists, picture.ranked[FIRST:]),
+        "heat": picture_heat.rows(picture, asked.view, lists),
         "strands": picture.strands,
         "views": [
             {"label": view.label, "href": f"{asked.href(show=view.code)}#heat", "current": view is asked.view}
@@ -74,10 +76,10 @@ def page(picture: Picture, asked: Asked) -> dict[str, Any]:
         ],
         "view": asked.view,
         "key": picture_heat.key(asked.view),
-        "totals": totals(picture),
+        "totals": totals(picture, lists),
         "regions": [{"region": one, "share": places.percent(one.share)} for one in regions],
-        "gap_map": places.gap_map(regions),
-        "practice_map": places.practice_map_of(picture),
+        "gap_map": gap_map,
+        "practice_map": practice_map,
         "trend": trend_table(trend, first_lines(trend, picture)) if trend else None,
         "weights": weight_fields(asked.weights),
     }
@@ -85,12 +87,12 @@ def page(picture: Picture, asked: Asked) -> dict[str, Any]:
 
 def frame(picture: Picture, asked: Asked) -> dict[str, Any]:
     """What both pages have around them."""
-    answered, _expected = picture.forces
+    answered, _expected = picture.told.forces
     return {
         "round": picture.round,
         "basis": picture.basis,
         "everything": picture.audience.everything,
-        "as_of": picture.as_of,
+        "as_of": picture.told.as_of,
         "forces": answered,
         "rounds": [
             {
@@ -124,11 +126,6 @@ def asked_with(asked: Asked, chosen: Weights) -> Asked:
     return Asked(asked.round, asked.basis, asked.view, chosen)
 
 
-def detail_address(asked: Asked, row: Row) -> str:
-    """The page of one action."""
-    return asked.href("analytics:picture-action", code=row.action.code)
-
-
 def stats(picture: Picture) -> list[dict[str, Any]]:
     """Four figures at a glance."""
     nation, learnt = picture.nation, picture.lessons
@@ -159,7 +156,7 @@ def stats(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def ranked_row(asked: Asked, row: Row) -> dict[str, Any]:
+def ranked_row(lists: Lists, row: Row) -> dict[str, Any]:
     """An action in the ranked list."""
     scored = row.score
     assert scored is not None, "only actions with a score have a rank"
@@ -171,16 +168,29 @@ def ranked_row(asked: Asked, row: Row) -> dict[str, Any]:
         "theme": row.action.theme,
         "score": scored.rounded,
         "bar": picture_heat.bar(scored.value),
-        "href": detail_address(asked, row),
+        "href": lists.detail(row),
         "reasons": words.reasons(row),
         "sharpest": words.sharpest(row.sharpest),
         "firm": words.firm(row),
-        "practice": picture_heat.practice_list(row.code) if row.practice.examples else "",
-        "learning": picture_heat.learning_list(row.code) if row.reviews else "",
+        "practice": lists.practice(row.code) if row.practice.examples else "",
+        "learning": lists.learning(row.code) if row.reviews else "",
     }
 
 
-def totals(picture: Picture) -> list[dict[str, Any]]:
+def further(lists: Lists, rows: list[Row]) -> list[dict[str, Any]]:
+    """The actions after the first, in short."""
+    return [
+        {
+            "rank": row.rank,
+            "label": f"{row.action.code} {row.action.title}",
+            "href": lists.detail(row),
+            "score": row.score.rounded if row.score else "",
+        }
+        for row in rows
+    ]
+
+
+def totals(picture: Picture, lists: Lists) -> list[dict[str, Any]]:
     """Each strand over all actions: reviews that found a problem, and examples, linked to an action or not."""
     learnt, found = picture.lessons, []
     for strand in picture.strands:
@@ -191,7 +201,7 @@ def totals(picture: Picture) -> list[dict[str, Any]]:
                 "reviews": learnt.of("", strand.code) if learnt is not None else None,
                 "examples": known.examples if known else 0,
                 "strong": known.strong if known else 0,
-                "practice": picture_heat.practice_list("", strand.code),
+                "practice": lists.practice("", strand.code),
             }
         )
     return found

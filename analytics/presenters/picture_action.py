@@ -10,11 +10,12 @@ from analytics.picture.score import OF_ACTION, OF_CELL, Enough, Score
 from analytics.picture.table import Cell, Picture, Row
 from analytics.presenters import picture_heat
 from analytics.presenters.picture import Asked, frame, trend_table
+from analytics.presenters.picture_heat import Lists
 
 
 def page(picture: Picture, asked: Asked, row: Row) -> dict[str, Any]:
     """What the template prints."""
-    trend = over_time.of(picture)
+    trend, lists = over_time.of(picture), Lists("")
     after = [line for line in trend.lines if line.row.action.pk == row.action.pk] if trend else []
     return frame(picture, asked) | {
         "row": row,
@@ -22,18 +23,18 @@ def page(picture: Picture, asked: Asked, row: Row) -> dict[str, Any]:
         "of": len(picture.ranked),
         "firm": words.firm(row),
         "reasons": words.reasons(row),
-        "parts": parts(picture, asked, row, row.score) if row.score else [],
+        "parts": parts(picture, asked, row, row.score, lists) if row.score else [],
         "need": _points(row.score.need) if row.score else "",
         "relief": _points(-row.score.relief) if row.score else "",
         "total": row.score.rounded if row.score else None,
-        "strands": [_strand(row, cell) for cell in _worth(row)],
+        "strands": [_strand(row, cell, lists) for cell in _worth(row)],
         "enough": OF_CELL,
         "trend": trend_table(trend, after) if trend else None,
         "toolkit": reverse("nvap:action", args=[picture.round.plan.code, row.action.code]),
     }
 
 
-def parts(picture: Picture, asked: Asked, row: Row, scored: Score) -> list[dict[str, Any]]:
+def parts(picture: Picture, asked: Asked, row: Row, scored: Score, lists: Lists) -> list[dict[str, Any]]:
     """The five parts: what is known, its share, the points of at most so many, and the list behind it."""
     said = row.said
     benchmarks = reverse("analytics:national", kwargs={"round": picture.round.code})
@@ -41,15 +42,15 @@ def parts(picture: Picture, asked: Asked, row: Row, scored: Score) -> list[dict[
     known = {
         "gaps": (words.gaps(row), benchmarks if said else ""),
         "levels": (_levels(picture, row), benchmarks if said else ""),
-        "learning": (_learning(picture, row), picture_heat.learning_list(row.code) if row.reviews else ""),
+        "learning": (_learning(picture, row), lists.learning(row.code) if row.reviews else ""),
         "practice": (
             _("%(words)s; %(enough)s are enough")
             % {"words": words.practice(row.practice), "enough": OF_ACTION.examples},
-            picture_heat.practice_list(row.code) if row.practice.examples else "",
+            lists.practice(row.code) if row.practice.examples else "",
         ),
         "evidence": (
             _evidence(row, OF_ACTION),
-            f"{picture_heat.practice_list(row.code)}&rating=works&rating=promising" if row.practice.strong else "",
+            f"{lists.practice(row.code)}&rating=works&rating=promising" if row.practice.strong else "",
         ),
     }
     found = []
@@ -99,16 +100,16 @@ def _worth(row: Row) -> list[Cell]:
     return sorted(known, key=lambda cell: (cell.value is None, -(cell.value or 0), cell.strand.label))
 
 
-def _strand(row: Row, cell: Cell) -> dict[str, Any]:
+def _strand(row: Row, cell: Cell, lists: Lists) -> dict[str, Any]:
     examples = cell.practice.examples
     return {
         "strand": cell.strand,
         "value": None if cell.value is None else int(cell.value + 0.5),
         "bar": picture_heat.bar(cell.value) if cell.value is not None else "",
         "reviews": cell.reviews or 0,
-        "learning": picture_heat.learning_list(row.code, cell.strand.code) if cell.reviews else "",
+        "learning": lists.learning(row.code, cell.strand.code) if cell.reviews else "",
         "practice": words.practice(cell.practice),
-        "examples": picture_heat.practice_list(row.code, cell.strand.code) if examples else "",
+        "examples": lists.practice(row.code, cell.strand.code) if examples else "",
     }
 
 

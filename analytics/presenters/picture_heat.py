@@ -1,5 +1,6 @@
 """The heat map of actions and strands as cells of HTML: which number is shown, how dark it is, and which list it opens."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from analytics.picture.lessons import PROBLEM
 from analytics.picture.table import Cell, Picture, Row
 
 SHADES = 4
+CODE = "--code--"  # stands for the code of an action in an address
 Number = Callable[[Cell], int | None]
 
 
@@ -70,33 +72,70 @@ VIEWS: tuple[View, ...] = (
 BY_CODE: Mapping[str, View] = {view.code: view for view in VIEWS}
 
 
-def rows(picture: Picture, view: View, detail: Callable[[Row], str]) -> list[dict[str, Any]]:
-    """Each action with its cells; `detail` is the address of an action's own page."""
+class Lists:
+    """The lists and pages behind figures: their addresses are looked up once. Codes need no quoting.
+
+    `detail`: the address of an action's own page, with CODE where its code belongs.
+    """
+
+    def __init__(self, detail: str) -> None:
+        self.start, _code, self.end = detail.partition(CODE)
+        self.bank, self.points = reverse("practice:bank"), reverse("reviews:learning-points")
+
+    def detail(self, row: Row) -> str:
+        """The page that lays open how an action came by its rank."""
+        return f"{self.start}{row.action.code}{self.end}"
+
+    def practice(self, action: str, strand: str = "") -> str:
+        """The examples of an action, of a strand, or of a strand of an action."""
+        return f"{self.bank}?{_query(focus=strand, action=action)}"
+
+    def learning(self, action: str, strand: str = "") -> str:
+        """The learning points on problems that cite an action, in reviews of a strand."""
+        return f"{self.points}?{_query(action=action, kind=PROBLEM, strand=strand)}"
+
+    def behind(self, view: str, row: Row, cell: Cell) -> str:
+        """The list, or the part of the action's page, behind a figure of the heat map."""
+        if view == "learning":
+            return self.learning(row.code, cell.strand.code)
+        if view == "practice":
+            return self.practice(row.code, cell.strand.code)
+        if view == "evidence":
+            return f"{self.practice(row.code, cell.strand.code)}&rating=works&rating=promising"
+        return f"{self.detail(row)}#{cell.strand.code}"
+
+
+def _query(**chosen: str) -> str:
+    return "&".join(f"{name}={code}" for name, code in chosen.items() if code)
+
+
+def rows(picture: Picture, view: View, lists: Lists) -> list[dict[str, Any]]:
+    """Each action with its cells."""
     numbers = {row.action.pk: [view.number(cell) for cell in row.cells] for row in picture.rows}
     most = max((number for line in numbers.values() for number in line if number), default=1)
-    if view.code == "significance":
-        most = 100
+    most_of_rows = max((view.whole(row) or 0 for row in picture.rows), default=0)
     return [
         {
             "row": row,
-            "href": detail(row),
+            "href": lists.detail(row),
             "whole": view.whole(row),
+            "shade": _shade(view, view.whole(row), most_of_rows),
             "gaps": f"{row.said.gaps}" if row.said and row.said.shown else "–",
-            "cells": _cells(row, numbers[row.action.pk], most, view, detail(row)),
+            "cells": _cells(row, numbers[row.action.pk], most, view, lists),
         }
         for row in picture.rows
     ]
 
 
-def _cells(row: Row, numbers: list[int | None], most: int, view: View, detail: str) -> SafeString:
+def _cells(row: Row, numbers: list[int | None], most: int, view: View, lists: Lists) -> SafeString:
     parts = []
     for cell, number in zip(row.cells, numbers, strict=True):
         if number is None:
             parts.append('<td class="app-heat__cell"></td>')
             continue
-        shade = round(SHADES * (number / (most or 1)) ** 0.5) if view.code != "significance" else _step(number)
+        shade = _shade(view, number, most)
         title = escape(f"{cell.strand.label}: {words.reviews(cell.reviews)}, {words.practice(cell.practice)}")
-        href = escape(address(view.code, row, cell, detail))
+        href = escape(lists.behind(view.code, row, cell))
         parts.append(
             f'<td class="app-heat__cell app-heat__cell--{shade}"><a class="app-heat__link" href="{href}" '
             f'title="{title}">{number}</a></td>'
@@ -104,32 +143,11 @@ def _cells(row: Row, numbers: list[int | None], most: int, view: View, detail: s
     return mark_safe("".join(parts))  # noqa: S308 - words and addresses are escaped above, the rest are numbers
 
 
-def _step(value: int) -> int:
-    """One of five shades: under 20, 20, 30, 40, and 55 and more."""
-    return sum(value >= least for least in (20, 30, 40, 55))
-
-
-def address(view: str, row: Row, cell: Cell, detail: str) -> str:
-    """The list, or the part of the action's page, behind a figure."""
-    if view == "learning":
-        return learning_list(row.code, cell.strand.code)
-    if view == "practice":
-        return practice_list(row.code, cell.strand.code)
-    if view == "evidence":
-        return f"{practice_list(row.code, cell.strand.code)}&rating=works&rating=promising"
-    return f"{detail}#{cell.strand.code}"
-
-
-def practice_list(action: str, strand: str = "") -> str:
-    """The examples of an action, or of a strand of it; codes need no quoting."""
-    narrowed = "&".join(f"{name}={code}" for name, code in (("focus", strand), ("action", action)) if code)
-    return f"{reverse('practice:bank')}?{narrowed}"
-
-
-def learning_list(action: str, strand: str = "") -> str:
-    """The learning points on problems that cite an action, in reviews of a strand."""
-    named = (("action", action), ("kind", PROBLEM), ("strand", strand))
-    return f"{reverse('reviews:learning-points')}?{'&'.join(f'{name}={code}' for name, code in named if code)}"
+def _shade(view: View, number: int | None, most: int) -> int:
+    """One of five shades: of significance under 20, 20, 30, 40, and 55 and more; of counts by square root."""
+    if view.code == "significance":
+        return sum((number or 0) >= least for least in (20, 30, 40, 55))
+    return round(SHADES * math.sqrt((number or 0) / (most or 1)))
 
 
 def key(view: View) -> str:

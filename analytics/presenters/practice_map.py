@@ -21,9 +21,12 @@ def tiles(user: Any, action_code: str, own: Force | None = None) -> dict[str, An
     return {"rows": rows, "listed": listed, "total": sum(counts.values()), "forces": len(counts)}
 
 
-def grid(values: dict[int, str], own: Force | None = None) -> tuple[list[list[dict[str, Any] | None]], list[Any]]:
+def grid(
+    values: dict[int, str], own: Force | None = None, *, forces: list[Force] | None = None
+) -> tuple[list[list[dict[str, Any] | None]], list[Any]]:
     """Forces placed by tile row and column (None: an empty place), and the same as a list by name."""
-    forces = list(Force.objects.filter(benchmarked=True, tile_row__isnull=False).order_by("name"))
+    if forces is None:
+        forces = list(Force.objects.filter(benchmarked=True, tile_row__isnull=False).order_by("name"))
     if not forces:
         return [], []
     made: dict[tuple[int, int], dict[str, Any]] = {

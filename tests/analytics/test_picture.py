@@ -91,7 +91,7 @@ def test_each_action_is_counted_from_summaries_bank_and_learning():
 
     told = {row.action.code: (row.said.gaps, row.said.low, row.reviews, row.practice.examples) for row in picture.rows}
     assert told == {"2.1.1": (6, 9, 2, 0), "2.2.1": (3, 3, 1, 0), "2.4.1": (0, 0, 0, 0)}
-    assert picture.forces == (FORCES, FORCES)
+    assert picture.told.forces == (FORCES, FORCES)
 
 
 @pytest.mark.django_db
@@ -172,7 +172,8 @@ def test_region_speaks_only_where_half_of_its_actions_may_be_told():
     listed = {one.name: (one.together.told, one.share) for one in places.regions(picture_of(world))}
 
     assert listed["Wales"] == (0, None)
-    tiles = places.gap_map(places.regions(picture_of(world)))
+    picture = picture_of(world)
+    tiles, _practice = places.maps(picture, places.regions(picture))
     assert all(tile["value"] in ("–", "33%") for tile in tiles["listed"])
 
 
@@ -199,6 +200,18 @@ def test_trend_follows_the_plan_and_breaks_where_the_plan_says_so():
 @pytest.mark.django_db
 def test_first_round_has_no_trend():
     assert over_time.of(picture_of(pictured())) is None
+
+
+@pytest.mark.django_db
+def test_gaps_that_are_named_or_taken_back_show_to_vkpp_at_once():
+    world = RoundWorld(forces=FORCES, codes=CODES)
+    seen = []
+    for gap in (True, False):
+        world.answer("force-01", implementation=0, impact=0, gap=gap)
+        work()
+        seen.append(row_of(picture_of(world, "vkpp_staff", Basis.LIVE), "2.1.1").said.gaps)
+
+    assert seen == [1, 0]
 
 
 @pytest.mark.django_db
