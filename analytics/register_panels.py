@@ -11,7 +11,7 @@ from analytics.models import Collection, Overlap
 from analytics.presenters import overlaps
 from analytics.register.alike import OVERLAP
 from analytics.register.checking import already_asked
-from analytics.register.people import may_keep, may_read
+from analytics.register.people import may_read
 from vkpp.core import panels
 
 BEFORE = "nvap_question_before"
@@ -38,8 +38,6 @@ def card(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
         {"label": _("Overlaps to decide"), "value": str(waiting), "href": url},
     ]
     links = [{"label": _("Is this asked already?"), "href": reverse("analytics:collection-check")}]
-    if not number and not may_keep(request.user):
-        return None
     return {
         "title": _("National data collections"),
         "href": reverse("analytics:collections"),

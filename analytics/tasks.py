@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from analytics.actions import rebuilding
+from analytics.actions import overlaps, rebuilding
 from analytics.feeds import delivering
 from analytics.vocab import RunKind
 
@@ -17,3 +17,9 @@ def rebuild_summaries() -> int:
 def forget_deliveries() -> int:
     """Forget what webhooks were sent more than a month ago; returns how many messages."""
     return delivering.forget_old()
+
+
+@shared_task
+def look_for_overlaps() -> int:
+    """Compare the register of collections with forms and measures as they are now; returns how many pairs are new."""
+    return overlaps.look_again(by=None)[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from vkpp.core.held import hold_row, insist
 from vkpp.core.references import take
 
 NUMBER = ("OV", "analytics_overlap_number")
+LOCK = 7_410_018
+LONGEST_WORD = 80
 Key = tuple[int, str, int | None, str, str]
 
 
@@ -34,6 +36,7 @@ class Found:
 def look_again(*, by: Any) -> tuple[int, int]:
     """Compare everything with everything; says how many pairs there are now, and how many are new."""
     insist(by is None or people.may_keep(by), _("Overlaps are settled by VKPP staff."))
+    _one_at_a_time()
     items = list(CollectionItem.objects.asked())
     Overlap.objects.filter(state=OverlapState.FOUND).exclude(_about(items)).delete()
     new = compare(items=items)
@@ -46,6 +49,7 @@ def compare(*, items: Sequence[CollectionItem]) -> int:
 
     Pairs that wait for a decision follow the texts and go when these are no longer alike. Decided ones stay as they were.
     """
+    _one_at_a_time()
     found = {**_with_items(items), **_with_own(items, [*questions.fixed_questions(), *questions.measures()])}
     there = {_key(row): row for row in Overlap.objects.filter(_about(items)).select_for_update(of=("self",))}
     for key, row in there.items():
@@ -81,6 +85,12 @@ def decide(*, overlap: Overlap, action: str, reason: str, by: Any) -> None:
     WORKFLOW.move(overlap, action, by=by, reason=reason, changes=changes)
 
 
+def _one_at_a_time() -> None:
+    """Until the transaction ends nobody else compares, so that of two new items that are alike the second finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def _about(items: Sequence[CollectionItem]) -> Q:
     keys = [item.pk for item in items]
     return Q(first__in=keys) | Q(other_item__in=keys)
@@ -99,7 +109,8 @@ def _with_items(items: Sequence[CollectionItem]) -> dict[Key, Found]:
         first, other = rows[min(one.asked, one.found)], rows[max(one.asked, one.found)]
         if first.collection_id != other.collection_id:
             key: Key = (first.pk, OtherKind.ITEM.value, other.pk, "", "")
-            pairs[key] = Found(other.text, one.figure, one.shared if one.asked == first.pk else one.theirs)
+            words = one.shared if one.asked == first.pk else one.theirs
+            pairs[key] = Found(other.text, one.figure, _short(words))
     return pairs
 
 
@@ -110,8 +121,12 @@ def _with_own(items: Sequence[CollectionItem], own: Sequence[questions.Asked]) -
     for one in alike:
         other = own[one.found]
         key: Key = (one.asked, str(other.kind), None, other.form, other.code)
-        pairs.setdefault(key, Found(other.text, one.figure, one.shared))
+        pairs.setdefault(key, Found(other.text, one.figure, _short(one.shared)))
     return pairs
+
+
+def _short(words: Sequence[str]) -> list[str]:
+    return [word[:LONGEST_WORD] for word in words]
 
 
 def _follow(row: Overlap, found: Found) -> None:

@@ -177,8 +177,9 @@ def _collections(request: Request, rows: Iterable[Row]) -> list[Row]:
     kept = list(rows)
     wanted = CollectionItem.objects.filter(collection__in=[row["id"] for row in kept], removed_at=None)
     items: dict[int, list[Row]] = {row["id"]: [] for row in kept}
-    for item in wanted.order_by("collection", "number").values("collection_id", "number", "text", "kind", "strands"):
-        items[item.pop("collection_id")].append(item)
+    for item in wanted.order_by("collection", "number"):
+        shown = {name: getattr(item, name) for name in ("number", "text", "kind", "strands")}
+        items[item.collection_id].append(shown)
     return [
         {
             "url": request.build_absolute_uri(reverse("api:collection", args=[row["code"]])),

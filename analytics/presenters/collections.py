@@ -145,7 +145,10 @@ def context(user: Any, one: Collection) -> dict[str, Any]:
         "facts": _facts(one),
         "strands": [strands.get(code, code) for code in one.strands],
         "items": list(one.items.filter(removed_at=None)),
-        "parts": [{"name": part.name, "href": collection_page(part)} for part in one.parts.visible_to(user)],
+        "parts": [
+            {"name": part.name, "href": collection_page(part)}
+            for part in Collection.objects.visible_to(user).filter(part_of=one)
+        ],
         "overlaps": [overlaps.row(pair) for pair in pairs.order_by("-similarity", "pk")],
         "keeps": keeps,
         "item_form": ItemForm() if keeps else None,

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from analytics import demo
+from analytics import demo, tasks
 from analytics.actions import overlaps, register
 from analytics.models import Collection, CollectionItem, Overlap
 from analytics.register import alike, checking, importer, spelling
 from nvap import reference as nvap_reference
-from nvap.models import Question
+from nvap.actions import forms
+from nvap.models import FormVersion, Question
 from practice import synonyms
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_form, a_plan
@@ -183,6 +185,13 @@ def test_a_figure_is_explained_by_the_words_both_share(words):
     assert alike.items_like([(7, "arrests")], least=30) == []
 
 
+def test_a_word_of_any_length_can_be_shared():
+    word = "x" * 200
+    entered("First", [f"{word} first"])
+    entered("Second", [f"{word} second"])
+    assert Overlap.objects.get().shared == [word[:80]]
+
+
 def test_ended_collections_and_removed_items_overlap_with_nothing(staff):
     first, second, _overlap = pair()
     register.move(collection=second, action="end", reason="Stopped in 2025.", by=staff)
@@ -300,6 +309,20 @@ def test_a_decision_needs_a_reason_is_recorded_and_can_be_undone(staff):
         ("overlap.finish", "Gone from the 2027 list."),
         ("overlap.drop_other", "The survey is enough."),
     ]
+
+
+def test_every_night_the_newest_form_is_compared(staff):
+    entered("Self-assessment", ["arrests by age"])
+    a_plan()
+    form = forms.copy(form=a_form(), code="newest", title="Newest", by=person("vkpp_admin"))
+    Question.objects.filter(form=form, code="gap").update(label="Arrests by age?")
+    FormVersion.objects.filter(pk=form.pk).update(state="published", fixed_at=timezone.now())
+    assert not Overlap.objects.exists()
+
+    assert tasks.look_for_overlaps() == 1
+    found = Overlap.objects.get()
+    assert (found.other_kind, found.other_form, found.other_code) == ("question", "newest", "gap")
+    assert tasks.look_for_overlaps() == 0
 
 
 def test_looking_again_finds_nothing_new_and_keeps_decisions(staff):

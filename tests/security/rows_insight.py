@@ -20,7 +20,7 @@ ROWS = [
     get("search:everything", "everybody", query="?q=contact"),
     get("search:everything", "everybody", query="?q=contact&type=practice"),
     api("api:search", "everybody", query="?q=contact"),
-    get("analytics:front", READERS, NOT_THEIRS),
+    get("analytics:front", "signed-in"),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND),
     get("analytics:stand", f"{OF_A} staff", NOT_THEIRS, things=STAND, query="?basis=signed&measure=impact"),
     get("analytics:stand-csv", f"{OF_A} staff", NOT_THEIRS, things=STAND),

@@ -24,4 +24,7 @@ def _collection(build, marker):
     values = {name: f"{marker.capitalize()}{name.replace('_', '')} {TYPED}" for name in texts}
     values |= {"burden_hours": 40, "forces_asked": 43, "topics": [f"Zzdtopic {TYPED}"], "strands": ["DA"]}
     items = [f"Zzditem stalking reports {TYPED}", f"Zzditem arrests by age {TYPED}"]
-    return register.create(values=values, items=items, by=build.staff)
+    plain = {**values, "name": f"Collection {marker[-1]}"}  # its address is made of the first name
+    made = register.create(values=plain, items=items, by=build.staff)
+    register.change(collection=made, values={"name": values["name"]}, version=None, by=build.staff)
+    return made
