@@ -1,10 +1,15 @@
 """Demonstration: forces offer help, Norfolk asks two of them and is asked by Kent. All of it is made up."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from analytics import standing
 from analytics.actions import helping, offering
 from analytics.matching import levels, need
+from analytics.matching.levels import Edition
+from analytics.matching.need import Need
 from analytics.models import HelpOffer
+from analytics.vocab import Basis
 from nvap.demo import NOW
 from nvap.demo_history import Team
 from nvap.demo_people import teams
@@ -12,7 +17,7 @@ from nvap.models import Action, PromisingPractice, Response
 from vkpp.accounts.models import Force
 
 ASKS, ALSO = "norfolk", "kent"
-GAPS, HELPERS = 3, 3
+GAPS, HELPERS, LARGE = 3, 3, 5
 TEXTS = (
     "Made up: come and sit in for a day. We send you our prompts for call handlers beforehand.",
     "Made up: one hour on the telephone with the inspector who introduced it, and the training pack.",
@@ -46,23 +51,9 @@ def _gaps(force: Force) -> list[Action]:
 
 def _offered(asks: Force, action: Action, people: dict[int, Team]) -> list[Force]:
     """Forces that rose on the action between the published rounds offer help; two of three share their level."""
-    about = need.find(asks, action)
-    editions = levels.editions(about.version)
-    measure = about.measure
-    rose: list[tuple[int, str, Force]] = []
-    known: dict[str, set[str]] = {}
-    if measure is not None:
-        forces = {force.pk: force for force in Force.objects.filter(benchmarked=True).exclude(code__in=[ASKS, ALSO])}
-        scores = levels.levels(editions, list(forces), measure)
-        for pk, force in forces.items():
-            told = levels.told_by(pk, scores)
-            if told is not None and told.before is not None and told.now > 1:
-                rose.append((abs(told.before - (about.level or 0)), force.code, force))
-            known.setdefault(force.region, set()).add(force.code)
     chosen: list[Force] = []
-    for _far, _code, force in sorted(rose, key=lambda row: row[:2]):
-        wide = len(known[force.region]) >= 5 and force.region not in {one.region for one in chosen}
-        if wide and len(chosen) < HELPERS:
+    for force in _risen(need.find(asks, action)):
+        if len(chosen) < HELPERS and force.region not in {one.region for one in chosen}:
             chosen.append(force)
     for place, force in enumerate(chosen):
         values = {
@@ -72,6 +63,25 @@ def _offered(asks: Force, action: Action, people: dict[int, Team]) -> list[Force
         }
         offering.offer(force=force, action=action, values=values, by=people[force.pk].lead)
     return chosen
+
+
+def _risen(about: Need) -> list[Force]:
+    """Forces of large regions that rose, first from about where this one is. Workers publish the figures only later."""
+    forces = {force.pk: force for force in Force.objects.filter(benchmarked=True).exclude(code__in=[ASKS, ALSO])}
+    size = Counter(force.region for force in forces.values())
+    if about.measure is None:
+        return []
+    scores: dict[Edition, dict[int, int]] = {}
+    for edition in levels.editions(about.version):
+        answers = standing.of_forces(edition.round, Basis.VALIDATED, list(forces), [edition.version])
+        given = {force: own[edition.version].level(about.measure.code) for force, own in answers.items()}
+        scores[edition] = {force: score for force, score in given.items() if score is not None}
+    found: list[tuple[int, str, Force]] = []
+    for pk, force in forces.items():
+        told = levels.told_by(pk, scores)
+        if told is not None and told.before is not None and told.now > 1 and size[force.region] >= LARGE:
+            found.append((abs(told.before - (about.level or 0)), force.code, force))
+    return [force for _far, _code, force in sorted(found, key=lambda row: row[:2])]
 
 
 def _told(asks: Force, gaps: list[Action], helpers: list[list[Force]], people: dict[int, Team]) -> int:

@@ -20,6 +20,7 @@ from vkpp.accounts.models import Force, User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.models import Marking
 from vkpp.core.references import take
 
 NUMBER = ("HR", "analytics_help_number")
@@ -174,6 +175,14 @@ def write(*, request: HelpRequest, text: str, by: Any) -> HelpMessage:
     everybody = [person for force in sorted(others) for person in _side(force)]
     tell(everybody, "help_message", about=request, link=request_page(request), by=by)
     return message
+
+
+@transaction.atomic
+def look(*, request: HelpRequest, by: Any) -> None:
+    """Log that VKPP staff opened a request that shows the level of the force that asked."""
+    if request.level is not None and people.oversees(by):
+        after = {"marking": Marking.OFFICIAL_SENSITIVE}
+        audit.record(by=by, verb="help_request.look", target=request, after=after)
 
 
 def _side_of(by: Any, request: HelpRequest) -> int | None:

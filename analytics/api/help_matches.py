@@ -16,7 +16,8 @@ from analytics.api import help_shapes as shapes
 from analytics.matching import helpers, need, people
 from analytics.matching.helpers import Helper
 from analytics.models import HelpOffer
-from nvap.models import Action
+from nvap.actions import reviewing
+from nvap.models import Action, Return
 from vkpp.accounts.models import Force
 from vkpp.core.api.filters import Filters, Words
 from vkpp.core.api.pagination import Order, Row
@@ -57,6 +58,9 @@ class HelpMatches(ApiView):
         if force is None or action is None or not people.may_read_needs(request.user, force):
             raise Http404
         about = need.find(force, action)
+        ret = Return.objects.filter(round=about.round, force=force).first()
+        if ret is not None:
+            reviewing.look(ret=ret, by=request.user, code=about.version.code)
         found = helpers.find(about, request.user)
         return self.shown(
             {

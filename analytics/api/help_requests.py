@@ -175,7 +175,9 @@ class OneHelpRequest(ApiView):
     )
     def get(self, request: Request, reference: str) -> Response:
         """The request with this reference."""
-        row = _detail(_find(request, reference), request)
+        found = _find(request, reference)
+        helping.look(request=found, by=request.user)
+        row = _detail(found, request)
         fields = self.fields()
         return self.tagged({name: row[name] for name in fields or row}, row, fields, version=row["version"])
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analytics import demo_help
 from analytics.matching import docs, helpers, people
 from analytics.matching.links import gap_page, request_page
 from analytics.matching.need import LOW
@@ -14,15 +15,16 @@ from analytics.matching.vocab import OPEN, HelpState
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import ActionVersion, Response
 from vkpp.accounts.permissions import force_ids, force_of
-from vkpp.core import derived_docs, panels
+from vkpp.core import derived_docs, loading, panels
 
 CARD = "_components/work_list.html"
 SHOWN = 5
 
 
 def register() -> None:
-    """Fill the places, and tell the documents of the workflow."""
+    """Fill the places; tell the documents of the workflow, and the demonstration of its part."""
     derived_docs.register("workflows.md", docs.workflows, order=400)
+    loading.register_demo(61, demo_help.load)
     panels.register("nvap_answer_aside", panels.Panel("analytics/help_answer.html", beside_answer, order=40))
     panels.register("nvap_action_page", panels.Panel("analytics/help_action.html", on_action, order=15))
     panels.register("home", panels.Panel(CARD, waiting, order=18))

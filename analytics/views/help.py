@@ -14,7 +14,8 @@ from analytics.matching.helpers import Helper
 from analytics.matching.links import request_page
 from analytics.matching.need import Need
 from analytics.presenters import help_gap
-from nvap.models import Action
+from nvap.actions import reviewing
+from nvap.models import Action, Return, Round
 from vkpp.accounts.models import Force
 from vkpp.accounts.views.shared import insist, told_in
 
@@ -25,15 +26,18 @@ WRITING = ["GET", "HEAD", "POST"]
 @login_required
 def gaps(request: HttpRequest, force: str) -> HttpResponse:
     """Everything a force lacks, and how many can help with each."""
-    place = find_force(request, force)
-    return render(request, "analytics/help_gaps.html", help_gap.gaps(request.user, place))
+    context = help_gap.gaps(request.user, find_force(request, force))
+    _look(request, context["round"], context["force"])
+    return render(request, "analytics/help_gaps.html", context)
 
 
 @require_safe
 @login_required
 def gap(request: HttpRequest, force: str, code: str) -> HttpResponse:
     """One action on which a force needs help, and who can give it."""
-    return render(request, "analytics/help_gap.html", help_gap.page(request.user, find_need(request, force, code)))
+    about = find_need(request, force, code)
+    _look(request, about.round, about.force, about.version.code)
+    return render(request, "analytics/help_gap.html", help_gap.page(request.user, about))
 
 
 @require_http_methods(WRITING)
@@ -65,6 +69,13 @@ def find_need(request: HttpRequest, force: str, code: str) -> Need:
     """What the force says of itself on the action."""
     place = find_force(request, force)
     return need.find(place, get_object_or_404(Action, code=code))
+
+
+def _look(request: HttpRequest, round_: Round | None, force: Force, code: str = "") -> None:
+    """Log that VKPP staff read what a force answered."""
+    ret = Return.objects.filter(round=round_, force=force).first()
+    if ret is not None:
+        reviewing.look(ret=ret, by=request.user, code=code)
 
 
 def _chosen(request: HttpRequest, about: Need, code: str) -> Helper:

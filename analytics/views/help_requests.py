@@ -46,6 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """One request with everything that was said."""
     found = find_request(request, reference)
+    helping.look(request=found, by=request.user)
     context = {**pages.one(request.user, found), "form": MessageForm()}
     return render(request, "analytics/help_request.html", context)
 

@@ -334,3 +334,20 @@ def test_panels_lead_to_help(world, client_for):
     assert "These forces offer help" in lead.get(reverse("nvap:action", args=[plan.code, "2.1.1"])).text
     assert request.reference in client_for(world.leads["force-05"]).get("/").text
     assert "Who can help" in lead.get(reverse("analytics:front")).text
+
+
+def test_looks_of_staff_at_a_need_are_logged(world, client_for):
+    client_for(world.leads["force-01"]).get(gap_url())
+    assert not AuditEvent.objects.filter(verb="return.look").exists()
+
+    client_for(person("vkpp_staff")).get(gap_url())
+
+    assert [event.after["action"] for event in AuditEvent.objects.filter(verb="return.look")] == ["2.1.1"]
+    world.offer("force-05")
+    page = reverse("analytics:help-request", args=[world.ask().reference])
+    client_for(world.leads["force-01"]).get(page)
+    assert not AuditEvent.objects.filter(verb="help_request.look").exists()
+
+    client_for(person("vkpp_staff")).get(page)
+
+    assert AuditEvent.objects.filter(verb="help_request.look").count() == 1
