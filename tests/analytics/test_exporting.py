@@ -5,6 +5,7 @@ import io
 import resource
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from django.db import DatabaseError, connection
 from django.http import QueryDict
@@ -201,3 +202,20 @@ def test_example_of_the_documentation_runs(live_server, monkeypatch):
 
     assert names["practice"]["title"].tolist() == ["Shared"]
     assert str(names["practice"]["published_at"].dtype) == "datetime64[us, UTC]"
+
+
+@pytest.mark.django_db
+def test_text_longer_than_a_cell_of_excel_is_cut_there_and_whole_elsewhere(client_for):
+    published_practice(title="Shared")
+    long = "word " * 8_000 + "end"
+    BankEntry.objects.update(summary=long)
+    browser = client_for(person("force_analyst"))
+    sheet = openpyxl.load_workbook(io.BytesIO(take(browser, "practice", "xlsx")))["Data"]
+
+    assert (len(sheet["C2"].value), sheet["C2"].value[-4:]) == (32_767, " […]")
+    rows = list(csv.reader(io.StringIO(take(browser, "practice", "csv").decode("utf-8-sig"), newline="")))
+    assert rows[1][2] == long
+    parquet = pq.read_table(io.BytesIO(take(browser, "practice", "parquet")))
+    assert parquet["summary"].to_pylist() == [long]
+    facts = {key.decode(): value.decode() for key, value in parquet.schema.metadata.items()}
+    assert (facts["marking"], facts["data_set"]) == ("OFFICIAL", "practice")
