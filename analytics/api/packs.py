@@ -20,7 +20,7 @@ from analytics.actions import packing
 from analytics.api.datasets import AnyType
 from analytics.api.pack_shapes import ASKED, DONE, FIELDS, FORMATS, PAGE, STARTED, AskPackShape, PackShape
 from analytics.packs import people
-from analytics.packs.choice import Choice, editions, items_of, word_of
+from analytics.packs.choice import Choice, codes_of, editions, items_of, word_of
 from nvap.api.base import only
 from nvap.models import Framework, FrameworkItem
 from vkpp.accounts.models import Force
@@ -124,7 +124,7 @@ def _asked(request: Request, data: dict[str, Any]) -> tuple[Choice, bool]:
         name = "edition" if known else "framework"
         raise ValidationError({name: [_("Nothing has this code.")]})
     items = items_of(edition)
-    words = set(values.get("questions", ())) or {word_of(item) for item in items if item.codes}  # type: ignore[attr-defined]
+    words = set(values.get("questions", ())) or {word_of(item) for item in items if codes_of(item)}
     if unknown := sorted(words - {word_of(item) for item in items}):
         raise ValidationError({"questions": [_("Not in this edition: %(codes)s.") % {"codes": ", ".join(unknown)}]})
     chosen = tuple(item for item in items if word_of(item) in words)

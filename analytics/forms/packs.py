@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from analytics.packs.choice import Choice, Edition, chosen, editions, fullest, items_of
+from analytics.packs.choice import Choice, Edition, chosen, codes_of, editions, fullest, items_of
 from vkpp.accounts.models import Force
 
 GONE = _("Choose from the list: this one is no longer there.")
@@ -35,7 +35,7 @@ class PackForm(forms.Form):
         if "item" in data or "chosen" in data:
             return data
         filled = data.copy()
-        filled.setlist("item", [str(item.pk) for item in self.items if item.codes])  # type: ignore[attr-defined]
+        filled.setlist("item", [str(item.pk) for item in self.items if codes_of(item)])
         return filled
 
     @property

@@ -51,12 +51,14 @@ def fullest(known: list[Edition]) -> Edition | None:
 
 
 def items_of(edition: Edition) -> list[FrameworkItem]:
-    """Its questions in order, each with `links` and `codes` of the actions that meet it."""
+    """Its questions in order, with the actions that meet them."""
     rows = FrameworkItem.objects.filter(framework=edition.framework, edition=edition.edition)
-    found = list(rows.prefetch_related("crosswalks__action").order_by("order", "pk"))
-    for item in found:
-        item.codes = sorted({link.action.code for link in item.crosswalks.all()})  # type: ignore[attr-defined]
-    return found
+    return list(rows.prefetch_related("crosswalks__action").order_by("order", "pk"))
+
+
+def codes_of(item: FrameworkItem) -> list[str]:
+    """The codes of the actions that meet a question."""
+    return sorted({link.action.code for link in item.crosswalks.all()})
 
 
 def word_of(item: FrameworkItem) -> str:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from analytics.actions.packing import PACK
 from analytics.forms.packs import PackForm
 from analytics.packs import document, making, said
-from analytics.packs.choice import Edition
+from analytics.packs.choice import Edition, codes_of
 from analytics.packs.said import MARKING
+from nvap.models import FrameworkItem
 from vkpp.accounts.models import Force
 from vkpp.core import jobs
 from vkpp.core.models import Job
@@ -52,11 +53,11 @@ def choose(user: Any, form: PackForm, *, asked: bool = False) -> dict[str, Any]:
     }
 
 
-def _question(item: Any, ticked: set[str]) -> dict[str, Any]:
+def _question(item: FrameworkItem, ticked: set[str]) -> dict[str, Any]:
     return {
         "pk": item.pk,
         "item": item,
-        "codes": ", ".join(item.codes),
+        "codes": ", ".join(codes_of(item)),
         "ticked": str(item.pk) in ticked,
         "sample": "unverified" in item.provenance,
     }
