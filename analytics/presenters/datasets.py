@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from rest_framework.exceptions import ValidationError
@@ -64,6 +65,7 @@ def page(user: Any, data_set: DataSet, asked: QueryDict) -> dict[str, Any]:
         "one": data_set,
         "marking": data_set.marking(user).value,
         "rows": ngettext("Take it away: %(n)s row", "Take it away: %(n)s rows", rows) % {"n": f"{rows:,}"},
+        "as_of": timezone.now(),
         "columns": [_described(column) for column in data_set.columns],
         "names": [column.name for column in data_set.columns],
         "preview": [_cells(data_set, row) for row in source.first(PREVIEW)],
