@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from analytics import front_panels, people
 from analytics.models import Collection, Overlap
 from analytics.presenters import overlaps
-from analytics.register.alike import OVERLAP
+from analytics.register.alike import MUCH_THE_SAME
 from analytics.register.checking import already_asked
 from analytics.register.people import may_read
 from vkpp.core import panels
@@ -49,7 +49,7 @@ def card(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
 
 def before_question(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     """Much the same that is asked already, before a question (`label`, `code`) is put into a form; None lets it pass."""
-    found = already_asked(str(thing["label"]), user=request.user, but=str(thing["code"]), least=OVERLAP)
+    found = already_asked(str(thing["label"]), user=request.user, but=str(thing["code"]), least=MUCH_THE_SAME)
     return {"found": overlaps.checked(found)} if found else None
 
 

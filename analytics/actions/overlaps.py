@@ -14,7 +14,7 @@ from analytics.register import people, questions
 from analytics.register.alike import OVERLAP, items_like, texts_like
 from analytics.register.vocab import OtherKind, OverlapState
 from analytics.register.workflow import OVERLAP as WORKFLOW
-from vkpp.core.held import hold_row, insist
+from vkpp.core.held import hold_row, insist, words
 from vkpp.core.references import take
 
 NUMBER = ("OV", "analytics_overlap_number")
@@ -75,9 +75,9 @@ def forget(*, items: Iterable[int]) -> None:
 def decide(*, overlap: Overlap, action: str, reason: str, by: Any) -> None:
     """Record what was decided, that it is done, or that the decision is undone; each with its reason."""
     hold_row(overlap)
-    undone = action == "undo"
+    undone, reason = action == "undo", words(reason, "reason", _("The reason"))
     changes: Mapping[str, Any] = {
-        "reason": "" if undone else reason.strip(),
+        "reason": "" if undone else reason,
         "decided_at": None if undone else timezone.now(),
         "decided_by": None if undone else by,
         "updated_at": timezone.now(),
@@ -109,8 +109,8 @@ def _with_items(items: Sequence[CollectionItem]) -> dict[Key, Found]:
         first, other = rows[min(one.asked, one.found)], rows[max(one.asked, one.found)]
         if first.collection_id != other.collection_id:
             key: Key = (first.pk, OtherKind.ITEM.value, other.pk, "", "")
-            words = one.shared if one.asked == first.pk else one.theirs
-            pairs[key] = Found(other.text, one.figure, _short(words))
+            shared = one.shared if one.asked == first.pk else one.theirs
+            pairs[key] = Found(other.text, one.figure, _short(shared))
     return pairs
 
 
@@ -125,8 +125,8 @@ def _with_own(items: Sequence[CollectionItem], own: Sequence[questions.Asked]) -
     return pairs
 
 
-def _short(words: Sequence[str]) -> list[str]:
-    return [word[:LONGEST_WORD] for word in words]
+def _short(shared: Sequence[str]) -> list[str]:
+    return [word[:LONGEST_WORD] for word in shared]
 
 
 def _follow(row: Overlap, found: Found) -> None:

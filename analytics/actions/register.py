@@ -15,7 +15,7 @@ from analytics.register.vocab import ItemKind
 from analytics.register.workflow import COLLECTION
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
-from vkpp.core.held import check_version, hold_row, insist
+from vkpp.core.held import check_version, hold_row, insist, words
 
 DEFAULTS = {"sample": True}
 RESERVED = {"check", "new"}
@@ -110,7 +110,7 @@ def remove_item(*, item: CollectionItem, by: Any) -> None:
 @transaction.atomic
 def move(*, collection: Collection, action: str, reason: str, by: Any) -> None:
     """Mark a collection as ended, or as in use again; ended ones overlap with nothing."""
-    COLLECTION.move(collection, action, by=by, reason=reason)
+    COLLECTION.move(collection, action, by=by, reason=words(reason, "reason", _("The reason")))
     _touch(collection)
     items = _asked(collection)
     if collection.state == Collection.State.ENDED:
@@ -190,9 +190,9 @@ def _append(collection: Collection, texts: Iterable[str], by: Any, kind: str = I
     for number, typed in enumerate(texts, start=last + 1):
         text = cleaning.item_text(typed)
         _check_new(collection, text)
-        words, strands = spelling.spelled(text), spelling.strands_in(text)
+        compared, strands = spelling.spelled(text), spelling.strands_in(text)
         item = CollectionItem(
-            collection=collection, number=number, text=text, kind=kind, spelled=words, strands=strands
+            collection=collection, number=number, text=text, kind=kind, spelled=compared, strands=strands
         )
         item.save()
         made.append(item)

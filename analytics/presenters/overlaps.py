@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from analytics.forms.collections import DecideForm
 from analytics.models import Collection, CollectionItem, Overlap
+from analytics.register.alike import MUCH_THE_SAME
 from analytics.register.alike import OVERLAP as LEAST
 from analytics.register.checking import Already
 from analytics.register.links import collection_page, overlap_page
@@ -147,7 +148,7 @@ def checked(found: list[Already]) -> list[dict[str, Any]]:
             "facts": ", ".join(part for part in (one.owner, one.rhythm.lower()) if part),
             "figure": one.figure,
             "shared": ", ".join(one.shared),
-            "close": one.figure >= LEAST,
+            "close": one.figure >= MUCH_THE_SAME,
         }
         for one in found
     ]

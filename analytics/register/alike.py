@@ -2,6 +2,8 @@
 
 The figure is the greater of two: twice the shared words, of all words of both (words are compared by their stems, and
 words that every collection uses are left out); and how many groups of three letters they share, for other spellings.
+For a whole question beside short topics it is the share of the topic's words that stand in the question instead
+(`covered`); a topic of one word counts half, because one word says little.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +14,10 @@ from django.db import connection
 
 OVERLAP = 50
 """From this figure on two items count as overlapping."""
-WORTH_A_LOOK = 30
-"""From this figure on the check before a question is added shows what is there."""
+WORTH_A_LOOK = 40
+"""From this figure on the check of a question shows what is there."""
+MUCH_THE_SAME = 60
+"""From this figure on somebody is asked before the question is put into a form."""
 FILLER = (
     *("all", "data", "number", "inform", "includ", "polic", "forc", "report", "record", "statist"),
     *("annual", "annualis", "offenc", "crime", "incid", "case", "how", "mani", "what", "mean", "relat", "use", "per"),
@@ -48,8 +52,9 @@ PAIRS = """
         FROM asked JOIN pool ON pool.words && asked.words OR pool.spelled %% asked.spelled
     ), scored AS (
         SELECT asked, found, spelled, theirs, shared,
-               round(100 * greatest(letters, coalesce(2.0 * cardinality(shared) / nullif(own + other, 0), 0)))::int
-                   AS figure
+               round(100 * greatest(letters, CASE WHEN %(covered)s
+                   THEN cardinality(shared)::numeric / greatest(other, 2)
+                   ELSE 2.0 * cardinality(shared) / (own + other) END))::int AS figure
         FROM pair WHERE own > 0 AND other > 0
     )
     SELECT asked, found, figure,
@@ -71,26 +76,28 @@ class Alike:
     theirs: list[str]
 
 
-def items_like(texts: Iterable[tuple[int, str]], *, least: int) -> list[Alike]:
+def items_like(texts: Iterable[tuple[int, str]], *, least: int, covered: bool = False) -> list[Alike]:
     """For texts as (key, spelled): the items of collections in use that are at least this alike, the most alike first."""
-    return _compared(list(texts), ITEMS, {}, least)
+    return _compared(list(texts), ITEMS, {"least": least, "covered": covered})
 
 
-def texts_like(texts: Iterable[tuple[int, str]], pool: Sequence[tuple[int, str]], *, least: int) -> list[Alike]:
+def texts_like(
+    texts: Iterable[tuple[int, str]], pool: Sequence[tuple[int, str]], *, least: int, covered: bool = False
+) -> list[Alike]:
     """The same among other texts, also as (key, spelled)."""
     if not pool:
         return []
     among = {"pool_keys": [key for key, _spelled in pool], "pool_texts": [spelled for _key, spelled in pool]}
-    return _compared(list(texts), TEXTS, among, least)
+    return _compared(list(texts), TEXTS, {**among, "least": least, "covered": covered})
 
 
-def _compared(texts: Sequence[tuple[int, str]], pool: str, among: dict[str, Any], least: int) -> list[Alike]:
+def _compared(texts: Sequence[tuple[int, str]], pool: str, how: dict[str, Any]) -> list[Alike]:
     if not texts:
         return []
     asked: dict[str, Any] = {"keys": [key for key, _spelled in texts], "texts": [spelled for _key, spelled in texts]}
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {ASKED}, {pool}, {PAIRS}",
-            {**asked, **among, "filler": list(FILLER), "least": least},
+            {**asked, **how, "filler": list(FILLER)},
         )
         return [Alike(*row) for row in cursor.fetchall()]

@@ -30,7 +30,7 @@ class Already:
 
 
 def already_asked(text: str, *, user: Any, but: str = "", least: int = WORTH_A_LOOK) -> list[Already]:
-    """What is asked already that is like `text`, the most alike first; `but` names a question of forms to leave out."""
+    """What is asked already of what `text` asks, the most alike first; `but` names a question of forms to leave out."""
     words = spelled(text[:LONGEST])
     if not words or not reads(user):
         return []
@@ -39,7 +39,7 @@ def already_asked(text: str, *, user: Any, but: str = "", least: int = WORTH_A_L
 
 
 def _items(words: str, user: Any, least: int) -> list[Already]:
-    alike = items_like([(0, words)], least=least)
+    alike = items_like([(0, words)], least=least, covered=True)
     seen = CollectionItem.objects.visible_to(user).select_related("collection")
     rows = seen.in_bulk([one.found for one in alike])
     found = []
@@ -53,7 +53,7 @@ def _items(words: str, user: Any, least: int) -> list[Already]:
 
 def _own(words: str, user: Any, but: str, least: int) -> list[Already]:
     own = [one for one in (*questions.seen_questions(user), *questions.measures()) if not but or one.code != but]
-    alike = texts_like([(0, words)], questions.keyed(own), least=least)
+    alike = texts_like([(0, words)], questions.keyed(own), least=least, covered=True)
     return [_shown(own[one.found], one.figure, one.shared) for one in alike]
 
 

@@ -294,6 +294,9 @@ def test_a_decision_needs_a_reason_is_recorded_and_can_be_undone(staff):
     with pytest.raises(Invalid, match="Give a reason"):
         overlaps.decide(overlap=overlap, action="drop_other", reason=" ", by=staff)
 
+    with pytest.raises(Invalid, match="NUL character"):
+        overlaps.decide(overlap=overlap, action="drop_other", reason="a\0b", by=staff)
+
     overlaps.decide(overlap=overlap, action="drop_other", reason="The survey is enough.", by=staff)
     overlap.refresh_from_db()
     assert (overlap.state, overlap.reason, overlap.decided_by) == ("drop_other", "The survey is enough.", staff)
@@ -344,7 +347,11 @@ def test_the_check_names_what_is_asked_already_the_most_alike_first(words):
     found = checking.already_asked("How many domestic abuse crimes?", user=lead)
     assert [(one.where, one.figure, one.shared) for one in found] == [
         ("Recorded crime", 100, ["domestic", "abuse"]),
-        ("MARAC data", 67, ["domestic", "abuse"]),
+        ("MARAC data", 50, ["domestic", "abuse"]),
     ]
+    long = checking.already_asked(
+        "How many victims of domestic abuse did you refer to partner agencies last year?", user=lead
+    )
+    assert [(one.where, one.figure) for one in long] == [("Recorded crime", 100), ("MARAC data", 50)]
     assert checking.already_asked("  ", user=lead) == []
     assert checking.already_asked("domestic abuse", user=person("peer_reviewer")) == []

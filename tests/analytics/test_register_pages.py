@@ -174,7 +174,7 @@ def test_the_check_page_says_where_it_is_asked(client_for, lead):
     browser = client_for(lead)
     found = text(browser.get(f"{LIST}check/?text=How+many+stalking+victims%3F"))
     assert "Asked already, or something like it" in found
-    assert "100% alike · shared words: stalking, victims" in found
+    assert "100% of its words are in the question · these: stalking, victims" in found
     assert "Nothing like it was found" in text(browser.get(f"{LIST}check/?text=custody"))
 
 
@@ -210,7 +210,7 @@ def test_a_question_that_others_ask_is_saved_only_when_it_is_needed_all_the_same
     assert draft.questions.get(code="stalking").label == "How many stalking victims were there?"
     again = text(browser.get("/nvap/manage/forms/draft/questions/stalking/"))
     assert "Is this asked already?" in again
-    assert "100% alike" in again
+    assert "100% of its words are in the question" in again
 
 
 def test_a_question_that_nobody_asks_is_saved_at_once(client_for, draft):
