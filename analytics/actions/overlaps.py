@@ -36,7 +36,7 @@ class Found:
 def look_again(*, by: Any) -> tuple[int, int]:
     """Compare everything with everything; says how many pairs there are now, and how many are new."""
     insist(by is None or people.may_keep(by), _("Overlaps are settled by VKPP staff."))
-    _one_at_a_time()
+    one_at_a_time()
     items = list(CollectionItem.objects.asked())
     Overlap.objects.filter(state=OverlapState.FOUND).exclude(_about(items)).delete()
     new = compare(items=items)
@@ -49,7 +49,7 @@ def compare(*, items: Sequence[CollectionItem]) -> int:
 
     Pairs that wait for a decision follow the texts and go when these are no longer alike. Decided ones stay as they were.
     """
-    _one_at_a_time()
+    one_at_a_time()
     found = {**_with_items(items), **_with_own(items, [*questions.fixed_questions(), *questions.measures()])}
     there = {_key(row): row for row in Overlap.objects.filter(_about(items)).select_for_update(of=("self",))}
     for key, row in there.items():
@@ -85,7 +85,7 @@ def decide(*, overlap: Overlap, action: str, reason: str, by: Any) -> None:
     WORKFLOW.move(overlap, action, by=by, reason=reason, changes=changes)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Until the transaction ends nobody else compares, so that of two new items that are alike the second finds the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -30,6 +30,7 @@ def create(*, values: Mapping[str, Any], items: Iterable[str] = (), by: Any, key
     _check_keeper(by)
     cleaned = cleaning.clean({"name": "", "owner": "", **values})
     _check_burden(cleaned)
+    overlaps.one_at_a_time()
     made = Collection(code=_code(cleaned["name"]), import_key=key, **{**DEFAULTS, **cleaned})
     made.save()
     audit.record(by=by, verb="collection.create", target=made, after=_plain_all(cleaned))
