@@ -26,7 +26,8 @@ def gaps(row: Row) -> str:
         "answered": row.said.answered,
     }
     if row.said.gaps_vkpp:
-        words = _("%(words)s, VKPP sees one in %(more)s") % {"words": words, "more": row.said.gaps_vkpp}
+        seen = ngettext("VKPP sees one in %(n)s force", "VKPP sees one in %(n)s forces", row.said.gaps_vkpp)
+        words = f"{words}, {seen % {'n': row.said.gaps_vkpp}}"
     return words
 
 
