@@ -14,7 +14,7 @@ from analytics.datasets.columns import UNIT, Column, Flavour, Kind
 from analytics.datasets.files import About
 from analytics.datasets.sources import Source
 
-BLOCK = 1 << 22
+BLOCK = 1 << 21
 """Bytes of text that Arrow reads at once; the longest row must fit."""
 TYPES = {
     Kind.TEXT: pa.string(),
