@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from analytics.actions import overlaps, rebuilding
+from analytics.actions import help_reminding, overlaps, rebuilding
 from analytics.feeds import delivering
 from analytics.vocab import RunKind
 
@@ -17,6 +17,12 @@ def rebuild_summaries() -> int:
 def forget_deliveries() -> int:
     """Forget what webhooks were sent more than a month ago; returns how many messages."""
     return delivering.forget_old()
+
+
+@shared_task
+def remind_of_help() -> int:
+    """Remind forces, once a day, of requests for help that wait; returns how many requests."""
+    return help_reminding.remind()
 
 
 @shared_task

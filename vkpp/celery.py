@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "nvap-end-waivers": {"task": "nvap.tasks.end_waivers", "schedule": crontab(hour="0", minute="10")},
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
+    "analytics-remind-help": {"task": "analytics.tasks.remind_of_help", "schedule": crontab(hour="6", minute="55")},
     "reviews-remind-owners": {"task": "reviews.tasks.remind_owners", "schedule": crontab(hour="6", minute="50")},
     "reviews-remind-peers": {
         "task": "reviews.tasks.remind_of_peer_reviews",

@@ -6,6 +6,8 @@ still be a figure that `disclosure` lets out. If not for one of them, no level o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -62,9 +64,12 @@ def _rows(audience: Audience, measure: str, shared: Levels) -> Iterable[Row]:
     for edition in shared:
         wanted |= Q(round=edition.round, action_version=edition.version)
     rows = Summary.objects.filter(wanted, measure=measure)
-    for basis in audience.bases():
-        seen = figures.of_audience(rows, audience, basis)
-        yield from seen.filter(steady=figures.is_steady(audience, basis)).order_by(*GROUP_ORDER).values(*READ)
+    seen = [
+        figures.of_audience(rows, audience, basis).filter(steady=figures.is_steady(audience, basis))
+        for basis in audience.bases()
+    ]
+    found: Iterable[Row] = reduce(or_, seen).order_by("basis", *GROUP_ORDER).values(*READ)
+    return found
 
 
 def _themes(audience: Audience, measure: str, shared: Levels) -> Iterable[list[Row]]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from analytics import demo_help
+from analytics.actions import help_reminding as _help_reminding  # noqa: F401 - registers what it does for the outbox
 from analytics.matching import docs, helpers, people
 from analytics.matching.links import gap_page, request_page
 from analytics.matching.need import LOW

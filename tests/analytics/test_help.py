@@ -1,8 +1,10 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from analytics.actions import helping, offering
+from analytics.actions import help_reminding, helping, offering
 from analytics.matching import helpers, need
 from analytics.models import HelpRequest
 from nvap.models import PlanVersion
@@ -12,6 +14,7 @@ from tests.factories.accounts import person
 from tests.queries import queries
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent, Notification
+from vkpp.core.working_days import LONDON
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +354,22 @@ def test_looks_of_staff_at_a_need_are_logged(world, client_for):
     client_for(person("vkpp_staff")).get(page)
 
     assert AuditEvent.objects.filter(verb="help_request.look").count() == 1
+
+
+def test_both_sides_are_reminded_of_what_waits(world):
+    world.offer("force-05")
+    request = world.ask()
+    asked = timezone.localdate(request.asked_at, LONDON)
+    helper, asker = world.leads["force-05"], world.leads["force-01"]
+
+    assert help_reminding.remind(day=asked + dt.timedelta(days=6)) == 0
+    for _twice in range(2):
+        help_reminding.remind(day=asked + dt.timedelta(days=7))
+    work()
+    assert told(helper) == ["help_asked", "help_due"]
+
+    helping.agree(request=request, text="", by=helper)
+    assert help_reminding.remind(day=asked + dt.timedelta(days=21)) == 0
+    assert help_reminding.remind(day=asked + dt.timedelta(days=60)) == 1
+    work()
+    assert told(asker) == ["help_agreed", "help_due"]
