@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser.telling import ByKeyboard, Teller
 
-pytestmark = pytest.mark.timeout(600)  # seconds on a quiet machine
+pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
 PEOPLE = {"lead": "nvap.lead@norfolk.police.uk", "staff": "adviser1@vkpp.example"}
 HERE = "/insight/packs/norfolk/"
