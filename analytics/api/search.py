@@ -55,7 +55,9 @@ class FoundShape(serializers.Serializer[Any]):
 
     q = serializers.CharField(help_text=gettext_lazy("The words."))
     total = serializers.IntegerField(help_text=gettext_lazy("How many things of all kinds."))
-    types = FoundTypeShape(many=True, help_text=gettext_lazy("Each kind that you may read, also when nothing is found."))
+    types = FoundTypeShape(
+        many=True, help_text=gettext_lazy("Each kind that you may read, also when nothing is found.")
+    )
 
 
 class Search(ApiView):

@@ -10,8 +10,12 @@ from analytics.feeds.vocab import PING, DeliveryState, Event, WebhookState
 from analytics.models import Delivery, Webhook
 
 COLOURS: dict[str, str] = {
-    WebhookState.ON: "green", WebhookState.PAUSED: "grey", WebhookState.STOPPED: "red",
-    DeliveryState.DONE: "green", DeliveryState.WAITING: "blue", DeliveryState.FAILED: "red",
+    WebhookState.ON: "green",
+    WebhookState.PAUSED: "grey",
+    WebhookState.STOPPED: "red",
+    DeliveryState.DONE: "green",
+    DeliveryState.WAITING: "blue",
+    DeliveryState.FAILED: "red",
 }
 
 
