@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ class Trend:
 
 def of(picture: Picture) -> Trend | None:
     """None in a first round: there is nothing to compare with."""
-    earlier = list(_earlier(picture.audience, picture.round))[: MOST - 1]
+    earlier = list(islice(_earlier(picture.audience, picture.round), MOST - 1))
     if not earlier:
         return None
     present = Moment(picture.round, picture.round.plan, False, picture.nation)
@@ -75,7 +76,7 @@ def of(picture: Picture) -> Trend | None:
         known = _said(picture.audience, one, basis)
         told.append(known)
         traces.append(trends.traces(picture.round.plan, one.plan))
-        whole = said.together(known, one.plan.actions.count())
+        whole = said.together(known, len(known))
         moments.append(Moment(one, one.plan, one.plan_id != later.plan_id, whole))
         later = one
     rounds = [one for one, _basis in earlier]

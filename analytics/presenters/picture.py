@@ -61,7 +61,7 @@ def page(picture: Picture, asked: Asked) -> dict[str, Any]:
     trend = over_time.of(picture)
     regions = places.regions(picture)
     gap_map, practice_map = places.maps(picture, regions)
-    lists = Lists(asked.href("analytics:picture-action", code=CODE))
+    lists = Lists(asked.href("analytics:picture-action", code=CODE), picture.strands)
     return frame(picture, asked) | {
         "stats": stats(picture),
         "short": list(words.short(picture, trend)),

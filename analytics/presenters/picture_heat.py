@@ -1,7 +1,7 @@
 """The heat map of actions and strands as cells of HTML: which number is shown, how dark it is, and which list it opens."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analytics.picture import words
 from analytics.picture.lessons import PROBLEM
-from analytics.picture.table import Cell, Picture, Row
+from analytics.picture.table import Cell, Picture, Place, Row
 
 SHADES = 4
-CODE = "--code--"  # stands for the code of an action in an address
+CODE, STRAND = "--code--", "--strand--"  # stand for the codes of an action and of a strand in an address
 Number = Callable[[Cell], int | None]
 
 
@@ -78,7 +77,8 @@ class Lists:
     `detail`: the address of an action's own page, with CODE where its code belongs.
     """
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, strands: Iterable[Place] = ()) -> None:
+        self.titles = {strand.code: escape(strand.label) for strand in strands}
         self.start, _code, self.end = detail.partition(CODE)
         self.bank, self.points = reverse("practice:bank"), reverse("reviews:learning-points")
 
@@ -94,15 +94,15 @@ class Lists:
         """The learning points on problems that cite an action, in reviews of a strand."""
         return f"{self.points}?{_query(action=action, kind=PROBLEM, strand=strand)}"
 
-    def behind(self, view: str, row: Row, cell: Cell) -> str:
+    def behind(self, view: str, row: Row, strand: str) -> str:
         """The list, or the part of the action's page, behind a figure of the heat map."""
         if view == "learning":
-            return self.learning(row.code, cell.strand.code)
+            return self.learning(row.code, strand)
         if view == "practice":
-            return self.practice(row.code, cell.strand.code)
+            return self.practice(row.code, strand)
         if view == "evidence":
-            return f"{self.practice(row.code, cell.strand.code)}&rating=works&rating=promising"
-        return f"{self.detail(row)}#{cell.strand.code}"
+            return f"{self.practice(row.code, strand)}&rating=works&rating=promising"
+        return f"{self.detail(row)}#{strand}"
 
 
 def _query(**chosen: str) -> str:
@@ -128,17 +128,17 @@ def rows(picture: Picture, view: View, lists: Lists) -> list[dict[str, Any]]:
 
 
 def _cells(row: Row, numbers: list[int | None], most: int, view: View, lists: Lists) -> SafeString:
-    parts = []
+    parts, titles = [], lists.titles
+    start, _strand, end = escape(lists.behind(view.code, row, STRAND)).partition(STRAND)
     for cell, number in zip(row.cells, numbers, strict=True):
         if number is None:
             parts.append('<td class="app-heat__cell"></td>')
             continue
         shade = _shade(view, number, most)
-        title = escape(f"{cell.strand.label}: {words.reviews(cell.reviews)}, {words.practice(cell.practice)}")
-        href = escape(lists.behind(view.code, row, cell))
+        code = cell.strand.code
         parts.append(
-            f'<td class="app-heat__cell app-heat__cell--{shade}"><a class="app-heat__link" href="{href}" '
-            f'title="{title}">{number}</a></td>'
+            f'<td class="app-heat__cell app-heat__cell--{shade}"><a class="app-heat__link" href="{start}{code}{end}" '
+            f'title="{titles[code]}">{number}</a></td>'
         )
     return mark_safe("".join(parts))  # noqa: S308 - words and addresses are escaped above, the rest are numbers
 
