@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,6 +34,12 @@ from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
 from vkpp.core.exceptions import Invalid
 
+ASKING = OpenApiExample(
+    "Asking",
+    value={"force": "norfolk", "helper": "kent", "action": "2.1.1", "need": "How did you train all response officers?"},
+    request_only=True,
+)
+AGREEING = OpenApiExample("Agreeing", value={"text": "Gladly. Ring us on Tuesday."}, request_only=True)
 KEY = re.compile(r"[!-~]{1,100}")
 STORED = ("reference", "practices", "state", "outcome", "asked_at", "answered_at", "tried_at", "closed_at",
           "updated_at", "marking", "version")  # fmt: skip
@@ -76,6 +82,7 @@ class HelpRequests(ReturnView, ListView):
     """Requests for help."""
 
     known_fields = shapes.REQUEST_FIELDS
+    finds_by_parameter = True  # who may not ask for this force learns nothing of it
     filters = RequestFilters
     incremental = True
     orders: ClassVar[dict[str, Order]] = {
@@ -126,6 +133,7 @@ class HelpRequests(ReturnView, ListView):
         ],
         request=shapes.AskShape,
         responses={201: shapes.OneHelpRequestShape, 200: shapes.OneHelpRequestShape},
+        examples=[ASKING],
     )
     def post(self, request: Request) -> Response:
         """Ask."""
@@ -197,6 +205,7 @@ class HelpStep(ReturnView):
         ),
         request=shapes.HelpStepTextShape,
         responses={200: shapes.OneHelpRequestShape},
+        examples=[AGREEING],
     )
     def post(self, request: Request, reference: str, step: str) -> Response:
         """Take the step."""

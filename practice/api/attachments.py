@@ -134,7 +134,7 @@ class AttachmentFile(ApiView):
             "Of published practice for whoever may read it, of a working copy for authors and staff. Only files that "
             "passed the virus check."
         ),
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+        responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
     def get(self, request: Request, reference: str, number: str) -> HttpResponseBase:
         """The file."""

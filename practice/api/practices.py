@@ -1,16 +1,13 @@
 """Practice: the list with its scopes and search, the counts, what was taken out, one example, and a new draft."""
 
-import hashlib
-import json
-import re
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer, extend_schema
-from rest_framework.exceptions import ParseError, ValidationError
+from drf_spectacular.utils import OpenApiExample, PolymorphicProxySerializer, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,13 +17,12 @@ from practice.api import bank, shapes, states, working
 from practice.api.base import Refusals, values_sent, working_copy
 from practice.api.filters import ONLY_BANK, ONLY_WORKING, ListFilters
 from practice.models import BankEntry, Call
-from vkpp.core.api import horizon, pagination
+from vkpp.core.api import horizon, idempotency, pagination
 from vkpp.core.api.errors import BadParameter
 from vkpp.core.api.pagination import Order, Page, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
-KEY = re.compile(r"[\x21-\x7e]{1,100}")
 EXAMPLE = OpenApiExample(
     "A draft",
     value={
@@ -89,21 +85,14 @@ class Practices(Refusals, ListView):
             "Nothing is sent to VKPP before you submit it. With an Idempotency-Key the request can be repeated safely: "
             "the same key gives the same draft."
         ),
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                {"type": "string", "pattern": "^[!-~]{1,100}$"},
-                OpenApiParameter.HEADER,
-                description=str(gettext_lazy("A name of yours for this request, for example a UUID.")),
-            )
-        ],
+        parameters=[idempotency.PARAMETER],
         request=shapes.PracticeStart,
         responses={201: shapes.WorkingPractice, 200: shapes.WorkingPractice},
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         """A new draft, or the one that this Idempotency-Key made before."""
-        key = _idempotency_key(request)
+        key = idempotency.key_of(request)
         data: dict[str, Any] = dict(request.data)
         call = Call.objects.visible_to(request.user).filter(slug=str(data.get("call", ""))).first()
         if call is None:
@@ -113,7 +102,7 @@ class Practices(Refusals, ListView):
             values=values_sent(data, without=("call",)),
             by=request.user,
             key=key,
-            body_hash=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+            body_hash=idempotency.hash_of(data),
         )
         return working.answer(working_copy(request, practice.reference), request, status=201 if new else 200)
 
@@ -169,10 +158,3 @@ class Practices(Refusals, ListView):
     def shown_fields(self) -> tuple[str, ...]:
         """Those of the scope's rows."""
         return bank.ROW_FIELDS if self.wanted["scope"] == "bank" else working.ROW_FIELDS
-
-
-def _idempotency_key(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if key and not KEY.fullmatch(key):
-        raise ParseError(_("Idempotency-Key must be 1 to 100 letters, digits and signs without spaces."))
-    return key

@@ -1,5 +1,6 @@
 """Sending a case review in, whoever found it: a person on the form, a program, or the file of a register."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,12 +12,16 @@ from nvap.telling import tell
 from reviews import asking, cleaning, duplicates, people, references
 from reviews.case_links import case_page
 from reviews.models import CaseReview
+from vkpp.accounts.models import User
 from vkpp.core import audit, mail_topics
-from vkpp.core.exceptions import Invalid
+from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import insist
 from vkpp.core.mail_topics import Topic
 from vkpp.core.models import Marking
 from vkpp.core.references import take
+
+REQUEST = "api:"
+"""How the keys of requests of programs begin, beside those of rows in files."""
 
 mail_topics.register(
     Topic(
@@ -56,6 +61,22 @@ def send(
     if by is not None:
         tell([by], "reviews_case_sent", about=review, link=case_page(review), by=None)
     return review
+
+
+@transaction.atomic
+def send_once(*, key: str, body_hash: str, by: Any, **said: Any) -> tuple[CaseReview, bool]:
+    """Send one in, and say whether it is new: a program that repeats a request with its `key` gets the same review."""
+    if not key:
+        return send(by=by, **said), True
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    mine = f"{REQUEST}{by.pk}:{hashlib.sha256(key.encode()).hexdigest()[:40]}:"
+    known = CaseReview.objects.filter(import_key__startswith=mine).first()
+    if known is None:
+        return send(by=by, key=f"{mine}{body_hash[:40]}", **said), True
+    if known.import_key != f"{mine}{body_hash[:40]}":
+        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new review.")
+        raise Conflict(sentence, {"reference": known.reference})
+    return known, False
 
 
 @transaction.atomic

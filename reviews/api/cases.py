@@ -16,7 +16,7 @@ from reviews.actions import sending
 from reviews.models import CaseReview, Document, HarmType, ReviewType
 from reviews.vocab import AgeBand, CaseState, Context, Known, Outcome, Sex
 from vkpp.accounts.models import Force
-from vkpp.core.api import etags
+from vkpp.core.api import etags, idempotency
 from vkpp.core.api.filters import Filters, Moment, Search, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -222,10 +222,12 @@ class Cases(ListView):
         description=_(
             "By the same rules as the form: it names nobody. Refused with 400 when a text looks like personal data, "
             "and with 409 when the portal may have the review already: look at `current.similar`, then send it again "
-            "with `although_similar`."
+            "with `although_similar`. With an Idempotency-Key the request can be repeated safely: the same key gives the "
+            "same review."
         ),
+        parameters=[idempotency.PARAMETER],
         request=NewCase,
-        responses={201: CaseShape},
+        responses={201: CaseShape, 200: CaseShape},
         examples=[
             OpenApiExample(
                 "A review",
@@ -236,10 +238,13 @@ class Cases(ListView):
     )
     def post(self, request: Request) -> Response:
         """Send one in."""
+        key, body_hash = idempotency.key_of(request), idempotency.hash_of(dict(request.data))
         values, kept, although = _sent(dict(request.data))
-        review = sending.send(values=values, by=request.user, kept=kept, although_similar=although)
+        send: dict[str, Any] = {"values": values, "kept": kept, "although_similar": although}
+        review, new = sending.send_once(key=key, body_hash=body_hash, by=request.user, **send)
         row = _detail(review.reference, request)
-        return Response(row, status=201, headers={"Location": row["url"], "ETag": etags.tag_of(row, None)})
+        headers = {"Location": row["url"]} if new else {}
+        return Response(row, status=201 if new else 200, headers={**headers, "ETag": etags.tag_of(row, None)})
 
 
 class OneCase(ApiView):

@@ -3,7 +3,7 @@
 import pytest
 
 from reviews.models import CaseReview
-from tests.api.clients import program
+from tests.api.clients import program, refusal
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.reviews import a_case, a_document, review_type
 from tests.queries import queries
@@ -140,3 +140,19 @@ def test_vocabulary_names_kinds_of_reviews_and_harm(officer):
 
     assert [row["code"] for row in browser.get("/api/v1/review-types/").json()["results"]] == ["SAR"]
     assert browser.get("/api/v1/harm-types/").json()["results"] == []
+
+
+def test_request_repeated_with_its_key_sends_one_review(officer):
+    review_type()
+    client, headers = program(officer), {"Idempotency-Key": "9b1d-42"}
+
+    first, again = (client.post(PATH, NEW, content_type="application/json", headers=headers) for _time in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["reference"] == again.json()["reference"]
+    assert CaseReview.objects.count() == 1
+    other = client.post(PATH, NEW | {"title": "Another"}, content_type="application/json", headers=headers)
+    assert refusal(other, 409)["current"] == {"reference": first.json()["reference"]}
+    stranger = program(person("contributor", ForceFactory(code="norfolk")))
+    sure = NEW | {"although_similar": True}
+    assert stranger.post(PATH, sure, content_type="application/json", headers=headers).status_code == 201
