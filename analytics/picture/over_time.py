@@ -72,10 +72,13 @@ def of(picture: Picture) -> Trend | None:
         return None
     present = Moment(picture.round, picture.round.plan, False, picture.nation)
     moments, told, traces, later = [present], [], [], picture.round
+    traced: dict[int, dict[int, Trace]] = {}
     for one, basis in earlier:
         known = _said(picture.audience, one, basis)
         told.append(known)
-        traces.append(trends.traces(picture.round.plan, one.plan))
+        if one.plan_id not in traced:
+            traced[one.plan_id] = trends.traces(picture.round.plan, one.plan)
+        traces.append(traced[one.plan_id])
         whole = said.together(known, len(known))
         moments.append(Moment(one, one.plan, one.plan_id != later.plan_id, whole))
         later = one
@@ -86,13 +89,17 @@ def of(picture: Picture) -> Trend | None:
 
 def _earlier(audience: Audience, round_: Round) -> Iterator[tuple[Round, Basis]]:
     """The rounds before, newest first, each on the firmest basis that the reader may read."""
-    at = round_.previous
+    at = _before(round_)
     while at is not None:
         if at.state == RoundState.PUBLISHED:
             yield at, Basis.PUBLISHED
         elif audience.everything:
             yield at, Basis.VALIDATED
-        at = at.previous
+        at = _before(at)
+
+
+def _before(round_: Round) -> Round | None:
+    return Round.objects.select_related("plan", "form").filter(pk=round_.previous_id).first()
 
 
 def _said(audience: Audience, round_: Round, basis: Basis) -> Mapping[int, Said]:
