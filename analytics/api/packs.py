@@ -51,6 +51,7 @@ class Packs(ListView):
 
     write_scope = READ
     known_fields = FIELDS
+    finds_by_parameter = True  # who may not read the return learns nothing of it
     filters = PackFilters
     orders: ClassVar[dict[str, Order]] = {"-number": Order((("id", "number"),), descending=True)}
     default_order = "-number"
