@@ -1,5 +1,6 @@
 """The table behind every form of the national picture: each action, and each strand within it, with its parts and score."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ from vkpp.core import remembered
 
 READ = ("code", "title", "order", "plan", "theme__code", "theme__title", "theme__order", "action__code")
 ROUNDS = 6  # rounds to choose from, newest first
+MOST_KEPT = 30
 SAFE_WITHIN = 10  # a gap that stays among this many under all other weights is a safe one
 
 
@@ -118,9 +120,34 @@ def build(
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
+    ranked = _kept_rows(round_, actions, strands, told, offer, learnt, chosen)
+    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, told)
+
+
+Parts = tuple[Told, Supply, Lessons | None]
+_kept: OrderedDict[Any, tuple[Parts, tuple[Row, ...]]] = OrderedDict()
+
+
+def _kept_rows(
+    round_: Round,
+    actions: list[ActionVersion],
+    strands: tuple[Place, ...],
+    told: Told,
+    offer: Supply,
+    learnt: Lessons | None,
+    chosen: Weights,
+) -> tuple[Row, ...]:
+    """The ranked rows, made anew when one of their parts is another than last time: each part is kept until it changes."""
+    key, parts = (round_.pk, chosen), (told, offer, learnt)
+    before = _kept.get(key)
+    if before is not None and all(one is other for one, other in zip(before[0], parts, strict=True)):
+        return before[1]
     rows = [_row(action, told.nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
     ranked = _ranked(rows, learnt, chosen)
-    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, told)
+    _kept[key] = parts, ranked
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return ranked
 
 
 def actions_of(round_: Round) -> list[ActionVersion]:
