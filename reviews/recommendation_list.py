@@ -62,7 +62,7 @@ class Asked:
 
     def matching(self, user: Any) -> "QuerySet[Recommendation]":
         """Everything that matches the filters, whatever the tab."""
-        found = Recommendation.objects.visible_to(user)
+        found: QuerySet[Recommendation] = Recommendation.objects.visible_to(user)
         if self.q:
             found = found.filter(Q(text__icontains=self.q) | Q(reference__iexact=self.q) | Q(body__icontains=self.q))
         if self.source:

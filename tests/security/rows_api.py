@@ -25,7 +25,10 @@ def patch(route, allowed, forbidden="", **more):
 
 OPEN_LISTS = [
     *(get(f"api:{name}", "everybody") for name in ("start", "forces", "strands", "actions", "calls", "terms")),
-    *(get(f"api:{name}", "everybody") for name in ("practices", "facets", "removed", "schema", "docs", "problems", "get_started")),
+    *(
+        get(f"api:{name}", "everybody")
+        for name in ("practices", "facets", "removed", "schema", "docs", "problems", "get_started")
+    ),
     get("api:get_started_with", "everybody", things={"tool": "=python"}),
     get("api:problem", "everybody", things={"code": "=not_found"}),
     get("api:force", "everybody", things={"code": "=norfolk"}),
