@@ -109,7 +109,7 @@ def test_asks_no_more_for_three_than_for_one(reader, client_for):
         a_case(title=f"Contact again {n}")
         a_published_briefing(person("vkpp_staff"), person("vkpp_staff"), title=f"Contact again {n}")
 
-    assert queries(browser, f"{HERE}?q=contact") == one <= 30
+    assert queries(browser, f"{HERE}?q=contact") <= one <= 30
 
 
 def test_api_gives_the_same_in_plain_words(reader):
