@@ -120,8 +120,11 @@ class Order:
         self.ids = sorted(keys, key=keys.__getitem__)
 
     def slice(self, found: BitMap, start: int, size: int) -> list[int]:
-        """Some of `found` in this order. Few are sorted; of many, the order is walked until enough were met."""
-        if len(found) * 8 < len(self.ids):
+        """Some of `found` in this order. Few are sorted; of many, the order is walked until enough were met.
+
+        The walk takes some (start + size) × all ÷ found steps, the sorting as many as are found.
+        """
+        if len(found) ** 2 < (start + size) * len(self.ids):
             return nsmallest(start + size, found, key=self.keys.__getitem__)[start:]
         met: list[int] = []
         for entry in self.ids:
