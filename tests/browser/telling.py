@@ -1,10 +1,12 @@
 """Telling a story in a browser: pages by person, who press, type and choose; with the mouse or the keyboard alone."""
 
 import re
+import time
 
 from vkpp.accounts.demo import PASSWORD
 
 WAITING = 120
+CODE_SECONDS = 30
 
 
 def enter(page, email, portal):
@@ -13,12 +15,15 @@ def enter(page, email, portal):
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
     _submit(page)
-    if "/2fa/" in page.url:
-        shown = portal.manage("demo_sign_ins")
-        code = re.search(rf"{re.escape(email)} .*one-time code now (\d+)", shown).group(1)
-        page.locator("input[name=code]").fill(code)
-        _submit(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Your work"
+    for wait in (0, CODE_SECONDS):  # no code is taken twice: who signed in with this one waits for the next
+        if "/2fa/" in page.url:
+            time.sleep(wait)
+            shown = portal.manage("demo_sign_ins")
+            code = re.search(rf"{re.escape(email)} .*one-time code now (\d+)", shown).group(1)
+            page.locator("input[name=code]").fill(code)
+            _submit(page)
+    heading = page.get_by_role("heading", level=1).inner_text()
+    assert heading == "Your work", f"{email} does not get in: {page.url}, {heading}"
     return page
 
 
