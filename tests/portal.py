@@ -23,7 +23,7 @@ COMMANDS = {
     "worker": ["-m", "celery", "--quiet", "-A", "vkpp", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
     "beat": ["-m", "celery", "--quiet", "-A", "vkpp", "beat", "--loglevel", "WARNING", "--pidfile="],
 }
-PATIENCE = 240.0  # far more than any of it takes: only what never happens fails
+PATIENCE = 60.0  # seconds for something that takes one or two
 
 
 class Portal:

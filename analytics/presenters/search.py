@@ -32,7 +32,9 @@ def page(user: Any, params: QueryDict) -> dict[str, Any]:
     offered = kinds.of(user)
     chosen = next((kind for kind in offered if kind.code == params.get("type")), None)
     if params.get("type") and chosen is None:
-        problems.append(_("There is nothing of the kind “%(kind)s” for you. This is everything.") % {"kind": params["type"][:60]})  # fmt: skip
+        problems.append(
+            _("There is nothing of the kind “%(kind)s” for you. This is everything.") % {"kind": params["type"][:60]}
+        )
     found: list[Part] = []
     if words:
         found = _paged(user, words, chosen, number) if chosen else parts(user, words)

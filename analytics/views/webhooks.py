@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,8 @@ from analytics.models import Delivery, Webhook
 from analytics.presenters import webhooks as presenter
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import me, told, told_in
+from vkpp.accounts.views.shared import insist, me, told, told_in
+from vkpp.accounts.views.tokens import NO_API
 
 View = Callable[..., HttpResponse]
 PER_PAGE = 25
@@ -34,10 +34,7 @@ def for_programmers(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can(request.user, Permission.API_USE):
-            raise PermissionDenied(
-                _("Your roles do not include the API. Ask for the role “Force analyst” if you need it.")
-            )
+        insist(can(request.user, Permission.API_USE), NO_API)
         return view(request, *args, **kwargs)
 
     return guarded
