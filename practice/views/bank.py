@@ -10,10 +10,11 @@ from django.utils.decorators import decorator_from_middleware
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from practice import downloads, filters, listing, pdf, people, reading, search
+from practice import downloads, filters, listing, pdf, people, places, reading, search
 from practice.actions import bank as actions
 from practice.feed import atom
 from practice.models import BankEntry, Publication
+from vkpp.core import home
 from vkpp.core.models import Marking
 
 _if_changed = decorator_from_middleware(ConditionalGetMiddleware)
@@ -42,8 +43,9 @@ def bank(request: HttpRequest) -> HttpResponse:
     wanted, problems = filters.read(request.GET)
     found = search.find(request.user, wanted, loosen=True)
     rows = search.rows(request.user, found)
-    context = listing.page(found, rows, problems) | {"may_start": people.may_start(request.user)}
-    return render(request, "practice/bank_list.html", context)
+    context = listing.page(found, rows, problems)
+    more = {"may_start": people.may_start(request.user), "places": places.links(request)}
+    return render(request, "practice/bank_list.html", context | more)
 
 
 @require_safe
@@ -77,6 +79,8 @@ def entry(request: HttpRequest, reference: str) -> HttpResponse:
         "reading": reading.read(found.publication),
         "related": reading.related(request.user, found),
         "earlier": reading.earlier(request.user, found),
+        "more": home.rendered("practice_entry", request, found),
+        "beside": home.rendered("practice_entry_aside", request, found),
     }
     return render(request, "practice/entry_page.html", context)
 

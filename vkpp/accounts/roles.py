@@ -20,6 +20,12 @@ class Permission(models.TextChoices):
     PRACTICE_MODERATE = "practice.moderate", _("Settle different ratings and release decisions")
     EVIDENCE_LINK = "evidence.link", _("Link practice to evidence")
     CALLS_MANAGE = "calls.manage", _("Open, change and close calls for practice")
+    COLLECTIONS_CURATE = "collections.curate", _("Put together collections of practice")
+    EVENTS_MANAGE = "events.manage", _("Arrange learning events")
+    SHORTLIST_SCORE = "shortlist.score", _("Score practice for an independent evaluation")
+    SHORTLIST_MANAGE = "shortlist.manage", _("Decide which practice is evaluated, and follow the evaluations")
+    EVALUATORS_MANAGE = "evaluators.manage", _("Keep the list of bodies that evaluate, and introduce owners to them")
+    EVALUATE = "evaluators.take_part", _("Be introduced to owners of practice who agreed to it")
     RETURN_ANSWER = "return.answer", _("Answer the parts of the force's return assigned to them")
     RETURN_READ_FORCE = "return.read_force", _("Read the force's whole return and improvement plan")
     RETURN_MANAGE_FORCE = "return.manage_force", _("Run the force's return: assign, answer, send for signature")
@@ -73,7 +79,7 @@ _STAFF = (
     | {P.PRACTICE_READ_FORCE, P.PRACTICE_TRIAGE, P.PRACTICE_RATE, P.EVIDENCE_LINK, P.PEOPLE_READ_FORCE}
     | {P.RETURN_CHECK, P.BENCHMARKS_READ_NATIONAL, P.BENCHMARKS_READ_PUBLISHED, P.TOOLKIT_EDIT}
     | {P.REVIEWS_CODE, P.BRIEFINGS_WRITE, P.PEER_REVIEWS_MANAGE, P.PEER_REVIEWS_TAKE_PART}
-    | {P.REGISTER_MANAGE}
+    | {P.REGISTER_MANAGE, P.COLLECTIONS_CURATE, P.EVENTS_MANAGE, P.SHORTLIST_SCORE, P.EVALUATORS_MANAGE}
 )
 
 ROLES: tuple[Role, ...] = (
@@ -141,7 +147,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             _STAFF
             | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PLANS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}
-            | {P.TAXONOMIES_MANAGE, P.PEER_REVIEWS_WAIVE}
+            | {P.TAXONOMIES_MANAGE, P.PEER_REVIEWS_WAIVE, P.SHORTLIST_MANAGE}
         ),
         national=True,
         second_factor=True,
@@ -150,7 +156,7 @@ ROLES: tuple[Role, ...] = (
         "evidence_reviewer",
         _("Evidence reviewer"),
         _("What Works staff of the College of Policing. Links practice to evidence and gives the second rating."),
-        frozenset(_COLLEGE | {P.PRACTICE_RATE, P.EVIDENCE_LINK, P.BENCHMARKS_READ_PUBLISHED}),
+        frozenset(_COLLEGE | {P.PRACTICE_RATE, P.EVIDENCE_LINK, P.SHORTLIST_SCORE, P.BENCHMARKS_READ_PUBLISHED}),
         national=True,
         second_factor=True,
     ),
@@ -171,7 +177,7 @@ ROLES: tuple[Role, ...] = (
             "An academic or research body. Reads published practice and the shortlisted practice whose owner agreed "
             "to be put in touch."
         ),
-        frozenset(),
+        frozenset({P.EVALUATE}),
         national=True,
     ),
     Role(
