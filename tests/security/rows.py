@@ -9,6 +9,7 @@ from tests.security import (
     rows_help,
     rows_insight,
     rows_jobs,
+    rows_map,
     rows_nvap_answers,
     rows_nvap_api,
     rows_nvap_measures,
@@ -31,6 +32,7 @@ from tests.security import (
 ROWS = [
     *rows_accounts.ROWS,
     *rows_bank.ROWS,
+    *rows_map.ROWS,
     *rows_authors.ROWS,
     *rows_staff.ROWS,
     *rows_api.ROWS,

@@ -1,0 +1,9 @@
+"""Addresses of the practice map and of a force's page."""
+
+from django.urls import URLPattern, path
+
+from practice.views import forces
+
+urlpatterns: list[URLPattern] = [
+    path("forces/<slug:code>/", forces.force, name="force"),
+]
