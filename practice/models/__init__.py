@@ -12,6 +12,7 @@ from practice.models.assess import (
 )
 from practice.models.bank import BankEntry, BankText, BankWord, Publication, SavedSearch, Synonym
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
+from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.practice import (
     Attachment,
     CallAnswer,
@@ -21,6 +22,14 @@ from practice.models.practice import (
     SharePermission,
     StartKey,
     Term,
+)
+from practice.models.shortlist import (
+    Candidate,
+    CandidateScore,
+    EvaluationRound,
+    RoundCriterion,
+    RoundRule,
+    Suggestion,
 )
 
 __all__ = [
@@ -33,20 +42,30 @@ __all__ = [
     "CallAnswer",
     "CallForm",
     "CallQuestion",
+    "Candidate",
+    "CandidateScore",
     "CoAuthor",
     "Comment",
+    "CommissionedEvaluation",
     "ConflictOfInterest",
     "Decision",
+    "DecisionItem",
+    "EvaluationRound",
     "EvidenceLink",
     "LateEntry",
+    "Milestone",
     "Moderation",
     "Practice",
     "PracticeRevision",
     "Publication",
     "Rating",
+    "RoundCriterion",
+    "RoundRule",
     "SavedSearch",
     "SharePermission",
+    "ShortlistDecision",
     "StartKey",
+    "Suggestion",
     "Synonym",
     "Term",
     "TriageCheck",
