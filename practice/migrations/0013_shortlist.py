@@ -509,7 +509,7 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="\n    IF (SELECT coalesce(sum(committed), 0) FROM practice_commissionedevaluation WHERE round_id = NEW.id) > NEW.fund THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'commission_within_fund',\n            MESSAGE = 'More than this is committed already.';\n    END IF;\n    RETURN NEW;\n",
                     hash="66bf6292a1fcc17b0dcf04bc5ac02df5fcfb7463",
-                    operation='UPDATE OF "fund"',
+                    operation="UPDATE",
                     pgid="pgtrigger_fund_reaches_efccc",
                     table="practice_evaluationround",
                     when="BEFORE",
@@ -563,7 +563,7 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="\n    PERFORM 1 FROM practice_evaluationround WHERE id = NEW.round_id FOR NO KEY UPDATE;\n    IF (SELECT coalesce(sum(committed), 0) FROM practice_commissionedevaluation\n        WHERE round_id = NEW.round_id AND id <> NEW.id) + NEW.committed\n        > (SELECT fund FROM practice_evaluationround WHERE id = NEW.round_id) THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'commission_within_fund',\n            MESSAGE = 'The fund of the round does not reach.';\n    END IF;\n    RETURN NEW;\n",
                     hash="dc6e314a0359f8a2bc34bd8958191c7ca9cc6cb6",
-                    operation='INSERT OR UPDATE OF "committed", "round"',
+                    operation="INSERT OR UPDATE",
                     pgid="pgtrigger_commission_within_fund_3e9e6",
                     table="practice_commissionedevaluation",
                     when="BEFORE",
