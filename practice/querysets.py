@@ -170,6 +170,33 @@ def readers(user: Any) -> Q:
     """The bank rows open to this person, as a condition."""
     open_to = (Q(**{f"open_to_{group}": True}) for group in reader_groups(user))
     return reduce(or_, open_to)
+class PracticeCollectionQuerySet(models.QuerySet[Any]):
+    """Collections of practice."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for who curates them; for readers the published ones for them that hold something they may read now."""
+        if permissions.nationally(user, Permission.COLLECTIONS_CURATE):
+            return self
+        audiences = ["public"]
+        if permissions.can(user, Permission.BANK_READ_POLICE):
+            audiences.append("police")
+        entries = self.model._meta.apps.get_model("practice", "BankEntry").objects.visible_to(user)
+        items = self.model._meta.apps.get_model("practice", "PracticeCollectionItem").objects
+        readable = items.filter(collection=OuterRef("pk"), practice__in=entries.values("practice"))
+        return self.filter(Exists(readable), state="published", audience__in=audiences)
+
+
+class SentExampleQuerySet(models.QuerySet[Any]):
+    """Examples that were sent in, for counting."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for VKPP staff, but for sealed calls; those of their own force for who reads all of its examples."""
+        if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
+            return self.exclude(_sealed())
+        forces = permissions.force_ids(user, Permission.PRACTICE_READ_FORCE)
+        return self.filter(force__in=forces) if forces else self.none()
+
+
 
 
 def reader_groups(user: Any) -> tuple[str, ...]:

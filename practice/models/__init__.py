@@ -13,6 +13,7 @@ from practice.models.assess import (
 from practice.models.bank import BankEntry, BankText, BankWord, Publication, SavedSearch, Synonym
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
+from practice.models.collection import PracticeCollection, PracticeCollectionItem
 from practice.models.practice import (
     Attachment,
     CallAnswer,
@@ -27,6 +28,7 @@ from practice.models.shortlist import (
     Candidate,
     CandidateScore,
     EvaluationRound,
+from practice.models.report import SentExample
     RoundCriterion,
     RoundRule,
     Suggestion,
@@ -70,3 +72,6 @@ __all__ = [
     "Term",
     "TriageCheck",
 ]
+    "PracticeCollection",
+    "PracticeCollectionItem",
+    "SentExample",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models.practice import Practice
 from practice.querysets import BankEntryQuerySet
+from practice.report_triggers import RATED_TRIGGER
 from practice.vocab import Audience, RatingValue
 from vkpp.core.models import ClockTimestamp
 
@@ -128,7 +129,8 @@ class BankEntry(models.Model):
                     NEW.written_in := pg_current_xact_id()::text::bigint;
                     RETURN NEW;
                 """,
-            )
+            ),
+            RATED_TRIGGER,
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models.call import Call, CallForm, CallQuestion
 from practice.querysets import PracticeQuerySet
+from practice.report_triggers import KEPT
 from practice.vocab import Approach, Category, PracticeState, Scale, Stage, Use
 from vkpp.accounts.models import Force
 from vkpp.core.fields import PARTIAL_DATE, choice_check, subset_check, together_check
@@ -158,7 +159,8 @@ class Practice(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(exclude=["claimed_by", "claimed_at", "due_at", "rating_round"]),
                 func="NEW.updated_at = clock_timestamp(); RETURN NEW;",
-            )
+            ),
+            KEPT,
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,45 @@
+"""The triggers by which the database keeps what reports count (practice.models.report) in step with the examples."""
+
+import pgtrigger
+
+KEEP = """
+    IF NEW.submitted_at IS NULL OR (TG_OP = 'UPDATE' AND
+        ROW(NEW.submitted_at, NEW.state, NEW.call_id, NEW.force_id, NEW.categories, NEW.strands)
+        IS NOT DISTINCT FROM
+        ROW(OLD.submitted_at, OLD.state, OLD.call_id, OLD.force_id, OLD.categories, OLD.strands)) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO practice_sentexample (
+        practice_id, call_id, force_id, state, imported, sent_at, due_at, outcome, categories, strands, rating)
+    VALUES (NEW.id, NEW.call_id, NEW.force_id, NEW.state, NEW.import_key IS NOT NULL, NEW.submitted_at,
+        CASE WHEN NEW.state = 'submitted' THEN NEW.due_at END, '', NEW.categories, NEW.strands, '')
+    ON CONFLICT (practice_id) DO UPDATE SET
+        call_id = NEW.call_id, force_id = NEW.force_id, state = NEW.state,
+        categories = NEW.categories, strands = NEW.strands;
+    IF TG_OP = 'UPDATE' AND OLD.state = 'submitted' AND NEW.state IN (
+        'returned', 'taken_forward', 'not_taken_forward', 'published') THEN
+        UPDATE practice_sentexample SET
+            triaged_at = coalesce(triaged_at, clock_timestamp()),
+            outcome = CASE NEW.state WHEN 'returned' THEN outcome WHEN 'not_taken_forward' THEN NEW.state
+                ELSE 'taken_forward' END
+        WHERE practice_id = NEW.id;
+    END IF;
+    RETURN NULL;
+"""
+"""A change of an example that was sent in: its row follows; leaving the queue of triage is noted with its time."""
+
+RATED = """
+    UPDATE practice_sentexample SET rating = NEW.rating WHERE practice_id = NEW.practice_id AND rating <> NEW.rating;
+    RETURN NULL;
+"""
+"""A publication: the published rating follows."""
+
+KEPT = pgtrigger.Trigger(
+    name="practice_counted", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update, func=KEEP
+)
+RATED_TRIGGER = pgtrigger.Trigger(
+    name="bank_entry_counted",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating"),
+    func=RATED,
+)
