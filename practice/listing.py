@@ -101,6 +101,7 @@ def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str
         "sorts": sorts(wanted),
         "query": wanted.changed().query(),
         "clear": "?" + wanted.changed(chosen={}).query(),
+        "bank_url": reverse("practice:bank"),
         "page": Pager(wanted.page, found.pages),
         "first": (wanted.page - 1) * PAGE_SIZE + 1,
         "exactly": "?" + wanted.changed(exact=True).query(),

@@ -5,5 +5,6 @@ from django.urls import URLPattern, path
 from practice.views import forces
 
 urlpatterns: list[URLPattern] = [
+    path("map/", forces.practice_map, name="map"),
     path("forces/<slug:code>/", forces.force, name="force"),
 ]

@@ -23,6 +23,7 @@ SHOWN = (
 )
 Counts = Mapping[str, Mapping[str, int]]
 
+Crossed = Mapping[str, tuple[int, Counts]]
 
 @dataclass(frozen=True)
 class Found:
@@ -114,6 +115,21 @@ def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:
 
 
 def rows(user: Any, found: Found) -> list[dict[str, Any]]:
+def crossed(user: Any, wanted: Wanted, across: str, by: Sequence[str], only: BitMap | None = None) -> Crossed:
+    """Value of the facet `across` → how many a search finds with it, and of these how many have each value in `by`.
+
+    As in the counts beside the list, what is chosen in `across` itself is left out: each of its values has its own.
+    """
+    index, shown, _match = _words(user, wanted, loosen=True)
+    found = _narrowed(index, wanted, shown if only is None else shown & only)(across)
+    with index.lock:
+        own = {value: mine for value, members in index.values[across].items() if (mine := found & members)}
+        return {
+            value: (len(mine), {facet: _counted(index.values[facet], mine) for facet in by})
+            for value, mine in own.items()
+        }
+
+
     """What the list shows of this page's examples, in its order; words found are marked with \\x02 and \\x03."""
     entries = BankEntry.objects.visible_to(user).filter(pk__in=found.ids)
     marks = {}

@@ -11,7 +11,7 @@ FILLS = (("#eef2f7", INK), ("#cfe3e0", INK), ("#94c6bf", INK), ("#0b6a61", "#fff
 
 
 def tiles(rows: Iterable[Iterable[dict[str, Any] | None]], alt: str) -> Picture:
-    """What `practice_map.grid` placed, drawn; `alt` says the same in words."""
+    """What `vkpp.accounts.tiles.grid` placed, drawn; `alt` says the same in words."""
     placed = [(down, across, tile) for down, row in enumerate(rows) for across, tile in enumerate(row) if tile]
     width = (max((across for _down, across, _tile in placed), default=0) + 1) * (SIDE + GAP)
     height = (max((down for down, _across, _tile in placed), default=0) + 1) * (SIDE + GAP)

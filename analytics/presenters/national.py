@@ -12,13 +12,14 @@ from analytics import charts, figures, standing, theme_rows, themes
 from analytics.comparing import LastRound
 from analytics.figures import Audience, Figure, GroupFigure
 from analytics.presenters import asked as asking
-from analytics.presenters import practice_map, stand
+from analytics.presenters import stand
 from analytics.presenters.asked import Asked
 from analytics.presenters.heat import Heat
 from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Scope
 from nvap.models import ActionVersion, Return, Round
 from nvap.vocab import ReturnState
+from vkpp.accounts import tiles
 
 NOT_PEERS = (Scope.NATIONAL, Scope.REGION)
 SENT = {ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED}
@@ -136,7 +137,7 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         for ret in returns
     ]
     progress = [_progress(ret, round_) for ret in returns]
-    tiles, listed = practice_map.grid({ret.force_id: f"{_percent(ret)}%" for ret in returns})
+    placed, listed = tiles.grid({ret.force_id: f"{_percent(ret)}%" for ret in returns})
     shares = {ret.force_id: _percent(ret) for ret in returns}
     for tile in listed:
         tile["shade"] = shares.get(tile["force"].pk, 0) // 34 + (shares.get(tile["force"].pk, 0) > 0)
@@ -144,7 +145,7 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         "actions": actions,
         "heat": heat,
         "progress": progress,
-        "tiles": {"rows": tiles, "listed": listed},
+        "tiles": {"rows": placed, "listed": listed},
         "stats": _stats(returns, round_),
     }
 

@@ -64,6 +64,26 @@ def example(result: Mapping[str, Any]) -> SafeString:
     )
 
 
+@register.simple_tag
+def map_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The rows of the map's table: some six hundred cells, so they are joined as plain text."""
+    return mark_safe("".join(map(_map_row, rows)))  # noqa: S308 - names and addresses are escaped below, the rest are numbers
+
+
+def _map_row(row: Mapping[str, Any]) -> str:
+    name = escape(row["name"])
+    told = f'<a class="govuk-link" href="{escape(row["url"])}">{name}</a>' if row["url"] else name
+    total = f"{row['total']:,}"
+    if row["total"]:
+        total = f'<a class="govuk-link" href="{escape(row["list"])}" aria-label="{name}: {total}">{total}</a>'
+    numeric = '<td class="govuk-table__cell govuk-table__cell--numeric">'
+    cells = "".join(f"{numeric}{count:,}</td>" if count else f"{numeric}–</td>" for count in row["cells"])
+    return (
+        f'<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{told}</th>'
+        f'<td class="govuk-table__cell">{escape(row["region"])}</td>{numeric}{total}</td>{cells}</tr>'
+    )
+
+
 def _options(name: str, options: Sequence[Option], first: int) -> SafeString:
     """The boxes themselves; a page has up to two hundred, so they are joined as plain text."""
     rows = [

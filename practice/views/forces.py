@@ -1,13 +1,23 @@
-"""One force: its published practice, what it is about, and what other parts of the portal say of it."""
+"""Where practice is: the map of all forces, and the page of one."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from practice import filters
 from practice.presenters import force_page
+from practice.presenters import practice_map as map_page
 from practice.views.bank import public_page
 from vkpp.accounts.models import Force
 from vkpp.core import home
+
+
+@require_safe
+@public_page
+def practice_map(request: HttpRequest) -> HttpResponse:
+    """How many examples each force has, of those that this reader may read and the filters leave."""
+    wanted, problems = filters.read(request.GET)
+    return render(request, "practice/map_page.html", map_page.page(request.user, wanted, problems))
 
 
 @require_safe
