@@ -45,6 +45,21 @@ def of_forces(
     return found
 
 
+def published(
+    rounds: Collection[Round], forces: Collection[int], actions: Collection[int]
+) -> dict[tuple[int, int, int], Own]:
+    """(round, force, action version) → the answer that the published figures of the round counted."""
+    counted = SubmittedAnswer.objects.filter(
+        submission__in=Baseline.objects.filter(round__in=rounds, force__in=forces).values("submission"),
+        action_version__in=actions,
+    )
+    names = ("submission__ret__round_id", "submission__ret__force_id", "action_version_id", *FIELDS)
+    return {
+        (round_, force, action): Own(*values)
+        for round_, force, action, *values in counted.values_list(*names).order_by()
+    }
+
+
 def scores(force: Force, round_: Round, basis: str) -> dict[int, dict[str, int]]:
     """Action version → question → score of the force's own answer; nothing where the action does not apply."""
     return {action: {} if own.not_applicable else own.scores for action, own in of_force(force, round_, basis).items()}

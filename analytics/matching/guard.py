@@ -17,7 +17,6 @@ from analytics.figures import GROUP_ORDER, Audience
 from analytics.matching.levels import Edition, Levels
 from analytics.models import Summary, ThemeSummary
 from analytics.vocab import Basis
-from nvap.models import ActionVersion
 from vkpp.core import disclosure
 from vkpp.core.disclosure import Cell
 
@@ -60,24 +59,23 @@ def _without(cell: Cell, told: Mapping[int, int]) -> Cell:
 
 def _rows(audience: Audience, measure: str, shared: Levels) -> Iterable[Row]:
     """The figures of the action on every basis that the audience reads, in the order in which they are decided."""
-    wanted = Q()
-    for edition in shared:
-        wanted |= Q(round=edition.round, action_version=edition.version)
-    rows = Summary.objects.filter(wanted, measure=measure)
+    asked = {(edition.round.pk, edition.version) for edition in shared}
+    rows = Summary.objects.filter(
+        measure=measure, round__in={round_ for round_, _ in asked}, action_version__in={version for _, version in asked}
+    )
     seen = [
         figures.of_audience(rows, audience, basis).filter(steady=figures.is_steady(audience, basis))
         for basis in audience.bases()
     ]
-    found: Iterable[Row] = reduce(or_, seen).order_by("basis", *GROUP_ORDER).values(*READ)
-    return found
+    found: Iterable[Row] = reduce(or_, seen).order_by("basis", *GROUP_ORDER).values("action_version_id", *READ)
+    return [row for row in found if (row["round_id"], row["action_version_id"]) in asked]
 
 
 def _themes(audience: Audience, measure: str, shared: Levels) -> Iterable[list[Row]]:
     """The published figures of the action's theme, round by round."""
-    themes = dict(ActionVersion.objects.filter(pk__in=[one.version for one in shared]).values_list("pk", "theme"))
     wanted = Q()
     for edition in shared:
-        wanted |= Q(round=edition.round, theme=themes[edition.version])
+        wanted |= Q(round=edition.round, theme__actions=edition.version)
     rows = ThemeSummary.objects.filter(wanted, measure=measure)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in figures.of_audience(rows, audience, Basis.PUBLISHED).order_by(*GROUP_ORDER).values(*READ):

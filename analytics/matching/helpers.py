@@ -146,17 +146,24 @@ def _read(need: Need, user: Any) -> _Known:
     told, withheld = _told(need, offers)
     shown = published.on_action(user, need.action.code)
     rows = published.titles(user, [pk for one in shown.values() for pk in one.first])
-    of_action = HelpRequest.objects.filter(action=need.action)
+    requests = _requests(need)
     return _Known(
         offers=offers,
         published=shown,
         examples={pk: Example(row["reference"], row["title"], row["rating"]) for pk, row in rows.items()},
         told=told,
         peers=_peers(need.force),
-        helped=Counter(of_action.filter(outcome__in=HELPED).values_list("helper", flat=True)),
-        asked={row.helper_id: row for row in of_action.filter(force=need.force, state__in=OPEN)},
+        helped=Counter(row.helper_id for row in requests if row.outcome in HELPED),
+        asked={row.helper_id: row for row in requests if row.force_id == need.force.pk and row.state in OPEN},
         withheld=withheld,
     )
+
+
+def _requests(need: Need) -> list[HelpRequest]:
+    """Requests on the action that count: those whose help was useful, and those that the force has open."""
+    open_now = Q(force=need.force, state__in=OPEN)
+    rows = HelpRequest.objects.filter(open_now | Q(outcome__in=HELPED), action=need.action)
+    return list(rows.only("reference", "force", "helper", "outcome", "state", "action"))
 
 
 def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told], bool]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from analytics import standing, trends
 from analytics.scale import Measure
-from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round
 from nvap.vocab import RoundState
 
@@ -63,11 +62,13 @@ def editions(version: ActionVersion) -> list[Edition]:
 
 def levels(found: Collection[Edition], forces: Collection[int], measure: Measure) -> Levels:
     """Edition → force → published level, of these forces."""
-    told: dict[Edition, dict[int, int]] = {}
-    for edition in found:
-        answers = standing.of_forces(edition.round, Basis.PUBLISHED, forces, [edition.version]) if forces else {}
-        scores = {force: own[edition.version].level(measure.code) for force, own in answers.items()}
-        told[edition] = {force: score for force, score in scores.items() if score is not None}
+    told: dict[Edition, dict[int, int]] = {edition: {} for edition in found}
+    places = {(edition.round.pk, edition.version): edition for edition in found}
+    answers = standing.published([edition.round for edition in found], forces, {edition.version for edition in found})
+    for (round_, force, action), own in answers.items():
+        level = own.level(measure.code)
+        if (edition := places.get((round_, action))) is not None and level is not None:
+            told[edition][force] = level
     return told
 
 

@@ -29,20 +29,21 @@ def on_action(user: Any, code: str) -> dict[str, Published]:
     index, groups = bank_index.current(), reader_groups(user)
     with index.lock:
         seen = index.visible(groups) & index.having("action", [code])
+        rated = [(rating, seen & index.having("rating", [rating])) for rating in BEST_FIRST]
         found = {}
         for force, entries in index.values["force"].items():
             if force != NO_FORCE and (mine := seen & entries):
-                found[force] = _published(index, mine)
+                found[force] = _published(index, mine, rated)
         return found
 
 
-def _published(index: BankIndex, mine: Any) -> Published:
-    rated = [(rating, mine & index.having("rating", [rating])) for rating in BEST_FIRST]
+def _published(index: BankIndex, mine: Any, rated: Iterable[tuple[str, Any]]) -> Published:
     first: list[int] = []
-    for _rating, entries in rated:
-        if len(first) < SHOWN:
-            first += index.orders["newest"].slice(entries, 0, SHOWN - len(first))
-    best = next((rating for rating, entries in rated if entries), "")
+    best = ""
+    for rating, entries in rated:
+        if len(first) < SHOWN and (fitting := mine & entries):
+            best = best or rating
+            first += index.orders["newest"].slice(fitting, 0, SHOWN - len(first))
     return Published(len(mine), best, tuple(first))
 
 
@@ -73,7 +74,8 @@ def counts(user: Any, codes: Iterable[str]) -> dict[str, int]:
     index, groups = bank_index.current(), reader_groups(user)
     with index.lock:
         seen = index.visible(groups) - index.having("rating", [RatingValue.DOES_NOT_WORK])
-        return {code: len(seen & index.having("action", [code])) for code in codes}
+        about = index.values["action"]
+        return {code: seen.intersection_cardinality(about[code]) if code in about else 0 for code in codes}
 
 
 def allowed(user: Any, code: str, force: str, references: Iterable[str]) -> set[str]:

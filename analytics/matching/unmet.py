@@ -17,7 +17,6 @@ from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round
-from nvap.vocab import RoundState
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,7 @@ def find(user: Any) -> Picture | None:
 
 
 def _round(audience: Audience) -> Round | None:
-    rounds = figures.rounds(audience)
-    if audience.everything:
-        return rounds[0] if rounds else None
-    return next((one for one in rounds if one.state == RoundState.PUBLISHED), None)
+    return next(iter(figures.rounds(audience, most=1)), None)
 
 
 def _figures(audience: Audience, round_: Round, basis: str) -> dict[int, Figure]:

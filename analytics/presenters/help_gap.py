@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from analytics import scale
@@ -17,19 +18,23 @@ from nvap.models import Response, Return, Round
 from nvap.vocab import RoundState
 from vkpp.accounts.models import Force
 
+PAGE_SIZE = 10
 
-def page(user: Any, about: Need) -> dict[str, Any]:
-    """What the force says of itself, and everybody who can help, best first."""
+
+def page(user: Any, about: Need, ret: Return | None, *, number: str | None = None) -> dict[str, Any]:
+    """What the force says of itself in its return, and who can help, best first, a page of them at a time."""
     found = helpers.find(about, user)
     speaks = people.may_speak(user, about.force)
+    shown = Paginator(found.helpers, PAGE_SIZE).get_page(number)
     return {
         "need": about,
-        "helpers": [card(one, about, speaks=speaks) for one in found.helpers],
+        "helpers": [card(one, about, speaks=speaks) for one in shown],
+        "shown": shown,
         "found": found,
         "speaks": speaks,
         "earlier": earlier(user, about),
         "points": points(),
-        "answer_url": _answer(about),
+        "answer_url": answer_page(ret, about.version.code) if ret else "",
         "action_url": reverse("nvap:action", args=[about.version.plan.code, about.version.code]),
         "gaps_url": reverse("analytics:help-gaps", args=[about.force.code]),
         "offer_url": f"{reverse('analytics:help-offer-new')}?action={about.action.code}" if speaks else "",
@@ -62,11 +67,6 @@ def earlier(user: Any, about: Need) -> list[dict[str, Any]]:
 def points() -> list[tuple[Any, int]]:
     """What each reason counts."""
     return [(words, number) for number, words in POINTS.values()]
-
-
-def _answer(about: Need) -> str:
-    ret = Return.objects.filter(round=about.round, force=about.force).select_related("round", "force").first()
-    return answer_page(ret, about.version.code) if ret else ""
 
 
 def gaps(user: Any, force: Force) -> dict[str, Any]:

@@ -36,8 +36,9 @@ def gaps(request: HttpRequest, force: str) -> HttpResponse:
 def gap(request: HttpRequest, force: str, code: str) -> HttpResponse:
     """One action on which a force needs help, and who can give it."""
     about = find_need(request, force, code)
-    _look(request, about.round, about.force, about.version.code)
-    return render(request, "analytics/help_gap.html", help_gap.page(request.user, about))
+    ret = _look(request, about.round, about.force, about.version.code)
+    context = help_gap.page(request.user, about, ret, number=request.GET.get("page"))
+    return render(request, "analytics/help_gap.html", context)
 
 
 @require_http_methods(WRITING)
@@ -71,11 +72,12 @@ def find_need(request: HttpRequest, force: str, code: str) -> Need:
     return need.find(place, get_object_or_404(Action, code=code))
 
 
-def _look(request: HttpRequest, round_: Round | None, force: Force, code: str = "") -> None:
-    """Log that VKPP staff read what a force answered."""
-    ret = Return.objects.filter(round=round_, force=force).first()
+def _look(request: HttpRequest, round_: Round | None, force: Force, code: str = "") -> Return | None:
+    """The force's return, if there is one; that VKPP staff read what it answered is logged."""
+    ret: Return | None = Return.objects.filter(round=round_, force=force).select_related("round", "force").first()
     if ret is not None:
         reviewing.look(ret=ret, by=request.user, code=code)
+    return ret
 
 
 def _chosen(request: HttpRequest, about: Need, code: str) -> Helper:
