@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from practice.fields import FIELDS, Field
 from practice.models import CallQuestion
+from practice.theory import cleaning as theory_cleaning
+from practice.theory import vocab as theory
 from vkpp.core import partial_dates
 from vkpp.core.plain_text import Refused, refuse_characters, text
 
@@ -19,6 +21,8 @@ TRUTH = {"yes": True, "no": False, "": None}
 
 def clean(name: str, value: Any, stored: Any = None) -> Any:
     """The value of field `name` as it is stored. What is `stored` already may stay although it left the lists."""
+    if theory.is_name(name):
+        return theory_cleaning.clean(name, value)
     field = FIELDS[name]
     if value is None and field.kind != "yes_no":
         value = [] if field.many else ""

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practice import cleaning, people
+from practice.actions import theory
 from practice.actions.held import hold
 from practice.fields import FIELDS
 from practice.models import CallAnswer, CallQuestion, Practice, PracticeRevision
+from practice.theory import shape, store, vocab
 from practice.vocab import PracticeState
 from practice.workflow import PRACTICE
 from vkpp.core import audit, plain_text
@@ -37,11 +39,12 @@ def save(
     hold(practice)
     check_may_change(practice, by, source)
     questions = {f"{QUESTION}{row.code}": row for row in practice.form.questions.all()}
-    before = stored_values(practice, questions)
+    before = stored_values(practice, questions, theory=any(map(vocab.is_name, values)))
     cleaned = cleaned_values(values, before, questions)
-    changed = {name: value for name, value in cleaned.items() if value != before[name]}
+    changed = {name: value for name, value in cleaned.items() if not _same(name, before[name], value)}
     if version is not None and version != practice.version:
         _refuse_lost_update(practice, changed, before, version)
+    changed = _settled(before, changed)
     if changed:
         _write(practice, changed, before, questions, by, source)
     return practice
@@ -63,11 +66,23 @@ def check_may_change(practice: Practice, by: Any, source: str = Source.FORM) -> 
         )
 
 
-def stored_values(practice: Practice, questions: Mapping[str, CallQuestion]) -> dict[str, Any]:
-    """Every answer as stored, by the names that `save` takes."""
+def stored_values(practice: Practice, questions: Mapping[str, CallQuestion], *, theory: bool = False) -> dict[str, Any]:
+    """Every answer as stored, by the names that `save` takes; those of the theory of change when asked for."""
     answers = dict(CallAnswer.objects.filter(practice=practice).values_list("question_id", "value"))
     own = {name: getattr(practice, name) for name in FIELDS}
-    return own | {name: answers.get(question.pk, "") for name, question in questions.items()}
+    drawn = shape.answers_of(store.load(practice)) if theory else {}
+    return own | drawn | {name: answers.get(question.pk, "") for name, question in questions.items()}
+
+
+def _same(name: str, old: Any, new: Any) -> bool:
+    return shape.same(name, old, new) if vocab.is_name(name) else bool(old == new)
+
+
+def _settled(before: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written: of the theory of change also what follows from a box that goes."""
+    drawn = {name: value for name, value in changed.items() if vocab.is_name(name)}
+    rest = {name: value for name, value in changed.items() if name not in drawn}
+    return rest | shape.settled({name: before[name] for name in vocab.NAMES}, drawn) if drawn else rest
 
 
 def cleaned_values(
@@ -80,7 +95,7 @@ def cleaned_values(
         try:
             if name in questions:
                 cleaned[name] = cleaning.answer(questions[name], value)
-            elif name in FIELDS:
+            elif name in FIELDS or vocab.is_name(name):
                 cleaned[name] = cleaning.clean(name, value, before[name])
             else:
                 errors[name] = [_("There is no question “%(name)s” in this example.") % {"name": name[:60]}]
@@ -123,6 +138,8 @@ def _write(
     for name, value in changed.items():
         if name in questions:
             CallAnswer.objects.update_or_create(practice=practice, question=questions[name], defaults={"value": value})
+    if any(map(vocab.is_name, changed)):
+        theory.write(practice=practice, theory=shape.built({**before, **changed}))
     PracticeRevision.objects.create(
         practice=practice,
         version=practice.version,

@@ -33,6 +33,7 @@ from practice.models.report import SentExample
     RoundRule,
     Suggestion,
 )
+from practice.models.theory import TheoryBox, TheoryLink, TheoryOfChange
 
 __all__ = [
     "Assignment",
@@ -70,6 +71,9 @@ __all__ = [
     "Suggestion",
     "Synonym",
     "Term",
+    "TheoryBox",
+    "TheoryLink",
+    "TheoryOfChange",
     "TriageCheck",
 ]
     "PracticeCollection",

@@ -31,13 +31,24 @@ class Comment(models.Model):
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.STAFF)
     question = models.BooleanField(default=False, help_text=_("A question the authors should answer."))
     text = models.TextField(max_length=5000)
+    about = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text=_("Of the theory of change: a box's key, or theory for all of it; empty: of the example."),
+    )
+    answers = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="replies")
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [choice_check("audience", CommentAudience, "comment_audience_known")]
+        constraints = [
+            choice_check("audience", CommentAudience, "comment_audience_known"),
+            together_check("resolved_at", "resolved_by", "comment_resolved_by"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
