@@ -123,6 +123,16 @@ PRACTICE = Workflow(
             hint=_("Keeps the rating and the audience it had."),
         ),
         Step(
+            "rate_again",
+            _("Rate it anew"),
+            ("published",),
+            "taken_forward",
+            NO_INTEREST,
+            people.may_decide,
+            needs_reason=True,
+            hint=_("What is published stays until the new decision is released."),
+        ),
+        Step(
             "decide",
             _("Stage the decision"),
             ("taken_forward",),

@@ -50,6 +50,13 @@ def save(
     return practice
 
 
+def note_stage(*, practice: Practice, stage: str, by: Any) -> None:
+    """Write down how far the example has been tested, as staff know it; belongs in a transaction that holds its row."""
+    if practice.stage != stage:
+        before = stored_values(practice, {})
+        _write(practice, {"stage": stage}, before, {}, by, Source.FORM)
+
+
 def check_may_change(practice: Practice, by: Any, source: str = Source.FORM) -> None:
     """Who may change the answers, and in which states; an import keeps what it imported in step."""
     imports = source == Source.IMPORT and practice.owner_id is None and people.may_keep_register(by)
