@@ -275,14 +275,26 @@ def of_audience(rows: Any, audience: Audience, basis: str) -> Any:
     """The rows the audience may know of: nation, own region (published: all), own peer groups. VKPP: all of them."""
     if basis not in audience.bases():
         return rows.none()
-    rows = rows.filter(basis=basis).annotate(scope_rank=_rank())
+    return rows.filter(_groups_of(audience, basis), basis=basis).annotate(scope_rank=_rank())
+
+
+def on_every_basis(rows: Any, audience: Audience) -> Any:
+    """The rows the audience may know of on any basis, as it is shown them: steady ones but for published figures."""
+    wanted = Q()
+    for basis in audience.bases():
+        wanted |= Q(_groups_of(audience, basis), basis=basis, steady=is_steady(audience, basis))
+    return rows.filter(wanted).annotate(scope_rank=_rank())
+
+
+def _groups_of(audience: Audience, basis: str) -> Q:
+    """Nation, region and peer groups, as a condition."""
     force = audience.force
     if force is None:
-        return rows.exclude(scope=Scope.PEERS)
+        return ~Q(scope=Scope.PEERS)
     region = Q(scope=Scope.REGION)
     if basis != Basis.PUBLISHED:
         region &= Q(place=force.region)
-    return rows.filter(Q(scope=Scope.NATIONAL) | region | Q(scope=Scope.PEERS, force=force))
+    return Q(scope=Scope.NATIONAL) | region | Q(scope=Scope.PEERS, force=force)
 
 
 def _rank() -> Any:

@@ -6,8 +6,6 @@ still be a figure that `disclosure` lets out. If not for one of them, no level o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -63,11 +61,8 @@ def _rows(audience: Audience, measure: str, shared: Levels) -> Iterable[Row]:
     rows = Summary.objects.filter(
         measure=measure, round__in={round_ for round_, _ in asked}, action_version__in={version for _, version in asked}
     )
-    seen = [
-        figures.of_audience(rows, audience, basis).filter(steady=figures.is_steady(audience, basis))
-        for basis in audience.bases()
-    ]
-    found: Iterable[Row] = reduce(or_, seen).order_by("basis", *GROUP_ORDER).values("action_version_id", *READ)
+    seen = figures.on_every_basis(rows, audience)
+    found: Iterable[Row] = seen.order_by("basis", *GROUP_ORDER).values("action_version_id", *READ)
     return [row for row in found if (row["round_id"], row["action_version_id"]) in asked]
 
 

@@ -67,7 +67,7 @@ class Trend:
 
 def of(picture: Picture) -> Trend | None:
     """None in a first round: there is nothing to compare with."""
-    earlier = list(islice(_earlier(picture.audience, picture.round), MOST - 1))
+    earlier = list(islice(_earlier(picture), MOST - 1))
     if not earlier:
         return None
     present = Moment(picture.round, picture.round.plan, False, picture.nation)
@@ -87,18 +87,24 @@ def of(picture: Picture) -> Trend | None:
     return Trend(tuple(reversed(moments)), tuple(lines))
 
 
-def _earlier(audience: Audience, round_: Round) -> Iterator[tuple[Round, Basis]]:
+def _earlier(picture: Picture) -> Iterator[tuple[Round, Basis]]:
     """The rounds before, newest first, each on the firmest basis that the reader may read."""
-    at = _before(round_)
+    near = {one.pk: one for one in picture.rounds}
+    at = _before(picture.round, near)
     while at is not None:
         if at.state == RoundState.PUBLISHED:
             yield at, Basis.PUBLISHED
-        elif audience.everything:
+        elif picture.audience.everything:
             yield at, Basis.VALIDATED
-        at = _before(at)
+        at = _before(at, near)
 
 
-def _before(round_: Round) -> Round | None:
+def _before(round_: Round, near: Mapping[int, Round]) -> Round | None:
+    """The round before: one of those read already, or read now."""
+    if round_.previous_id is None:
+        return None
+    if round_.previous_id in near:
+        return near[round_.previous_id]
     return Round.objects.select_related("plan", "form").filter(pk=round_.previous_id).first()
 
 

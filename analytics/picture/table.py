@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from analytics import scale
+from analytics import figures, scale
 from analytics.figures import Audience
 from analytics.picture import lessons, said, score, supply, weights
 from analytics.picture.lessons import Lessons
@@ -94,6 +94,11 @@ class Picture:
     def ranked(self) -> list[Row]:
         """Actions with a score, the most significant gap first; equal ones in the plan's order."""
         return sorted((row for row in self.rows if row.rank), key=lambda row: (row.rank, row.action.order, row.code))
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """The newest rounds that the reader may turn to."""
+        return figures.rounds(self.audience, most=ROUNDS)
 
     @cached_property
     def nation(self) -> said.Together:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from analytics import figures
 from analytics.figures import Audience
 from analytics.picture import over_time, places, table, weights, words
 from analytics.picture.over_time import Line, Trend
@@ -100,7 +99,7 @@ def frame(picture: Picture, asked: Asked) -> dict[str, Any]:
                 "href": asked.href(round=one.code, basis=""),
                 "current": one.pk == picture.round.pk,
             }
-            for one in figures.rounds(picture.audience, most=table.ROUNDS)
+            for one in picture.rounds
         ],
         "tabs": [
             {
