@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from practice.actions import chasing, questions, searches
+from practice.actions import (, event_reminding
+    adoption_reminding,
+    chasing,
+    contact_reminding,
+    introduction_reminding,
+    questions,
+    review_reminding,
+    searches,
+)
 from vkpp.accounts.models import User
 
 
@@ -23,3 +31,21 @@ def chase_overdue() -> int:
 def freeze_questions() -> int:
     """Freeze the questions of calls that have opened; returns how many."""
     return questions.freeze_opened()
+
+
+@shared_task
+def remind_of_introductions() -> int:
+    """Remind, once a day, those for whom introductions to evaluators wait; returns how many introductions."""
+    return introduction_reminding.remind()
+
+
+@shared_task
+def remind_of_reviews() -> int:
+    """Ask owners whether their published practice is still so, before its review date; returns how many examples."""
+    return review_reminding.remind()
+
+
+@shared_task
+def remind_of_results() -> int:
+    """Ask forces what came of practice they took up; returns how many adoptions."""
+    return adoption_reminding.remind()

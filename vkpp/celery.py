@@ -39,6 +39,10 @@ app.conf.beat_schedule = {
     },
     "nvap-summarise": {"task": "nvap.tasks.summarise", "schedule": crontab(hour="7", minute="0", day_of_week="mon")},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
+    "practice-remind-introductions": {
+        "task": "practice.tasks.remind_of_introductions",
+        "schedule": crontab(hour="6", minute="40"),
+    },
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
     "practice-alert-saved-searches": {
         "task": "practice.tasks.alert_saved_searches",

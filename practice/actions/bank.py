@@ -1,6 +1,7 @@
 """Publishing an example and keeping its row in the bank true to what the owner permits."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,14 @@ COPIED = (
     *("title", "summary", "lead_organisation", "region", "categories", "strands", "actions", "topics"),
     *("target_groups", "stage", "scale", "serious_violence", "started"),
 )
+
+_followers: list[Callable[[Practice], None]] = []
+
+
+def follow(function: Callable[[Practice], None]) -> None:
+    """Call `function` in each transaction that may change who reads a published example or what its owner permits."""
+    if function not in _followers:
+        _followers.append(function)
 
 
 @transaction.atomic
@@ -88,6 +97,14 @@ def refresh(*, practice: Practice) -> None:
         BankEntry.objects.filter(practice=practice).update(**opened, **times)
         if not any(opened.values()):
             publication_news.tell("practice.removed", practice)
+    for follower in _followers:
+        follower(practice)
+
+
+def keep(*, practice: Practice, review_by: dt.date, archived: bool) -> None:
+    """Write anew until when the published example counts as looked at, and whether it is archived."""
+    BankEntry.objects.filter(practice=practice).update(review_by=review_by, archived=archived)
+    publication_news.tell("practice.changed", practice)
 
 
 def look(*, practice: Practice, by: Any) -> None:

@@ -14,6 +14,10 @@ from practice.models.bank import BankEntry, BankText, BankWord, Publication, Sav
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.collection import PracticeCollection, PracticeCollectionItem
+from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
+from practice.models.contact import ContactMessage, ContactRequest
+from practice.models.event import Booking, EventFeedback, EventMaterial, FeaturedPractice, LearningEvent
+from practice.models.introductions import BodyMember, BodyProposal, EvaluatorBody, Introduction, IntroductionNote
 from practice.models.practice import (
     Attachment,
     CallAnswer,
@@ -43,6 +47,9 @@ __all__ = [
     "BankWord",
     "Call",
     "CallAnswer",
+    "BodyMember",
+    "BodyProposal",
+    "Booking",
     "CallForm",
     "CallQuestion",
     "Candidate",
@@ -58,6 +65,9 @@ __all__ = [
     "LateEntry",
     "Milestone",
     "Moderation",
+    "EvaluatorBody",
+    "EventFeedback",
+    "EventMaterial",
     "Practice",
     "PracticeRevision",
     "Publication",

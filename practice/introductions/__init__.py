@@ -1,0 +1,1 @@
+"""Signposting: bodies that evaluate practice, and introductions of owners to them."""
