@@ -7,7 +7,7 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import changed, demo, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
+        from analytics import changed, demo, force_panels, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.datasets import panels as data_panels
@@ -27,6 +27,7 @@ class AnalyticsConfig(AppConfig):
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()
+        force_panels.register()
         data_panels.register()
         register_panels.register()
         loading.register_demo(60, demo.load)

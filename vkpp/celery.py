@@ -32,18 +32,26 @@ app.conf.beat_schedule = {
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
     "analytics-remind-help": {"task": "analytics.tasks.remind_of_help", "schedule": crontab(hour="6", minute="55")},
+    "reviews-common-words": {"task": "reviews.tasks.gather_common_words", "schedule": crontab(minute="10")},
     "reviews-remind-owners": {"task": "reviews.tasks.remind_owners", "schedule": crontab(hour="6", minute="50")},
     "reviews-remind-peers": {
         "task": "reviews.tasks.remind_of_peer_reviews",
         "schedule": crontab(hour="6", minute="55"),
     },
     "nvap-summarise": {"task": "nvap.tasks.summarise", "schedule": crontab(hour="7", minute="0", day_of_week="mon")},
-    "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-remind-introductions": {
         "task": "practice.tasks.remind_of_introductions",
         "schedule": crontab(hour="6", minute="40"),
     },
+    "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
+    "practice-remind-contacts": {
+        "task": "practice.tasks.remind_of_contacts",
+        "schedule": crontab(hour="7", minute="5"),
+    },
+    "practice-remind-reviews": {"task": "practice.tasks.remind_of_reviews", "schedule": crontab(hour="6", minute="35")},
+    "practice-remind-results": {"task": "practice.tasks.remind_of_results", "schedule": crontab(hour="6", minute="40")},
+    "practice-look-after-events": {"task": "practice.tasks.look_after_events", "schedule": crontab(hour="6", minute="40")},
     "practice-alert-saved-searches": {
         "task": "practice.tasks.alert_saved_searches",
         "schedule": crontab(hour="7", minute="0"),

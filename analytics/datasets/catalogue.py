@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets import dataset
+from analytics.datasets.contact_sets import CONTACTS
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
 from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
 from analytics.datasets.practice_sets import PRACTICE
@@ -22,3 +23,4 @@ def register() -> None:
     audit_words.register(AUDIT)
     dataset.register(PRACTICE, ANSWERS, SUMMARIES, BENCHMARKS, REVIEWS, POINTS, RECOMMENDATIONS)
     dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS, COLLECTIONS)
+    dataset.register(CONTACTS)

@@ -2,15 +2,28 @@
 
 from django.urls import path, re_path
 
-from practice.api import attachments, calls, lists, one, permissions, practices, steps, vocabulary
+from practice.api import (
+    attachments,
+    by_force,
+    calls,
+    contact_urls,
+    lists,
+    one,
+    permissions,
+    practices,
+    steps,
+    vocabulary,
+)
 
 ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
 
 urlpatterns = [
+    *contact_urls.urlpatterns,
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<slug:slug>/", calls.OneCall.as_view(), name="call"),
     path("terms/", vocabulary.Terms.as_view(), name="terms"),
     path("practices/", practices.Practices.as_view(), name="practices"),
+    path("practices/by-force/", by_force.ByForce.as_view(), name="by_force"),
     path("practices/facets/", lists.Facets.as_view(), name="facets"),
     path("practices/removed/", lists.Removed.as_view(), name="removed"),
     re_path(ONE + r"$", one.OnePractice.as_view(), name="practice"),

@@ -60,6 +60,8 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "DecisionItem",
+    "ContactMessage",
+    "ContactRequest",
     "EvaluationRound",
     "EvidenceLink",
     "LateEntry",

@@ -34,6 +34,7 @@ from tests.security.checks import TYPED
 from tests.security.things_briefings import add_briefings
 from tests.security.things_cases import add_cases
 from tests.security.things_coding import add_coding
+from tests.security.things_contacts import add_contacts
 from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_help import add_help
 from tests.security.things_jobs import add_jobs
@@ -105,6 +106,7 @@ class Build:
         add_cases(self)
         add_coding(self)
         add_help(self)
+        add_contacts(self)
         add_register(self)
         outbox.work()
         self.after_the_mails()

@@ -1,0 +1,32 @@
+"""Addresses of contact requests."""
+
+from django.urls import URLPattern, path, register_converter
+
+from practice.views import contact_times, contacts
+
+
+class ContactReference:
+    """A reference number such as CR-00007."""
+
+    regex = r"CR-\d{5,9}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(ContactReference, "contact")
+
+urlpatterns: list[URLPattern] = [
+    path("contacts/", contacts.listing, name="contacts"),
+    path("contacts/new/", contacts.new, name="contact-new"),
+    path("contacts/times/", contact_times.page, name="contact-times"),
+    path("contacts/times.csv", contact_times.csv, name="contact-times-csv"),
+    path("contacts/<contact:reference>/", contacts.one, name="contact"),
+    path("contacts/<contact:reference>/message/", contacts.write, name="contact-message"),
+    path("contacts/<contact:reference>/<slug:action>/", contacts.step, name="contact-step"),
+]
