@@ -40,6 +40,6 @@ KEPT = pgtrigger.Trigger(
 RATED_TRIGGER = pgtrigger.Trigger(
     name="bank_entry_counted",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating"),  # type: ignore[no-untyped-call]  # pgtrigger says no types
     func=RATED,
 )

@@ -30,14 +30,31 @@ def _empty(practice: Any, name: str) -> bool:
 
 
 def questions_to_show(practice: Any) -> list[Any]:
-    """The call's own questions that apply, given the answers so far."""
+    """The call's own questions that apply, given the answers so far: what hangs on one that does not apply, does not."""
     answers = dict(practice.call_answers.values_list("question_id", "value"))
-    return [
-        question
-        for question in practice.form.questions.all()
-        if question.shown_when_id is None
-        or question.shown_when_answer in answers.get(question.shown_when_id, "").split("\n")
-    ]
+    applying: dict[int, Any] = {}
+    for question in practice.form.questions.all():
+        above = question.shown_when_id
+        if above is None or (above in applying and question.shown_when_answer in answers.get(above, "").split("\n")):
+            applying[question.pk] = question
+    return list(applying.values())
+
+
+def answers_that_apply(practice: Any) -> list[tuple[str, str, str]]:
+    """Code, words and answer of each question of the call that was answered and still applies, in order.
+
+    What was answered before the question it hangs on was answered otherwise is kept, but read by nobody.
+    """
+    columns = ("pk", "code", "text", "shown_when_id", "shown_when_answer")
+    rows = practice.call_answers.order_by("question__order", "question_id")
+    kept: dict[int, str] = {}
+    found = []
+    for value, pk, code, text, above, answer in rows.values_list("value", *(f"question__{name}" for name in columns)):
+        if above is None or answer in kept.get(above, "").split("\n"):
+            kept[pk] = value
+            if value:
+                found.append((code, text, value))
+    return found
 
 
 def unanswered_questions(practice: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from practice import snapshot
+from practice import rules, snapshot
 from practice.fields import SECTIONS, Field
 from practice.models import Practice
 from vkpp.core import partial_dates
@@ -68,10 +68,9 @@ def _value(field: Field, frozen: Mapping[str, Any], findings: list[Finding], kep
 
 
 def _questions(practice: Practice, marked: Mapping[str, list[Finding]], kept: set[str]) -> list[dict[str, Text]]:
-    answers = practice.call_answers.exclude(value="").order_by("question__order", "question_id")
     return [
         {"key": text, "value": mark_findings(value, marked.get(f"question-{code}", []), kept)}
-        for code, text, value in answers.values_list("question__code", "question__text", "value")
+        for code, text, value in rules.answers_that_apply(practice)
     ]
 
 

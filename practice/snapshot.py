@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nvap.models import Action, Strand
+from practice import rules
 from practice.fields import FIELDS
 from practice.models import Attachment, Practice, Term
 from practice.vocab import Approach, Category, Scale, Stage
@@ -28,12 +29,7 @@ def content(practice: Practice) -> Content:
         "force": _named(practice.force, "code", "name"),
         "call": _named(practice.call, "slug", "title"),
         "source_url": practice.source_url,
-        "questions": [
-            {"text": text, "answer": value}
-            for text, value in practice.call_answers.exclude(value="")
-            .order_by("question__order", "question_id")
-            .values_list("question__text", "value")
-        ],
+        "questions": [{"text": text, "answer": value} for _code, text, value in rules.answers_that_apply(practice)],
         "evidence": list(practice.evidence.values("kind", "title", "url", "evaluator", "year", "design", "result")),
         "attachments": list(
             practice.attachments.filter(scan=Attachment.Scan.CLEAN, removed_at=None).values(

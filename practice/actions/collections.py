@@ -72,8 +72,10 @@ def add(
     """Put a published example at the end, with the reason why it is there."""
     _hold(collection, version, by)
     said = words(note, "note", _("The note"), limit=NOTE)
-    found = BankEntry.objects.visible_to(by).filter(practice__reference=reference.strip().upper()[:16]).first()
-    if found is None or "\x00" in reference:
+    wanted = reference.strip().upper()[:16]
+    known = BankEntry.objects.visible_to(by).filter(practice__reference=wanted)
+    found = None if "\x00" in wanted else known.first()
+    if found is None:
         raise Invalid({"reference": [_("No published example that you may read has this reference.")]})
     if collection.items.filter(practice=found.practice_id).exists():
         raise Invalid(
@@ -148,6 +150,13 @@ def remove(*, collection: PracticeCollection, reference: str, version: int | Non
     _number(list(collection.items.order_by("place", "pk")))
     _touch(collection)
     audit.record(by=by, verb="practice_collection.remove", target=collection, before=before)
+
+
+@transaction.atomic
+def put_back(*, collection: PracticeCollection, gone: Mapping[str, Any], by: Any) -> None:
+    """Put back what `remove` took out (reference, note, place), at the place it had."""
+    add(collection=collection, reference=gone["reference"], note=gone["note"], by=by)
+    move(collection=collection, reference=gone["reference"], place=gone["place"], by=by)
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from practice.models import BankEntry, PracticeCollection, PracticeCollectionItem
+from practice.search import SHOWN
 
 ENTRY = "practice__bank_entry__"
-SHOWN = ("reference", "title", "summary", "lead_organisation", "force_name", "rating", "stage", "scale", "started")
 Row = dict[str, Any]
 
 
@@ -29,11 +29,9 @@ def counted(collections: "models.QuerySet[PracticeCollection]", user: Any) -> "m
 
 def rows(collection: PracticeCollection, user: Any) -> list[Row]:
     """The items that this person may read, in order, with what a list shows of the example."""
-    columns = {name: F(f"{ENTRY}{name}") for name in SHOWN}
+    columns = {name: F(f"{ENTRY}{name}") for name in SHOWN if name != "practice_id"}
     found = readable(user).filter(collection=collection).order_by("place", "pk")
-    more = ("review_by", "categories", "strands", "serious_violence", "published_at", "first_published_at")
-    columns |= {name: F(f"{ENTRY}{name}") for name in more}
-    return list(found.values("note", "place", **columns))
+    return [dict(row) for row in found.values("note", "place", **columns)]
 
 
 def open_to(collection: PracticeCollection) -> "models.QuerySet[PracticeCollectionItem]":
@@ -56,7 +54,8 @@ def search(user: Any, words: str) -> "models.QuerySet[PracticeCollection]":
     vector = SearchVector("title", weight="A", config="english") + SearchVector("intro", weight="B", config="english")
     seen = PracticeCollection.objects.visible_to(user).filter(state=PracticeCollection.State.PUBLISHED)
     found = seen.annotate(words=vector).filter(words=query)
-    return found.annotate(rank=SearchRank("words", query)).order_by("-rank", "title", "pk")
+    ranked: models.QuerySet[PracticeCollection] = found.order_by(SearchRank("words", query).desc(), "title", "pk")
+    return ranked
 
 
 def references(collection: PracticeCollection) -> Sequence[str]:

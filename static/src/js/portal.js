@@ -16,6 +16,7 @@ import htmx from 'htmx.org'
 
 import { startAutosave } from './autosave.js'
 import { startChoices } from './choices.js'
+import { startCopy } from './copy.js'
 import { startForms, startPasswords } from './forms.js'
 import { startLists } from './lists.js'
 import { startMenus } from './menus.js'
@@ -41,6 +42,7 @@ function start(scope) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: () => {} })
   startAutosave(scope)
   startChoices(scope)
+  startCopy(scope)
   startLists(scope)
   startPassages(scope)
 }
