@@ -14,9 +14,6 @@ from practice.models.bank import BankEntry, BankText, BankWord, Publication, Sav
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.collection import PracticeCollection, PracticeCollectionItem
-from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
-from practice.models.contact import ContactMessage, ContactRequest
-from practice.models.event import Booking, EventFeedback, EventMaterial, FeaturedPractice, LearningEvent
 from practice.models.introductions import BodyMember, BodyProposal, EvaluatorBody, Introduction, IntroductionNote
 from practice.models.practice import (
     Attachment,
@@ -45,11 +42,10 @@ __all__ = [
     "BankEntry",
     "BankText",
     "BankWord",
-    "Call",
-    "CallAnswer",
     "BodyMember",
     "BodyProposal",
-    "Booking",
+    "Call",
+    "CallAnswer",
     "CallForm",
     "CallQuestion",
     "Candidate",
@@ -60,23 +56,24 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "DecisionItem",
-    "ContactMessage",
-    "ContactRequest",
     "EvaluationRound",
+    "EvaluatorBody",
     "EvidenceLink",
+    "Introduction",
+    "IntroductionNote",
     "LateEntry",
     "Milestone",
     "Moderation",
-    "EvaluatorBody",
-    "EventFeedback",
-    "EventMaterial",
     "Practice",
+    "PracticeCollection",
+    "PracticeCollectionItem",
     "PracticeRevision",
     "Publication",
     "Rating",
     "RoundCriterion",
     "RoundRule",
     "SavedSearch",
+    "SentExample",
     "SharePermission",
     "ShortlistDecision",
     "StartKey",
@@ -88,6 +85,3 @@ __all__ = [
     "TheoryOfChange",
     "TriageCheck",
 ]
-    "PracticeCollection",
-    "PracticeCollectionItem",
-    "SentExample",
