@@ -2,7 +2,16 @@
 
 from celery import shared_task
 
-from practice.actions import chasing, introduction_reminding, questions, searches
+from practice.actions import (
+    adoption_reminding,
+    chasing,
+    contact_reminding,
+    event_reminding,
+    introduction_reminding,
+    questions,
+    review_reminding,
+    searches,
+)
 from vkpp.accounts.models import User
 
 
@@ -20,6 +29,18 @@ def chase_overdue() -> int:
 
 
 @shared_task
+def remind_of_contacts() -> int:
+    """Remind who should answer a contact request; returns how many requests."""
+    return contact_reminding.remind()
+
+
+@shared_task
+def look_after_events() -> int:
+    """Remind people of learning events, ask how it was, close those that are over; returns how many mails are owed."""
+    return event_reminding.look_after()
+
+
+@shared_task
 def freeze_questions() -> int:
     """Freeze the questions of calls that have opened; returns how many."""
     return questions.freeze_opened()
@@ -29,3 +50,15 @@ def freeze_questions() -> int:
 def remind_of_introductions() -> int:
     """Remind, once a day, those for whom introductions to evaluators wait; returns how many introductions."""
     return introduction_reminding.remind()
+
+
+@shared_task
+def remind_of_reviews() -> int:
+    """Ask owners whether their published practice is still so, before its review date; returns how many examples."""
+    return review_reminding.remind()
+
+
+@shared_task
+def remind_of_results() -> int:
+    """Ask forces what came of practice they took up; returns how many adoptions."""
+    return adoption_reminding.remind()

@@ -2,12 +2,27 @@
 
 from django.urls import URLPattern
 
-from practice import author_urls, bank_urls, introduction_urls, map_urls, staff_urls
+from practice import (
+    adoption_urls,
+    author_urls,
+    bank_urls,
+    collections_urls,
+    contact_urls,
+    event_urls,
+    introduction_urls,
+    map_urls,
+    staff_urls,
+    theory_urls,
+)
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
     *bank_urls.urlpatterns,
     *map_urls.urlpatterns,
+    *adoption_urls.urlpatterns,
+    *contact_urls.urlpatterns,
+    *collections_urls.urlpatterns,
+    *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *author_urls.urlpatterns,

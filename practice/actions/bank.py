@@ -101,6 +101,12 @@ def refresh(*, practice: Practice) -> None:
         follower(practice)
 
 
+def keep(*, practice: Practice, review_by: dt.date, archived: bool) -> None:
+    """Write anew until when the published example counts as looked at, and whether it is archived."""
+    BankEntry.objects.filter(practice=practice).update(review_by=review_by, archived=archived)
+    publication_news.tell("practice.changed", practice)
+
+
 def look(*, practice: Practice, by: Any) -> None:
     """Log that somebody read a published example that is OFFICIAL-SENSITIVE."""
     audit.record(by=by, verb="practice.read", target=practice)

@@ -14,6 +14,9 @@ from practice.models.bank import BankEntry, BankText, BankWord, Publication, Sav
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.collection import PracticeCollection, PracticeCollectionItem
+from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
+from practice.models.contact import ContactMessage, ContactRequest
+from practice.models.event import Booking, EventFeedback, EventMaterial, FeaturedPractice, LearningEvent
 from practice.models.introductions import BodyMember, BodyProposal, EvaluatorBody, Introduction, IntroductionNote
 from practice.models.practice import (
     Attachment,
@@ -42,10 +45,11 @@ __all__ = [
     "BankEntry",
     "BankText",
     "BankWord",
-    "BodyMember",
-    "BodyProposal",
     "Call",
     "CallAnswer",
+    "BodyMember",
+    "BodyProposal",
+    "Booking",
     "CallForm",
     "CallQuestion",
     "Candidate",
@@ -56,24 +60,23 @@ __all__ = [
     "ConflictOfInterest",
     "Decision",
     "DecisionItem",
+    "ContactMessage",
+    "ContactRequest",
     "EvaluationRound",
-    "EvaluatorBody",
     "EvidenceLink",
-    "Introduction",
-    "IntroductionNote",
     "LateEntry",
     "Milestone",
     "Moderation",
+    "EvaluatorBody",
+    "EventFeedback",
+    "EventMaterial",
     "Practice",
-    "PracticeCollection",
-    "PracticeCollectionItem",
     "PracticeRevision",
     "Publication",
     "Rating",
     "RoundCriterion",
     "RoundRule",
     "SavedSearch",
-    "SentExample",
     "SharePermission",
     "ShortlistDecision",
     "StartKey",
@@ -85,3 +88,6 @@ __all__ = [
     "TheoryOfChange",
     "TriageCheck",
 ]
+    "PracticeCollection",
+    "PracticeCollectionItem",
+    "SentExample",
