@@ -20,12 +20,12 @@ class PracticeConfig(AppConfig):
             synonyms,
         )
         from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
-        from vkpp.core import derived_docs, loading, navigation, panels
-
         from practice.collecting import panels as collecting_panels
         from practice.contacts import panels as contact_panels
         from practice.events import panels as event_panels
         from practice.introductions import panels as introduction_panels
+        from vkpp.core import derived_docs, loading, navigation, panels
+
         loading.register_reference(30, reference.load)
         loading.register_reference(31, synonyms.load)
         loading.register_reference(32, first_calls.load)
@@ -38,6 +38,7 @@ class PracticeConfig(AppConfig):
         author_panels.register()
         return_panels.register()
         plan_panels.register()
+        event_panels.register()
         adoption_panels.register()
         upkeep_panels.register()
         event_panels.register()

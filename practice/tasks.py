@@ -41,6 +41,12 @@ def look_after_events() -> int:
 
 
 @shared_task
+def look_after_events() -> int:
+    """Remind people of learning events, ask how it was, close those that are over; returns how many mails are owed."""
+    return event_reminding.look_after()
+
+
+@shared_task
 def freeze_questions() -> int:
     """Freeze the questions of calls that have opened; returns how many."""
     return questions.freeze_opened()

@@ -12,7 +12,6 @@ from practice import (
     introduction_urls,
     map_urls,
     staff_urls,
-    theory_urls,
 )
 
 app_name = "practice"
@@ -24,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *collections_urls.urlpatterns,
     *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
+    *event_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *author_urls.urlpatterns,
 ]

@@ -51,7 +51,10 @@ app.conf.beat_schedule = {
     },
     "practice-remind-reviews": {"task": "practice.tasks.remind_of_reviews", "schedule": crontab(hour="6", minute="35")},
     "practice-remind-results": {"task": "practice.tasks.remind_of_results", "schedule": crontab(hour="6", minute="40")},
-    "practice-look-after-events": {"task": "practice.tasks.look_after_events", "schedule": crontab(hour="6", minute="40")},
+    "practice-look-after-events": {
+        "task": "practice.tasks.look_after_events",
+        "schedule": crontab(hour="6", minute="40"),
+    },
     "practice-alert-saved-searches": {
         "task": "practice.tasks.alert_saved_searches",
         "schedule": crontab(hour="7", minute="0"),

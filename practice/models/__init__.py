@@ -12,6 +12,7 @@ from practice.models.assess import (
 )
 from practice.models.bank import BankEntry, BankText, BankWord, Publication, SavedSearch, Synonym
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
+from practice.models.event import Booking, EventFeedback, EventMaterial, FeaturedPractice, LearningEvent
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.collection import PracticeCollection, PracticeCollectionItem
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
@@ -45,6 +46,7 @@ __all__ = [
     "BankEntry",
     "BankText",
     "BankWord",
+    "Booking",
     "Call",
     "CallAnswer",
     "BodyMember",
@@ -64,7 +66,11 @@ __all__ = [
     "ContactRequest",
     "EvaluationRound",
     "EvidenceLink",
+    "EventFeedback",
+    "EventMaterial",
+    "FeaturedPractice",
     "LateEntry",
+    "LearningEvent",
     "Milestone",
     "Moderation",
     "EvaluatorBody",

@@ -1,4 +1,4 @@
-"""Days as a calendar file (iCalendar, RFC 5545) that every calendar program opens."""
+"""Days and meetings as a calendar file (iCalendar, RFC 5545) that every calendar program opens."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,25 @@ class Day:
     changed: dt.datetime | None = None
 
 
-def as_text(days: Iterable[Day]) -> str:
+@dataclass(frozen=True)
+class Meeting:
+    """Something with a beginning and an end on the clock; programs take over what has the same `uid` and a higher
+    `sequence` than what they know.
+    """
+
+    uid: str
+    title: str
+    starts: dt.datetime
+    ends: dt.datetime
+    place: str = ""
+    link: str = ""
+    text: str = ""
+    sequence: int = 0
+    cancelled: bool = False
+    changed: dt.datetime | None = None
+
+
+def as_text(days: Iterable[Day | Meeting]) -> str:
     """The file's content."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -35,12 +53,12 @@ def as_text(days: Iterable[Day]) -> str:
         "CALSCALE:GREGORIAN",
     ]
     for day in days:
-        lines += _event(day)
+        lines += _event(day, _on_the_clock(day) if isinstance(day, Meeting) else _whole_days(day))
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def as_download(days: Iterable[Day], name: str) -> HttpResponse:
+def as_download(days: Iterable[Day | Meeting], name: str) -> HttpResponse:
     """The file as a download that nobody on the way keeps."""
     response = HttpResponse(as_text(days), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -48,20 +66,37 @@ def as_download(days: Iterable[Day], name: str) -> HttpResponse:
     return response
 
 
-def _event(day: Day) -> Iterator[str]:
+def _event(day: Day | Meeting, when: Iterable[str]) -> Iterator[str]:
     host = urlsplit(settings.SITE_URL).hostname or "portal"
-    stamp = (day.changed or timezone.now()).astimezone(dt.UTC)
     yield "BEGIN:VEVENT"
     yield f"UID:{day.uid}@{host}"
-    yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{day.first:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day.last + dt.timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{_instant(day.changed or timezone.now())}"
+    yield from when
     yield f"SUMMARY:{_escaped(day.title)}"
     if day.text:
         yield f"DESCRIPTION:{_escaped(day.text)}"
     if day.link:
         yield f"URL:{day.link}"
     yield "END:VEVENT"
+
+
+def _whole_days(day: Day) -> Iterator[str]:
+    yield f"DTSTART;VALUE=DATE:{day.first:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{day.last + dt.timedelta(days=1):%Y%m%d}"
+
+
+def _on_the_clock(meeting: Meeting) -> Iterator[str]:
+    yield f"DTSTART:{_instant(meeting.starts)}"
+    yield f"DTEND:{_instant(meeting.ends)}"
+    yield f"SEQUENCE:{meeting.sequence}"
+    yield f"STATUS:{'CANCELLED' if meeting.cancelled else 'CONFIRMED'}"
+    if meeting.place:
+        yield f"LOCATION:{_escaped(meeting.place)}"
+
+
+def _instant(moment: dt.datetime) -> str:
+    """In UTC: the same moment wherever the calendar is, also when clocks change."""
+    return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _escaped(text: str) -> str:

@@ -1,6 +1,6 @@
 """Telling people: one row per message, frozen as text so that staff can read it first, sent by a worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,23 @@ from django.utils.translation import gettext as _
 
 from vkpp.core import mail_topics, outbox
 from vkpp.core.models import Notification
+
+File = tuple[str, str, str]
+Brings = Callable[[Notification], Iterable[File]]
+_files: dict[str, Brings] = {}
+
+
+def brings(*kinds: str) -> Callable[[Brings], Brings]:
+    """Register what makes the files of these kinds of mail (name, content, type) at the moment of sending.
+
+    A sending service that takes no files drops them: the mail's text must lead to them as well.
+    """
+
+    def register(function: Brings) -> Brings:
+        _files.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
 
 
 def notify(
@@ -81,7 +98,7 @@ def send_mail(payload: dict[str, Any]) -> None:
     if not message.to.is_active:
         Notification.objects.filter(pk=message.pk).update(state=Notification.State.DROPPED)
         return
-    EmailMessage(
+    mail = EmailMessage(
         subject=message.subject,
         body=f"{message.body}\n\n{_('This message was sent by the VKPP portal. Please do not reply to it.')}\n",
         to=[message.to.email],
@@ -89,5 +106,8 @@ def send_mail(payload: dict[str, Any]) -> None:
             "Message-ID": f"<notification-{message.pk}@{settings.MAIL_DOMAIN}>",
             "Auto-Submitted": "auto-generated",
         },
-    ).send()
+    )
+    for name, content, content_type in _files[message.kind](message) if message.kind in _files else ():
+        mail.attach(name, content, content_type)
+    mail.send()
     Notification.objects.filter(pk=message.pk).update(state=Notification.State.SENT, sent_at=timezone.now())

@@ -1,0 +1,1 @@
+"""Learning events: days on which forces learn from one another's practice, with booking, materials and feedback."""
