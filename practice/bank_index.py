@@ -29,7 +29,7 @@ READ = """
     SELECT pg_snapshot_xmin(now.s)::text::bigint, pg_relation_filenode('practice_bankentry')::bigint, e.practice_id,
         e.changed, e.open_to_public, e.open_to_police, e.open_to_government, e.title, e.published_at, e.review_by,
         e.updated_at, e.categories, e.strands, e.actions, e.topics, e.target_groups, e.rating, e.stage, e.scale, e.serious_violence,
-        f.code AS force, c.slug AS call
+        e.archived, f.code AS force, c.slug AS call
     FROM (SELECT pg_current_snapshot() AS s) AS now
     LEFT JOIN practice_bankentry e ON e.written_in >= %s
         AND (%s = 0 OR e.written_in < pg_snapshot_xmax(now.s)::text::bigint)
@@ -61,6 +61,7 @@ class Row(NamedTuple):
     stage: str
     scale: str
     serious_violence: bool | None
+    archived: bool
     force: str | None
     call: str | None
 
@@ -77,6 +78,7 @@ VALUES: dict[str, Callable[[Row], Iterable[str]]] = {
     "target": lambda row: row.target_groups,
     "action": lambda row: row.actions,
     "call": lambda row: (row.call,) if row.call else (),
+    "archive": lambda row: ("archived",) if row.archived else (),
     "violence": lambda row: () if row.serious_violence is None else ("true" if row.serious_violence else "false",),
 }
 
@@ -151,6 +153,10 @@ class Order:
         """Everything from the key `place` on."""
         return BitMap(self.ids[bisect_left(self.ids, place, key=self.keys.__getitem__) :])
 
+    def before(self, place: Any) -> BitMap:
+        """Everything before the key `place`."""
+        return BitMap(self.ids[: bisect_left(self.ids, place, key=self.keys.__getitem__)])
+
     def until(self, place: Any) -> BitMap:
         """Everything up to the key `place`."""
         return BitMap(self.ids[: bisect_right(self.ids, place, key=self.keys.__getitem__)])
@@ -169,6 +175,7 @@ class BankIndex:
         self.orders: dict[str, Order] = {name: Order() for name in KEYS}
         self.phrases: OrderedDict[tuple[str, str], BitMap | None] = OrderedDict()
         self._recent: dict[int, int] = {}
+        self._stale: tuple[int, int, BitMap] = (-1, 0, BitMap())
 
     def catch_up(self) -> None:
         """Read what was written since the last time; everything, the first time or when the table is another one."""
@@ -189,9 +196,18 @@ class BankIndex:
             self.generation += 1
             self.phrases.clear()
 
-    def visible(self, groups: Iterable[str]) -> BitMap:
-        """The entries open to somebody who belongs to these groups of readers."""
-        return BitMap.union(*(self.readers[group] for group in groups))
+    def visible(self, groups: Iterable[str], *, archived: bool = False) -> BitMap:
+        """The entries open to somebody who belongs to these groups of readers; without what is archived unless asked."""
+        found = BitMap.union(*(self.readers[group] for group in groups))
+        return found if archived else found - self.having("archive", ["archived"])
+
+    def stale(self, day: dt.date) -> BitMap:
+        """The entries whose review was due before this day."""
+        generation, known, found = self._stale
+        if (generation, known) != (self.generation, day.toordinal()):
+            found = self.orders["review"].before((day.toordinal(), 0))
+            self._stale = (self.generation, day.toordinal(), found)
+        return found
 
     def having(self, facet: str, values: Iterable[str]) -> BitMap:
         """The entries with any of these values."""

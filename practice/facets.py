@@ -66,6 +66,10 @@ def short(strand: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _upkeep(_lists: Lists) -> Labels:
+    return {"current": _("Current"), "stale": _("Past its review date"), "archived": _("Archived")}
+
+
 def _forces(lists: Lists) -> Labels:
     return {**lists.get("force", {}), "other": _("Other organisations")}
 
@@ -100,6 +104,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("target", gettext_lazy("Target group"), _listed("target_group"), folded=True),
     Facet("action", gettext_lazy("Action of the plan"), _listed("action"), folded=True),
     Facet("call", gettext_lazy("Call"), _listed("call"), folded=True),
+    Facet("upkeep", gettext_lazy("Still so?"), _upkeep, folded=True),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -100,8 +101,8 @@ def page(found: Found, rows: Sequence[Row], problems: Sequence[str]) -> dict[str
         "chips": chips(wanted, labels),
         "sorts": sorts(wanted),
         "query": wanted.changed().query(),
-        "clear": "?" + wanted.changed(chosen={}).query(),
         "bank_url": reverse("practice:bank"),
+        "clear": "?" + wanted.changed(chosen={}).query(),
         "page": Pager(wanted.page, found.pages),
         "first": (wanted.page - 1) * PAGE_SIZE + 1,
         "exactly": "?" + wanted.changed(exact=True).query(),
@@ -118,8 +119,16 @@ def result(row: Row, labels: Mapping[str, Labels]) -> dict[str, Any]:
         "tags": _tags(row, labels),
         "stated": bool(row["stage"]),
         "stage": labels["stage"][row["stage"]] if row["stage"] else _("Evaluation not stated"),
-        "review": _("Review by %(month)s") % {"month": nice_month(row["review_by"])},
+        "review": _review(row),
     }
+
+
+def _review(row: Row) -> str:
+    if row["archived"]:
+        return _("Archived")
+    past = row["review_by"] < timezone.localdate()
+    words = _("Past its review date, %(month)s") if past else _("Review by %(month)s")
+    return words % {"month": nice_month(row["review_by"])}
 
 
 def marked(text: str) -> SafeString:

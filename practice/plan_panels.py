@@ -25,7 +25,7 @@ def on_action(request: HttpRequest, thing: Any) -> dict[str, Any]:
     """The best rated and newest practice on this action that the person may read, and how many there are."""
     assert isinstance(thing, ActionVersion)
     code = thing.action.code
-    entries = BankEntry.objects.visible_to(request.user).filter(actions__contains=[code])
+    entries = BankEntry.objects.visible_to(request.user).listed().filter(actions__contains=[code])
     rows = sorted(entries.order_by("-published_at", "-practice_id").values(*COLUMNS), key=_place)
     return {
         "entries": [_entry(row) for row in rows[:SHOWN]],

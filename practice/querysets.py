@@ -153,6 +153,10 @@ class BankEntryQuerySet(models.QuerySet[Any]):
         """What the owner permits this kind of reader now: the public, policing, or government."""
         return self.filter(readers(user))
 
+    def listed(self) -> Self:
+        """Without what its owner has archived: that is read under its address, or when somebody asks for it."""
+        return self.filter(archived=False)
+
     def closed_to(self, user: Any) -> Self:
         """What this kind of reader could read once and no longer may: to delete from copies.
 

@@ -99,6 +99,11 @@ class Reading:
         return STAGES[self.fields["stage"]]
 
     @property
+    def upkeep(self) -> str:
+        """`archived`, `stale` (past its review date), or nothing: as the page says it now, not when it was frozen."""
+        return str(self.content.get("upkeep", ""))
+
+    @property
     def evidence(self) -> list[dict[str, Any]]:
         """What the rating stands on, each with the words for its kind."""
         kinds = dict(EvidenceLink.Kind.choices)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from django.utils import timezone
 from pyroaring import BitMap
 
 from practice import bank_index, matching, words
@@ -19,11 +20,11 @@ PAGE_SIZE = 20
 SHOWN = (
     *("practice_id", "reference", "title", "summary", "lead_organisation", "force_name", "categories", "strands"),
     *("rating", "stage", "scale", "serious_violence", "started", "review_by", "published_at"),
-    "first_published_at",
+    *("first_published_at", "archived"),
 )
 Counts = Mapping[str, Mapping[str, int]]
-
 Crossed = Mapping[str, tuple[int, Counts]]
+
 
 @dataclass(frozen=True)
 class Found:
@@ -103,7 +104,7 @@ def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:
     """The ids that each of several searches finds for `user` now, to the letter; asks no more for many than for one."""
     index = bank_index.current()
     with index.lock:
-        shown = index.visible(reader_groups(user))
+        shown = index.visible(reader_groups(user), archived=True)
     same = words.synonyms()
     questions = [words.read(wanted.text, same) for wanted in searches]
     matching.known(index, {phrase for question in questions for phrase in question.phrases()}, "anywhere", "title")
@@ -114,7 +115,6 @@ def each(user: Any, searches: Sequence[Wanted]) -> list[BitMap]:
     return found
 
 
-def rows(user: Any, found: Found) -> list[dict[str, Any]]:
 def crossed(user: Any, wanted: Wanted, across: str, by: Sequence[str], only: BitMap | None = None) -> Crossed:
     """Value of the facet `across` → how many a search finds with it, and of these how many have each value in `by`.
 
@@ -130,6 +130,7 @@ def crossed(user: Any, wanted: Wanted, across: str, by: Sequence[str], only: Bit
         }
 
 
+def rows(user: Any, found: Found) -> list[dict[str, Any]]:
     """What the list shows of this page's examples, in its order; words found are marked with \\x02 and \\x03."""
     entries = BankEntry.objects.visible_to(user).filter(pk__in=found.ids)
     marks = {}
@@ -142,7 +143,7 @@ def crossed(user: Any, wanted: Wanted, across: str, by: Sequence[str], only: Bit
 def _words(user: Any, wanted: Wanted, *, loosen: bool) -> tuple[BankIndex, BitMap, Match | None]:
     index = bank_index.current()
     with index.lock:
-        shown = index.visible(reader_groups(user))
+        shown = index.visible(reader_groups(user), archived=True)
     if not wanted.text:
         return index, shown, None
     match = matching.match(index, shown, words.read(wanted.text), exact=wanted.exact, loosen=loosen)
@@ -150,9 +151,15 @@ def _words(user: Any, wanted: Wanted, *, loosen: bool) -> tuple[BankIndex, BitMa
 
 
 def _narrowed(index: BankIndex, wanted: Wanted, shown: BitMap) -> Callable[[str], BitMap]:
-    """A function that gives what is shown narrowed by all chosen facets but one (none: by all)."""
+    """A function that gives what is shown narrowed by all chosen facets but one (none: by all).
+
+    What is archived is left out unless it is chosen.
+    """
     with index.lock:
-        sets = {facet: index.having(facet, values) for facet, values in wanted.chosen.items()}
+        kept = _upkeep(index, shown)
+        sets = {facet: index.having(facet, values) for facet, values in wanted.chosen.items() if facet != "upkeep"}
+        asked = wanted.chosen.get("upkeep", ("current", "stale"))
+        sets["upkeep"] = BitMap.union(*(kept[value] for value in asked))
 
     def but(left_out: str) -> BitMap:
         return reduce(BitMap.intersection, (have for facet, have in sets.items() if facet != left_out), shown)
@@ -163,10 +170,18 @@ def _narrowed(index: BankIndex, wanted: Wanted, shown: BitMap) -> Callable[[str]
 def _counts(index: BankIndex, wanted: Wanted, narrowed: Callable[[str], BitMap]) -> Counts:
     found = narrowed("")
     with index.lock:
-        return {
+        counts = {
             facet: _counted(values, narrowed(facet) if facet in wanted.chosen else found)
             for facet, values in index.values.items()
         }
+        kept = _upkeep(index, narrowed("upkeep"))
+    return counts | {"upkeep": {value: len(members) for value, members in kept.items() if members}}
+
+
+def _upkeep(index: BankIndex, among: BitMap) -> dict[str, BitMap]:
+    """Current, past its review date, archived: each example is in one of them."""
+    archived, stale = index.having("archive", ["archived"]), index.stale(timezone.localdate())
+    return {"current": among - stale - archived, "stale": (among & stale) - archived, "archived": among & archived}
 
 
 def _counted(values: Mapping[str, BitMap], among: BitMap) -> dict[str, int]:

@@ -91,6 +91,7 @@ PRACTICE = DataSet(
         Column("started", Kind.TEXT, _("As exact as known: 2021, 2021-05 or 2021-05-17.")),
         Column("open_to_public", Kind.YES_NO, _("Whether everybody may read it now.")),
         Column("review_by", Kind.DATE, _("When the owner is asked whether it is still so.")),
+        Column("archived", Kind.YES_NO, _("Retired by its owner.")),
         Column("first_published_at", Kind.MOMENT, _("When it was first published.")),
         Column("published_at", Kind.MOMENT, _("When this snapshot was published.")),
         Column("updated_at", Kind.MOMENT, _("When anything about it changed last, permissions too.")),

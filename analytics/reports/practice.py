@@ -22,12 +22,12 @@ STRONGEST_FIRST = (RatingValue.WORKS, RatingValue.PROMISING, RatingValue.NEW_INN
 
 def for_police() -> "QuerySet[Any]":
     """What the owners share with forces: a force's report may name all of it, whoever makes the report."""
-    return BankEntry.objects.filter(open_to_police=True)
+    return BankEntry.objects.filter(open_to_police=True).listed()
 
 
 def for_reader(user: Any) -> "QuerySet[Any]":
     """What this person finds in the bank."""
-    return BankEntry.objects.visible_to(user)
+    return BankEntry.objects.visible_to(user).listed()
 
 
 def by_action(entries: "QuerySet[Any]", codes: Iterable[str], *, without: int | None = None) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from practice import bank_text, snapshot
 from practice.actions.held import hold
-from practice.models import BankEntry, Practice, Publication, SharePermission
+from practice.models import BankEntry, Practice, Publication, SharePermission, Upkeep
 from practice.vocab import Audience, PracticeState, Use
 from vkpp.core import audit
 from vkpp.core import publication as publication_news
@@ -152,8 +152,10 @@ def _write_entry(practice: Practice, publication: Publication) -> None:
         "call_id": practice.call_id,
         "rating": publication.rating,
         "review_by": publication.review_by,
+        "archived": False,
         "published_at": publication.published_at,
     }
+    Upkeep.objects.filter(practice=practice).update(review_by=None, archived_at=None, archived_by=None)
     BankEntry.objects.update_or_create(
         practice=practice,
         defaults=values,

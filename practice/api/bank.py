@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from pyroaring import BitMap
 from rest_framework.request import Request
 
@@ -21,7 +22,7 @@ from vkpp.core.api.pagination import Cursor, Order, Page, Row
 
 ROW_FIELDS = tuple(PublishedRow._declared_fields)
 DETAIL_FIELDS = tuple(PublishedPractice._declared_fields)
-STORED = tuple(name for name in ROW_FIELDS if name not in {"kind", "url", "force", "call"})
+STORED = tuple(name for name in ROW_FIELDS if name not in {"kind", "url", "force", "call", "stale"})
 FACETS = {
     "category": "category",
     "rating": "rating",
@@ -34,6 +35,7 @@ FACETS = {
     "action": "action",
     "call": "call",
     "serious_violence": "violence",
+    "upkeep": "upkeep",
 }
 RELEVANCE = "relevance"
 # The caller's word → the index's order, and whether it is walked from its end.
@@ -52,6 +54,8 @@ ORDERS = {
 def wanted(chosen: Mapping[str, Any], *, page: int = 1) -> Wanted:
     """The API's filters as a search of the bank."""
     values = {facet: _values(chosen[name]) for name, facet in FACETS.items() if chosen.get(name) not in (None, [])}
+    if chosen.get("updated_since"):  # who keeps a copy must learn what was archived
+        values.setdefault("upkeep", ("current", "stale", "archived"))
     return Wanted(text=" ".join((chosen.get("q") or "").split()), chosen=values, page=page)
 
 
@@ -120,7 +124,11 @@ def _stored(entries: "models.QuerySet[BankEntry]", *columns: str, **more: Any) -
 def shaped(rows: Iterable[Row], request: Request) -> list[Row]:
     """Stored rows as they are shown."""
     base = request.build_absolute_uri(reverse("api:practices"))
-    return [{"kind": "published", "url": f"{base}{row['reference']}/", **row} for row in rows]
+    return [{"kind": "published", "url": f"{base}{row['reference']}/", **row, "stale": _stale(row)} for row in rows]
+
+
+def _stale(row: Row) -> bool:
+    return bool(row["review_by"] < timezone.localdate()) and not row["archived"]
 
 
 def counts(user: Any, chosen: Mapping[str, Any]) -> search.Found:
@@ -144,6 +152,7 @@ def detail(entries: "models.QuerySet[Any, Any]", request: Request) -> Row | None
         "url": url,
         **content["fields"],
         **row,
+        "stale": _stale(row),
         **{name: content[name] for name in ("labels", "evidence", "questions", "source_url")},
         "rationale": rationale,
         "publication": number,

@@ -14,7 +14,7 @@ from vkpp.accounts.models import Force
 from vkpp.core.api.filters import Filters, Moment, One, Search, Words, YesNo
 
 SCOPES = ("bank", "mine", "force", "all")
-ONLY_BANK = ("rating", "published_since")
+ONLY_BANK = ("rating", "published_since", "upkeep")
 ONLY_WORKING = ("state",)
 
 
@@ -59,6 +59,14 @@ class PracticeFilters(Filters):
         words=_known("call"),
         help_text=_("Slug of a call. See /calls/."),
     )
+    upkeep = Words(
+        method="kept",
+        words=("current", "stale", "archived"),
+        help_text=_(
+            "current, stale (past its review date), archived; only in the bank. Without it nothing archived is listed, "
+            "but for pulls with updated_since."
+        ),
+    )
     serious_violence = YesNo(help_text=_("Whether it addresses serious violence."))
     published_since = Moment(
         field_name="published_at", help_text=_("Published at this time or later, for example 2026-11-21T09:30:00Z.")
@@ -82,6 +90,10 @@ class PracticeFilters(Filters):
     def of_call(self, rows: Any, _name: str, slugs: list[str]) -> Any:
         """Sent to any of these calls."""
         return rows.filter(call_id__in=Call.objects.filter(slug__in=slugs).values("pk")) if slugs else rows
+
+    def kept(self, rows: Any, _name: str, _values: list[str]) -> Any:
+        """Left to the bank: working copies are neither stale nor archived."""
+        return rows
 
     def search(self, rows: Any, _name: str, text: str) -> Any:
         """Left to the list: the bank has a search of its own."""

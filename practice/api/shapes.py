@@ -64,6 +64,8 @@ class PublishedRow(serializers.Serializer[Any]):
     serious_violence = serializers.BooleanField(allow_null=True, help_text=_("Whether it addresses serious violence."))
     started = serializers.CharField(help_text=_("As exact as known: 2021, 2021-05 or 2021-05-17; may be empty."))
     review_by = serializers.DateField(help_text=_("When the owner is asked whether it is still so."))
+    stale = serializers.BooleanField(help_text=_("That day is past and the owner has not said that it is still so."))
+    archived = serializers.BooleanField(help_text=_("Retired: only in lists that ask for it, still to be read."))
     first_published_at = serializers.DateTimeField(help_text=_("When it was first published."))
     published_at = serializers.DateTimeField(help_text=_("When this snapshot was published."))
     updated_at = serializers.DateTimeField(help_text=_("When anything about it changed last, permissions too."))

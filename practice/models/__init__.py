@@ -1,5 +1,6 @@
 """Calls, practice examples, their triage and rating, and the bank."""
 
+from practice.models.adoption import Adoption
 from practice.models.assess import (
     Assignment,
     Comment,
@@ -39,8 +40,10 @@ from practice.models.report import SentExample
     Suggestion,
 )
 from practice.models.theory import TheoryBox, TheoryLink, TheoryOfChange
+from practice.models.upkeep import Upkeep
 
 __all__ = [
+    "Adoption",
     "Assignment",
     "Attachment",
     "BankEntry",
@@ -93,6 +96,7 @@ __all__ = [
     "TheoryLink",
     "TheoryOfChange",
     "TriageCheck",
+    "Upkeep",
 ]
     "PracticeCollection",
     "PracticeCollectionItem",

@@ -83,7 +83,10 @@ class BankEntry(models.Model):
     scale = models.CharField(max_length=12, blank=True)
     serious_violence = models.BooleanField(null=True)
     started = models.CharField(max_length=10, blank=True)
-    review_by = models.DateField()
+    review_by = models.DateField(
+        help_text=_("The publication's, or what the owner said later: practice.actions.upkeep.")
+    )
+    archived = models.BooleanField(db_default=False, help_text=_("Out of lists and search unless asked for."))
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField(

@@ -7,12 +7,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from practice.reading import Reading
 from vkpp.core import pdf
 from vkpp.core.models import Marking
 from vkpp.core.templatetags.dates import nice_date
 
+UPKEEP = {
+    "archived": gettext_lazy("Archived by its owner: read it as history."),
+    "stale": gettext_lazy("Past its review date: its owner has not yet said that it is still so."),
+}
 TEMPLATE = Path(__file__).parent / "entry.typ"
 
 
@@ -39,6 +44,7 @@ def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
             "meaning": str(reading.meaning),
             "rationale": publication.rationale,
         },
+        "upkeep": str(UPKEEP.get(reading.upkeep, "")),
         "dates": _("%(stage)s. Published %(day)s, to be reviewed by %(review)s.")
         % {
             "stage": reading.stage,

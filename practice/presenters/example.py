@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import people
 from practice.models import Practice
 from practice.presenters import answers, checking
+from practice.upkeep.people import may_keep
 from practice.workflow import PRACTICE
 from vkpp.core import audit
 
@@ -22,6 +23,10 @@ STORY = {
     "practice.republish": _("Change published"),
     "practice.register": _("Entered as published elsewhere"),
     "practice.withdraw": _("Withdrawn"),
+    "practice.confirm": _("Said to be still so"),
+    "practice.archive": _("Archived"),
+    "practice.take_up": _("Taken up again from the archive"),
+    "practice.chase_owner": _("VKPP asked whether it is still so"),
     "practice.revise": _("Taken up again to be changed"),
     "practice.restore": _("Draft brought back"),
     "practice.move_to_call": _("Moved to another call"),
@@ -34,14 +39,16 @@ STORY = {
     "practice.attachment_removed": _("File removed"),
     "practice.attachment_infected": _("File refused: a virus was found"),
 }
-BY_VKPP = {"return", "take_forward", "not_take_forward", "reopen", "release", "republish"}
-TOLD_REASON = {"practice.not_take_forward", "practice.withdraw"}
+BY_VKPP = {"chase_owner", "return", "take_forward", "not_take_forward", "reopen", "release", "republish"}
+TOLD_REASON = {"practice.not_take_forward", "practice.withdraw", "practice.confirm", "practice.archive"}
 SHOWN = 40
 
 
 def page(practice: Practice, user: Any) -> dict[str, Any]:
     """Everything on the page of one example."""
     steps = PRACTICE.available(practice, user)
+    published = practice.publications.first()
+    keeps = may_keep(user, practice)
     edits = practice.state in {"draft", "returned"} and people.may_edit(user, practice)
     return {
         "practice": practice,
@@ -57,7 +64,8 @@ def page(practice: Practice, user: Any) -> dict[str, Any]:
         "in_force": checking.permitted(practice),
         "co_authors": practice.co_authors.select_related("user"),
         "events": timeline(practice),
-        "published": practice.publications.first(),
+        "published": published,
+        "review_url": reverse("practice:review", args=[practice.reference]) if published and keeps else "",
         "reads_history": people.may_read_history(user, practice),
     }
 

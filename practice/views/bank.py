@@ -14,6 +14,7 @@ from practice import downloads, filters, listing, pdf, people, places, reading, 
 from practice.actions import bank as actions
 from practice.feed import atom
 from practice.models import BankEntry, Publication
+from practice.upkeep import standing as upkeep
 from vkpp.core import home
 from vkpp.core.models import Marking
 
@@ -59,6 +60,7 @@ def _entry(request: HttpRequest, reference: str) -> BankEntry:
     entries = BankEntry.objects.visible_to(request.user).select_related("publication", "practice")
     entry: BankEntry = get_object_or_404(entries, practice__reference=reference)
     _mark_as_now(entry.publication, entry)
+    upkeep.as_now(entry.publication, entry)
     if entry.practice.marking == Marking.OFFICIAL_SENSITIVE:
         actions.look(practice=entry.practice, by=request.user)
     return entry
@@ -77,6 +79,7 @@ def entry(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "entry": found,
         "reading": reading.read(found.publication),
+        "archived_for": upkeep.reason(found),
         "related": reading.related(request.user, found),
         "earlier": reading.earlier(request.user, found),
         "more": home.rendered("practice_entry", request, found),
