@@ -20,10 +20,12 @@ class PracticeConfig(AppConfig):
             synonyms,
         )
         from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
+        from practice.adopting import panels as adoption_panels
         from practice.collecting import panels as collecting_panels
         from practice.contacts import panels as contact_panels
         from practice.events import panels as event_panels
         from practice.introductions import panels as introduction_panels
+        from practice.upkeep import panels as upkeep_panels
         from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
@@ -38,10 +40,9 @@ class PracticeConfig(AppConfig):
         author_panels.register()
         return_panels.register()
         plan_panels.register()
-        event_panels.register()
         adoption_panels.register()
-        upkeep_panels.register()
+        collecting_panels.register()
+        contact_panels.register()
         event_panels.register()
         introduction_panels.register()
-        contact_panels.register()
-        collecting_panels.register()
+        upkeep_panels.register()

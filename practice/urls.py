@@ -23,7 +23,6 @@ urlpatterns: list[URLPattern] = [
     *collections_urls.urlpatterns,
     *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
-    *event_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *author_urls.urlpatterns,
 ]

@@ -219,7 +219,7 @@ def _wrong_source(adoption: Adoption, source: Adoption | None, by: Any) -> Error
     known = Adoption.objects.visible_to(by).standing().filter(pk=source.pk, practice=adoption.practice_id)
     if not known.exclude(kind=AdoptionKind.REJECT).exclude(force=adoption.force_id).exists():
         return {"source": [_("Choose a force that adopted or adapted this practice.")]}
-    if adoption.pk is not None and adoption.pk in tree.above(source):
+    if adoption.pk in tree.above(source):
         return {"source": [_("%(force)s learned from your force. Choose another one.") % {"force": source.force.name}]}
     return {}
 

@@ -24,7 +24,7 @@ class Node:
 def grown(adoptions: Iterable[Adoption]) -> list[Node]:
     """The tree of these, each level in the order given. Whose source is not among them hangs at the root."""
     nodes = {adoption.pk: Node(adoption) for adoption in adoptions}
-    roots = []
+    roots: list[Node] = []
     for node in nodes.values():
         source = nodes.get(node.adoption.source_id or 0)
         (source.followers if source is not None else roots).append(node)

@@ -13,8 +13,6 @@ from practice.models.assess import (
 )
 from practice.models.bank import BankEntry, BankText, BankWord, Publication, SavedSearch, Synonym
 from practice.models.call import Call, CallForm, CallQuestion, LateEntry
-from practice.models.event import Booking, EventFeedback, EventMaterial, FeaturedPractice, LearningEvent
-from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.collection import PracticeCollection, PracticeCollectionItem
 from practice.models.commission import CommissionedEvaluation, DecisionItem, Milestone, ShortlistDecision
 from practice.models.contact import ContactMessage, ContactRequest
@@ -30,11 +28,11 @@ from practice.models.practice import (
     StartKey,
     Term,
 )
+from practice.models.report import SentExample
 from practice.models.shortlist import (
     Candidate,
     CandidateScore,
     EvaluationRound,
-from practice.models.report import SentExample
     RoundCriterion,
     RoundRule,
     Suggestion,
@@ -49,12 +47,11 @@ __all__ = [
     "BankEntry",
     "BankText",
     "BankWord",
-    "Booking",
-    "Call",
-    "CallAnswer",
     "BodyMember",
     "BodyProposal",
     "Booking",
+    "Call",
+    "CallAnswer",
     "CallForm",
     "CallQuestion",
     "Candidate",
@@ -63,29 +60,32 @@ __all__ = [
     "Comment",
     "CommissionedEvaluation",
     "ConflictOfInterest",
-    "Decision",
-    "DecisionItem",
     "ContactMessage",
     "ContactRequest",
+    "Decision",
+    "DecisionItem",
     "EvaluationRound",
-    "EvidenceLink",
+    "EvaluatorBody",
     "EventFeedback",
     "EventMaterial",
+    "EvidenceLink",
     "FeaturedPractice",
+    "Introduction",
+    "IntroductionNote",
     "LateEntry",
     "LearningEvent",
     "Milestone",
     "Moderation",
-    "EvaluatorBody",
-    "EventFeedback",
-    "EventMaterial",
     "Practice",
+    "PracticeCollection",
+    "PracticeCollectionItem",
     "PracticeRevision",
     "Publication",
     "Rating",
     "RoundCriterion",
     "RoundRule",
     "SavedSearch",
+    "SentExample",
     "SharePermission",
     "ShortlistDecision",
     "StartKey",
@@ -98,6 +98,3 @@ __all__ = [
     "TriageCheck",
     "Upkeep",
 ]
-    "PracticeCollection",
-    "PracticeCollectionItem",
-    "SentExample",

@@ -124,7 +124,7 @@ class Adoption(models.Model):
             pgtrigger.Trigger(
                 name="adoption_no_cycle",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("source_id", "practice_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("source_id", "practice_id"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
                 func=NO_CYCLE,
             ),
         ]
