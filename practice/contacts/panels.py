@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice import places
+from practice import demo_contacts, places
 from practice.actions import contact_reminding as _reminding  # noqa: F401 - registers what it does for the outbox
 from practice.contacts import docs, people
 from practice.contacts.links import ask_page, request_page
@@ -16,7 +16,7 @@ from practice.contacts.vocab import ContactState
 from practice.models import BankEntry, ContactRequest
 from practice.presenters.contacts import is_late
 from vkpp.accounts.models import Force
-from vkpp.core import derived_docs, navigation, panels
+from vkpp.core import derived_docs, loading, navigation, panels
 
 CARD = "_components/work_list.html"
 ASK = "practice/contact_panel.html"
@@ -26,6 +26,7 @@ SHOWN = 5
 def register() -> None:
     """Fill the places, and tell the documents of the workflow."""
     derived_docs.register("workflows.md", docs.workflows, order=120)
+    loading.register_demo(33, demo_contacts.load)
     places.register(navigation.NavItem(gettext_lazy("Practice map"), "practice:map", 10))
     places.register(navigation.NavItem(gettext_lazy("Contact requests"), "practice:contacts", 80, _asks))
     panels.register("practice_entry_aside", panels.Panel(ASK, beside_example, order=10))
