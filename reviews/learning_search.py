@@ -16,12 +16,12 @@ from pyroaring import BitMap
 
 from practice import words
 from practice.words import Question
-from reviews import learning, learning_index, querysets
+from reviews import common_words, learning, learning_index, querysets
+from reviews.common_words import PARTS
 from reviews.learning_filters import Wanted
 from reviews.learning_index import LearningIndex
 
 PAGE_SIZE = 10
-PARTS = ("title", "learning", "anywhere")
 HAVING = "SELECT phrase, title, learning, anywhere FROM reviews_learning_having(%s, %s)"
 PHRASE = """
     WITH q AS (SELECT phraseto_tsquery('english', %s) AS query)
@@ -127,9 +127,11 @@ def _known(index: LearningIndex, phrases: Iterable[str], sensitive: bool) -> dic
         generation = index.generation
         found = {text: index.words[text, sensitive] for text in asked if (text, sensitive) in index.words}
     if missing := [text for text in asked if text not in found]:
-        with connection.cursor() as cursor:
-            cursor.execute(HAVING, [missing, sensitive])
-            fetched = {row[0]: dict(zip(PARTS, map(_ids, row[1:]), strict=True)) for row in cursor.fetchall()}
+        fetched: dict[str, Ids] = dict(common_words.known(missing, sensitive=sensitive))
+        if rare := [text for text in missing if text not in fetched]:
+            with connection.cursor() as cursor:
+                cursor.execute(HAVING, [rare, sensitive])
+                fetched |= {row[0]: dict(zip(PARTS, map(_ids, row[1:]), strict=True)) for row in cursor.fetchall()}
         found.update(fetched)
         with index.lock:
             for text, ids in fetched.items():

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from reviews import common_words
 from reviews.actions import peer_reminding, reminding
 
 
@@ -15,3 +16,9 @@ def remind_owners() -> int:
 def remind_of_peer_reviews() -> int:
     """Remind forces and teams, once a day, of what peer reviews wait for; returns how many reminders."""
     return peer_reminding.remind()
+
+
+@shared_task
+def gather_common_words() -> int:
+    """Gather, once an hour, the words that stand in many reviews; returns how many."""
+    return common_words.gather()

@@ -11,6 +11,7 @@ from reviews.models.briefing import (
 )
 from reviews.models.case import CaseReview, Document, HarmType, Page, ReviewType
 from reviews.models.coding import Agreement, Coding, LearningPoint, PointAction, Taxonomy, Theme
+from reviews.models.common_word import CommonWord
 from reviews.models.fieldwork import (
     FactualComment,
     FieldNote,
@@ -37,6 +38,7 @@ __all__ = [
     "BriefingSubscription",
     "CaseReview",
     "Coding",
+    "CommonWord",
     "Document",
     "EvidenceRequest",
     "FactualComment",

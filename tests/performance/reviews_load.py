@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from nvap.models import Action, Strand
+from reviews import common_words
 from reviews.models import CaseReview, Coding, HarmType, ReviewType, Taxonomy, Theme
 from reviews.vocab import AgeBand, Outcome
 from tests.factories.accounts import person
@@ -52,6 +53,7 @@ def fill(name):
         for definition in kept:
             cursor.execute(definition)
         cursor.execute("VACUUM ANALYZE")
+    common_words.gather()  # as the worker does each hour
 
 
 def _taken(cursor, index):
