@@ -85,6 +85,7 @@ def texts(content: Content) -> tuple[list[str], list[str], list[str], list[str]]
     head = [fields["summary"], *strands, *_words(labels, [name for name in LABELLED if name != "strands"])]
     rest = [*(fields[name] for name in REST), *_words(labels, REST_LABELLED)]
     rest += [question["answer"] for question in content["questions"]]
+    rest += [box["text"] for boxes in content.get("theory", {}).values() for box in boxes]
     rest += [link["title"] for link in content["evidence"]]
     body = [fields[name] for name in CLOSE_BEHIND]
     return (_filled(title), _filled(head), _filled(body), _filled(rest))

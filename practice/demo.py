@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from practice import demo_theory
 from practice.actions import authoring, coauthors, decisions, rating, sharing, triage
 from practice.importer import import_file
 from practice.models import Call, CoAuthor, Practice, TriageCheck
@@ -17,12 +18,14 @@ def load() -> Iterator[str]:
     """Imports practices.json with its evaluations, then writes the made-up examples once; safe to run again."""
     call = Call.objects.get(slug=CALL)
     more = {"evaluations": DATA / "evaluations.json", "actions": DATA / "example_actions.json"}
+    more["theories"] = DATA / "theories.json"
     report = import_file(DATA / "practices.json", call=call, by=None, **more)
     yield from report.lines()
     if Practice.objects.filter(import_key=None).exists():
         return
     for step in (_draft, _returned, _waiting, _waiting_duplicate, _being_rated, _decided):
         step(call)
+    demo_theory.load(_who("vkpp_staff"))
     yield f"{Practice.objects.filter(import_key=None).count()} made-up examples on their way."
 
 

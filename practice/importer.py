@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from nvap.models import Action, Strand
 from practice.actions import register
 from practice.models import Call, Term
+from practice.theory import sent
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.accounts.models import Force
 from vkpp.core.exceptions import Invalid, PortalError
@@ -89,15 +90,22 @@ class Words:
 
 
 def import_file(
-    path: Path, *, call: Call, by: Any, evaluations: Path | None = None, actions: Path | None = None
+    path: Path,
+    *,
+    call: Call,
+    by: Any,
+    evaluations: Path | None = None,
+    actions: Path | None = None,
+    theories: Path | None = None,
 ) -> Report:
     """Import every row of the file at `path` into `call`, acting for `by` (None: the portal itself).
 
-    `evaluations` and `actions` are files of published evaluations and of actions of the plan, by the key of an example.
+    `evaluations`, `actions` and `theories` are files of published evaluations, of actions of the plan and of theories
+    of change, by the key of an example; a row may also bring its theory itself (`theory`).
     """
     rows, words, report = read(path), Words.now(), Report()
     evaluated = _by_practice(read(evaluations)) if evaluations else {}
-    linked = _linked(actions) if actions else {}
+    linked, drawn = _linked(actions) if actions else {}, _theories(theories) if theories else {}
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         key = str(row.get("key") or "") if isinstance(row, dict) else ""
@@ -108,7 +116,8 @@ def import_file(
                 raise Invalid({"key": [_("the key “%(key)s” stands twice in the file.") % {"key": key}]})
             seen.add(key)
             with transaction.atomic():
-                more = {"actions": linked[key]} if key in linked else {}
+                more: dict[str, Any] = {"actions": linked[key]} if key in linked else {}
+                more |= {"theory": drawn[key]} if key in drawn else {}
                 outcome = _import_row(key, {**more, **row}, words, call, by, evaluated.get(key, []))
         except PortalError as error:
             report.refused.append((number, key or _("no key"), error.message))
@@ -173,6 +182,8 @@ def _values(key: str, row: Mapping[str, Any], words: Words) -> dict[str, Any]:
     if "actions" in row:
         values["actions"] = row["actions"]
         errors |= _unknown("actions", row["actions"], words.actions)
+    if row.get("theory") is not None:
+        values |= sent.answers(row["theory"])
     errors |= _unknown("scale", [values["scale"]], [*Scale.values, ""])
     errors |= _unknown("stage", [values["stage"]], [*Stage.values, ""])
     if errors:
@@ -222,6 +233,12 @@ def _evaluation(row: Mapping[str, Any]) -> dict[str, Any]:
 def _linked(path: Path) -> dict[str, list[str]]:
     """The key of an example → codes of the actions that it bears on."""
     found: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["actions"]
+    return found
+
+
+def _theories(path: Path) -> dict[str, Any]:
+    """The key of an example → its theory of change."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["theories"]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from practice.fields import TEXT_FIELDS
 from practice.models import Practice
+from practice.theory import store, vocab
 from vkpp.core import personal_data
 from vkpp.core.personal_data import Finding
 
@@ -12,7 +13,8 @@ def texts(practice: Practice) -> dict[str, str]:
     """Every free text of the example by field name, the answers to the call's questions as `question-<code>`."""
     own = {name: getattr(practice, name) for name in TEXT_FIELDS if name not in ASKED_FOR}
     answers = practice.call_answers.order_by("question__order", "question_id")
-    return own | {f"question-{code}": value for code, value in answers.values_list("question__code", "value")}
+    drawn = {vocab.text_name(box.key): box.text for box in store.load(practice).boxes}
+    return own | drawn | {f"question-{code}": value for code, value in answers.values_list("question__code", "value")}
 
 
 def findings(practice: Practice) -> list[Finding]:

@@ -14,6 +14,7 @@ from practice.fields import FIELDS
 from practice.models import BankEntry, EvidenceLink, Practice, Publication
 from practice.querysets import reader_groups
 from practice.snapshot import Content
+from practice.theory import shape, words
 from practice.vocab import RatingValue
 
 Text = str | Promise
@@ -111,6 +112,11 @@ class Reading:
             {**link, "kind": kinds.get(link["kind"], link["kind"]), "url": web_address(link["url"])}
             for link in self.content["evidence"]
         ]
+
+    @property
+    def theory(self) -> dict[str, Any] | None:
+        """The theory of change as it was published: its picture, and the same in words."""
+        return words.shown(shape.thawed(self.content.get("theory")))
 
     @property
     def source(self) -> str:

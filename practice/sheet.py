@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from practice import rules, snapshot
 from practice.fields import SECTIONS, Field
 from practice.models import Practice
+from practice.theory import store, vocab
+from practice.theory.vocab import ONE
 from vkpp.core import partial_dates
 from vkpp.core.personal_data import Finding
 
@@ -45,6 +47,8 @@ def pages(practice: Practice, findings: Iterable[Finding] = ()) -> list[Page]:
         )
         for section in SECTIONS
     ]
+    if theory := _theory(practice, marked, kept):
+        found.append(Page("theory", _("Theory of change"), theory))
     if questions := _questions(practice, marked, kept):
         found.append(Page("call", _("Questions of the call"), questions))
     return found
@@ -71,6 +75,14 @@ def _questions(practice: Practice, marked: Mapping[str, list[Finding]], kept: se
     return [
         {"key": text, "value": mark_findings(value, marked.get(f"question-{code}", []), kept)}
         for code, text, value in rules.answers_that_apply(practice)
+    ]
+
+
+def _theory(practice: Practice, marked: Mapping[str, list[Finding]], kept: set[str]) -> list[dict[str, Text]]:
+    boxes = store.load(practice).boxes
+    return [
+        {"key": ONE[box.kind], "value": mark_findings(box.text, marked.get(vocab.text_name(box.key), []), kept)}
+        for box in boxes
     ]
 
 

@@ -9,6 +9,7 @@ from nvap.models import Action, Strand
 from practice import rules
 from practice.fields import FIELDS
 from practice.models import Attachment, Practice, Term
+from practice.theory import shape, store
 from practice.vocab import Approach, Category, Scale, Stage
 
 Content = dict[str, Any]
@@ -18,10 +19,13 @@ def content(practice: Practice) -> Content:
     """The snapshot of an example now.
 
     `fields`: every answer as stored; `labels`: field → code → words for each chosen code; `force` and `call` by code
-    and name; `questions`: the call's own, with their answers; `evidence` and `attachments` as lists.
+    and name; `questions`: the call's own, with their answers; `evidence` and `attachments` as lists; `theory`: the
+    theory of change, only when there is one.
     """
     fields = {name: getattr(practice, name) for name in FIELDS}
+    theory = store.load(practice)
     return {
+        **({"theory": shape.frozen(theory)} if theory else {}),
         "reference": practice.reference,
         "marking": practice.marking,
         "fields": fields,

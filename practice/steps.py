@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import fields, rules
 from practice.models import CallQuestion, Practice
+from practice.theory import asked as theory_asked
+from practice.theory import hints, store, vocab
 
 Asked = fields.Field | CallQuestion
-QUESTIONS, FILES, PEOPLE, PERMISSIONS = "questions", "files", "people", "permissions"
+QUESTIONS, THEORY, FILES, PEOPLE, PERMISSIONS = "questions", "theory", "files", "people", "permissions"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def pages(practice: Practice) -> list[Step]:
     if practice.form.questions.exists():
         rows.append((QUESTIONS, _("Questions of this call"), _("Asked only in this call for practice."), False))
     rows += [
+        (THEORY, _("Theory of change"), _("A picture of how it works: from what goes in to what it changes."), True),
         (FILES, _("Files"), _("Leaflets, reports, pictures: up to ten files."), True),
         (PEOPLE, _("Co-authors"), _("Colleagues of your force who view, comment or edit."), True),
         (PERMISSIONS, _("Permissions"), _("What may be done with the example. You can change this at any time."), True),
@@ -60,7 +63,12 @@ def pages(practice: Practice) -> list[Step]:
 
 def url(practice: Practice, code: str) -> str:
     """The address of a page."""
-    named = {FILES: "practice:files", PEOPLE: "practice:people", PERMISSIONS: "practice:permissions"}
+    named = {
+        THEORY: "practice:theory-write",
+        FILES: "practice:files",
+        PEOPLE: "practice:people",
+        PERMISSIONS: "practice:permissions",
+    }
     if code in named:
         return reverse(named[code], args=[practice.reference])
     return reverse("practice:write_section", args=[practice.reference, code])
@@ -81,6 +89,8 @@ def asked(practice: Practice, code: str) -> list[Asked]:
     """The questions on a page with answers; empty for the other pages."""
     if code == QUESTIONS:
         return list(practice.form.questions.select_related("shown_when"))
+    if code == THEORY:
+        return list(theory_asked.questions(store.load(practice)))
     return next((list(page.fields) for page in fields.SECTIONS if page.code == code), [])
 
 
@@ -105,10 +115,19 @@ def progress(practice: Practice) -> Mapping[str, Progress]:
     questions = practice.form.questions.all()
     names = {f"question-{question.code}" for question in questions}
     found[QUESTIONS] = _progress(names, missing, touched, any(question.required for question in questions))
+    found[THEORY] = _theory(practice) if any(map(vocab.is_name, touched)) else OPTIONAL
     found[FILES] = DONE if practice.attachments.filter(removed_at=None).exists() else OPTIONAL
     found[PEOPLE] = DONE if practice.co_authors.exists() else OPTIONAL
     found[PERMISSIONS] = DONE if practice.permissions.filter(revoked_at=None).exists() else NOT_STARTED
     return found
+
+
+def _theory(practice: Practice) -> Progress:
+    theory = store.load(practice)
+    if not theory:
+        return OPTIONAL
+    share = hints.completeness(theory)
+    return DONE if share.done else Progress(_("%(n)s%% done") % {"n": share.percent}, "blue", True)
 
 
 def _progress(names: set[str], missing: Mapping[str, Any], touched: set[str], needed: bool) -> Progress:
@@ -122,6 +141,8 @@ def page_of(name: str) -> str:
     """The code of the page on which a field is asked."""
     if name.startswith("question-"):
         return QUESTIONS
+    if vocab.is_name(name):
+        return THEORY
     return next((page.code for page in fields.SECTIONS if any(field.name == name for field in page.fields)), "basics")
 
 

@@ -12,6 +12,7 @@ from practice import (
     introduction_urls,
     map_urls,
     staff_urls,
+    theory_urls,
 )
 
 app_name = "practice"
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
     *staff_urls.urlpatterns,
+    *theory_urls.urlpatterns,
     *author_urls.urlpatterns,
 ]

@@ -148,19 +148,32 @@ def look(*, practice: Practice, by: Any) -> None:
 
 
 @transaction.atomic
-def comment(*, practice: Practice, text: str, by: Any, audience: str = Comment.Audience.STAFF) -> Comment:
-    """Remark on the example. Authors write to staff; raters to raters and staff; staff to whom they choose."""
-    if audience not in _audiences(practice, by):
+def comment(
+    *,
+    practice: Practice,
+    text: str,
+    by: Any,
+    audience: str = Comment.Audience.STAFF,
+    about: str = "",
+    answers: Comment | None = None,
+) -> Comment:
+    """Remark on the example. Authors write to staff; raters to raters and staff; staff to whom they choose.
+
+    `about` names a box of the theory of change, or all of it; `answers` the comment that this one answers.
+    """
+    if audience not in audiences(practice, by):
         raise NotAllowed(_("You cannot comment on this example for these readers."))
     text = words(text, "text", _("The comment"), required=_("Enter a comment."))
-    row = Comment.objects.create(practice=practice, author=by, audience=audience, text=text)
+    row = Comment.objects.create(
+        practice=practice, author=by, audience=audience, text=text, about=about, answers=answers
+    )
     audit.record(by=by, verb="triage.comment", target=practice, after={"comment": row.pk, "audience": audience})
     if audience == Comment.Audience.AUTHORS:
         _tell_about_comment(practice, by)
     return row
 
 
-def _audiences(practice: Practice, by: Any) -> set[str]:
+def audiences(practice: Practice, by: Any) -> set[str]:
     """For whom a person may comment."""
     allowed = set()
     if people.may_comment_as_author(by, practice):

@@ -17,6 +17,7 @@ from practice.forms import loose
 from practice.forms.groups import GROUPED, shown
 from practice.models import CallQuestion, Practice
 from practice.steps import field_name
+from practice.theory import shape, store, vocab
 from practice.vocab import CATEGORY_HINTS
 from vkpp.core import partial_dates
 
@@ -72,10 +73,12 @@ def sent_values(data: QueryDict, asked: Mapping[str, forms.Field]) -> dict[str, 
 def initial_values(practice: Practice, asked: Iterable[fields.Field | CallQuestion]) -> dict[str, Any]:
     """The stored answers as the fields show them."""
     answers = dict(practice.call_answers.values_list("question__code", "value"))
+    asked = list(asked)
+    drawn = shape.answers_of(store.load(practice)) if any(vocab.is_name(field_name(item)) for item in asked) else {}
     return {
         field_name(item): _as_typed(item, answers.get(item.code, ""))
         if isinstance(item, CallQuestion)
-        else _as_typed(item, getattr(practice, item.name))
+        else _as_typed(item, drawn[item.name] if item.name in drawn else getattr(practice, item.name))
         for item in asked
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practice.fields import FIELDS
+from practice.theory import vocab
 from vkpp.core.personal_data import Finding
 
 KEEP, CHANGE = "keep", "change"
@@ -58,4 +59,6 @@ class SendForm(forms.Form):
 
 def field_label(name: str) -> str:
     """What a field asks, in words."""
+    if vocab.is_name(name):
+        return vocab.label(name)
     return str(FIELDS[name].label) if name in FIELDS else _("A question of this call")

@@ -56,6 +56,7 @@ def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
             {"title": str(part.title), "texts": [[str(title), text] for title, text in part.texts]}
             for part in reading.parts
         ],
+        "theory": _theory(reading),
         "questions": reading.content["questions"],
         "actions": reading.actions,
         "evidence": [_link(link) for link in reading.evidence] + _source(reading),
@@ -72,11 +73,23 @@ def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
 def _headings() -> dict[str, str]:
     return {
         "facts": _("At a glance"),
+        "theory": _("Theory of change"),
+        "picture": _("Theory of change as a picture; the list before says the same in words."),
+        "in_words": _("In words"),
+        "assumptions": _("Assumptions"),
+        "leads": _("Leads to:"),
+        "about": _("About:"),
         "questions": _("Questions of the call"),
         "actions": _("Actions of the National Vulnerability Action Plan"),
         "evidence": _("Evidence and sources"),
         "contact": _("Contact"),
     }
+
+
+def _theory(reading: Reading) -> dict[str, Any] | None:
+    """The picture as SVG and the same in words."""
+    theory = reading.theory
+    return theory and {**theory, "svg": str(theory["svg"])}
 
 
 def _source(reading: Reading) -> list[dict[str, str]]:

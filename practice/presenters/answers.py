@@ -46,6 +46,8 @@ def sections(practice: Practice, *, change: bool = False) -> list[dict[str, Any]
     applies = {question.pk for question in rules.questions_to_show(practice)}
     found = []
     for step in steps.pages(practice):
+        if step.code == steps.THEORY:
+            continue
         rows = []
         for item in steps.asked(practice, step.code):
             if isinstance(item, CallQuestion):

@@ -9,6 +9,7 @@ from practice.actions import sharing
 from practice.forms.send import SendForm
 from practice.models import Call, Practice
 from practice.presenters import answers, writing
+from practice.theory import store, words
 from practice.vocab import Use
 from vkpp.core.ui_words import form_errors
 
@@ -27,6 +28,7 @@ def page(practice: Practice, form: SendForm, user: Any) -> dict[str, Any]:
             for sentence in sentences
         ],
         "sections": answers.sections(practice, change=True),
+        "theory": words.shown(store.load(practice)),
         "files": practice.attachments.filter(removed_at=None),
         "in_force": permitted(practice),
         "personal": form.questions(),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import people
 from practice.models import Practice
 from practice.presenters import answers, checking
+from practice.theory import store, words
 from practice.upkeep.people import may_keep
 from practice.workflow import PRACTICE
 from vkpp.core import audit
@@ -60,6 +61,7 @@ def page(practice: Practice, user: Any) -> dict[str, Any]:
         "may_comment": people.may_comment_as_author(user, practice),
         "may_decide": people.may_decide_as_owner(user, practice),
         "sections": answers.sections(practice),
+        "theory": words.shown(store.load(practice)),
         "files": practice.attachments.filter(removed_at=None),
         "in_force": checking.permitted(practice),
         "co_authors": practice.co_authors.select_related("user"),

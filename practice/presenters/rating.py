@@ -12,6 +12,7 @@ from practice.forms.rating import RatingForm, groups, refused_ratings
 from practice.models import Assignment, Practice, Rating
 from practice.presenters import triage_record
 from practice.presenters.staff import sub_navigation
+from practice.theory import store, words
 from practice.vocab import EMMIE, RUBRIC, PracticeState, RatingValue
 from practice.workflow import PRACTICE
 from vkpp.accounts.permissions import nationally
@@ -97,6 +98,7 @@ def context(user: Any, practice: Practice) -> dict[str, Any]:
         "practice": practice,
         "state": PRACTICE.state(practice.state),
         "pages": sheet.pages(practice),
+        "theory": words.shown(store.load(practice)),
         "attachments": triage_record.files(practice),
         "evidence": [_evidence(row) for row in practice.evidence.select_related("added_by")],
         "may_link": nationally(user, Permission.EVIDENCE_LINK) and not has_conflict,

@@ -11,6 +11,7 @@ from practice import duplicates, people, privacy, rules, sheet, snapshot
 from practice.fields import FIELDS, SECTIONS
 from practice.forms.triage import CommentForm
 from practice.models import Attachment, Comment, Practice, TriageCheck
+from practice.theory import store, words
 from practice.vocab import PracticeState, Use
 from practice.workflow import PRACTICE
 from vkpp.core import audit
@@ -38,6 +39,8 @@ EVENTS = {
     "triage.check": gettext_lazy("Check recorded"),
     "triage.mark": gettext_lazy("Marking changed"),
     "triage.comment": gettext_lazy("Comment written"),
+    "theory.comment_resolved": gettext_lazy("Comment on the theory of change settled"),
+    "theory.comment_reopened": gettext_lazy("Comment on the theory of change opened again"),
     "triage.look": gettext_lazy("Sensitive example opened"),
     "rating.assign": gettext_lazy("Rater asked"),
     "rating.unassign": gettext_lazy("Rater let off"),
@@ -56,12 +59,15 @@ def context(user: Any, practice: Practice) -> dict[str, Any]:
     findings = privacy.findings(practice)
     alike = duplicates.similar(practice, user)
     possible = {step.action: step for step in PRACTICE.available(practice, user)}
+    talk = comments(practice, user)
     missing = rules.missing_for_taking_forward(practice).get("checks", []) if "take_forward" in possible else []
     return {
         "practice": practice,
         "state": PRACTICE.state(practice.state),
         "overdue": practice.due_at is not None and practice.due_at < timezone.now(),
         "pages": sheet.pages(practice, findings),
+        "theory": words.shown(store.load(practice)),
+        "theory_talk": sum(row["open_on_theory"] for row in talk),
         "attachments": files(practice),
         "permitted": _permitted(practice),
         "checks": _checks(practice, findings, alike),
@@ -72,7 +78,7 @@ def context(user: Any, practice: Practice) -> dict[str, Any]:
             if action in possible and not (missing and possible[action].missing)
         ],
         "missing": missing,
-        "comments": comments(practice, user),
+        "comments": talk,
         "comment_form": CommentForm(),
         "events": timeline(practice),
         "colleagues": [person for person in people.triage_staff() if person.pk != practice.claimed_by_id],
@@ -102,6 +108,8 @@ def comments(practice: Practice, user: Any) -> list[dict[str, Any]]:
             "audience": Comment.Audience(row.audience).label,
             "colour": AUDIENCE_COLOURS[row.audience],
             "code": row.audience,
+            "about_theory": bool(row.about),
+            "open_on_theory": bool(row.about) and row.answers_id is None and row.resolved_at is None,
         }
         for row in rows
     ]

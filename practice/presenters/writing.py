@@ -16,6 +16,7 @@ from practice.forms.section import initial_values
 from practice.keeping import label_of
 from practice.models import CallQuestion, Practice
 from practice.presenters.answers import Words
+from practice.theory import vocab
 from practice.workflow import PRACTICE
 from vkpp.core import kept, two_versions
 from vkpp.core.exceptions import Invalid
@@ -131,7 +132,8 @@ def _questions(practice: Practice) -> dict[str, CallQuestion]:
 
 def _cleaned(practice: Practice, values: Mapping[str, Any]) -> dict[str, Any]:
     questions = _questions(practice)
-    return cleaned_values(values, stored_values(practice, questions), questions)
+    stored = stored_values(practice, questions, theory=any(map(vocab.is_name, values)))
+    return cleaned_values(values, stored, questions)
 
 
 def overtaken(request: HttpRequest, practice: Practice, text: kept.Kept) -> HttpResponse:
@@ -148,7 +150,7 @@ def comparison(practice: Practice, code: str, text: kept.Kept) -> dict[str, Any]
     practice.refresh_from_db()
     asked = steps.asked(practice, code)
     typed, words = _typed(asked, text), Words()
-    stored = stored_values(practice, _questions(practice))
+    stored = stored_values(practice, _questions(practice), theory=code == steps.THEORY)
     last = practice.revisions.select_related("by").first()
     rows = []
     for item in asked:
@@ -195,7 +197,7 @@ def _compared(item: steps.Asked, name: str, typed: Any, stored: Any, words: Word
 
 def chosen(practice: Practice, code: str, text: kept.Kept) -> tuple[kept.Kept, dict[str, Any]]:
     """What the person typed at first, and the values they chose: mine, theirs (left out), or both joined."""
-    stored = stored_values(practice, _questions(practice))
+    stored = stored_values(practice, _questions(practice), theory=code == steps.THEORY)
     asked = steps.asked(practice, code)
     lists = {name: value for name, value in stored.items() if isinstance(value, list)}
     choice = two_versions.chosen([steps.field_name(item) for item in asked], text, lists)

@@ -8,7 +8,14 @@ from practice.theory.vocab import ARROW, RANK, Kind
 
 
 def load(practice: Any) -> Theory:
-    """The theory of an example that the caller may read; empty when nobody wrote one."""
+    """The theory of an example that the caller may read; empty when nobody wrote one. Read once per saved version."""
+    known: tuple[int, Theory] | None = practice.__dict__.get("_theory")
+    if known is None or known[0] != practice.version:
+        known = practice.__dict__["_theory"] = (practice.version, _read(practice))
+    return known[1]
+
+
+def _read(practice: Any) -> Theory:
     rows = list(TheoryBox.objects.filter(theory=practice.pk).order_by("order", "pk"))
     if not rows:
         return Theory()
