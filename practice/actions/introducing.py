@@ -6,6 +6,7 @@ Each action locks the example first, then the introduction: a permission that is
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -200,9 +201,10 @@ def write(
 
 def stop_unpermitted(practice: Practice) -> None:
     """Stop what the owner no longer permits, in the transaction of taking it back; both sides are told neutrally."""
-    live = Introduction.objects.live().filter(practice=practice)
-    if not live.exists() or is_permitted(practice, Use.CONTACT_EVALUATORS):
-        return
+    mine = Introduction.objects.filter(practice=practice)
+    if not mine.update(version=F("version")) or is_permitted(practice, Use.CONTACT_EVALUATORS):
+        return  # the update dates them anew: who pulls changes learns what is gone, and what is there again
+    live = mine.live()
     for introduction in live.select_related("practice", "body", "asked_by").select_for_update(of=("self",)):
         told_body = introduction.introduced_at is not None or introduction.asked_side == Side.BODY
         now = timezone.now()

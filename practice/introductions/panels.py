@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice import places
+from practice import demo_introductions, places
 from practice.actions import introducing as _introducing  # noqa: F401 - follows permissions that are taken back
 from practice.actions import introduction_reminding as _reminding  # noqa: F401 - registers what it does for the outbox
 from practice.introductions import docs, people
@@ -19,7 +19,7 @@ from practice.introductions.workflow import INTRODUCTION
 from practice.models import BankEntry, BodyProposal, Introduction, Practice
 from practice.permits import permitted
 from practice.vocab import Use
-from vkpp.core import derived_docs, panels
+from vkpp.core import derived_docs, loading, panels
 from vkpp.core.models import Marking
 from vkpp.core.navigation import NavItem
 
@@ -30,6 +30,7 @@ SHOWN = 5
 def register() -> None:
     """Fill the places; tell the documents of the workflows."""
     derived_docs.register("workflows.md", docs.workflows, order=170)
+    loading.register_demo(38, demo_introductions.load)
     places.register(NavItem(gettext_lazy("Evaluators"), "practice:evaluators", 70, _reads))
     places.register(NavItem(gettext_lazy("Introductions"), "practice:introductions", 72, _meets))
     panels.register("practice_entry_aside", panels.Panel("practice/introduction_entry.html", beside, order=40))

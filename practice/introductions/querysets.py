@@ -50,10 +50,16 @@ class IntroductionQuerySet(models.QuerySet[Any]):
         if nationally(user, Permission.EVALUATORS_MANAGE):
             seen |= Q(_permitted())
         elif nationally(user, Permission.EVALUATE):
-            told = Q(asked_side=Side.BODY) | Q(introduced_at__isnull=False)
-            open_to = Q(practice__marking=Marking.OFFICIAL) & ~Q(state=IntroductionState.STOPPED)
-            seen |= own_body(user, "body") & told & open_to & Q(_permitted())
+            seen |= _known_to_body(user) & _open_to_body()
         return self.filter(seen)
+
+    def closed_to(self, user: Any) -> Self:
+        """What the person could see once and no longer may: to delete from copies."""
+        if nationally(user, Permission.EVALUATORS_MANAGE):
+            return self.exclude(of_owner(user)).exclude(_permitted())
+        if nationally(user, Permission.EVALUATE):
+            return self.filter(_known_to_body(user)).exclude(_open_to_body())
+        return self.none()
 
     def permitted(self) -> Self:
         """Those whose owner permits it now."""
@@ -92,6 +98,16 @@ def own_body(user: Any, path: str) -> Q:
     """The body at `path` is the one that the person belongs to now."""
     held = user.evaluator_memberships.filter(ended_at=None).values("body_id")
     return Q(**{f"{path}__in": held})
+
+
+def _known_to_body(user: Any) -> Q:
+    """Of one's own body: what it asked for itself, and what it was introduced to."""
+    return own_body(user, "body") & (Q(asked_side=Side.BODY) | Q(introduced_at__isnull=False))
+
+
+def _open_to_body() -> Q:
+    """Permitted now, never stopped, and not sensitive."""
+    return Q(practice__marking=Marking.OFFICIAL) & ~Q(state=IntroductionState.STOPPED) & Q(_permitted())
 
 
 def _permitted() -> Exists:

@@ -18,7 +18,6 @@ from practice.introductions.workflow import INTRODUCTION
 from practice.models import BankEntry, EvaluatorBody, Introduction, IntroductionNote
 
 PER_PAGE = 30
-ONE = ("practice__bank_entry", "practice__force", "practice__owner", "body", "asked_by", "answered_by", "introduced_by")
 LATE = {IntroductionState.PROPOSED: 21, IntroductionState.AGREED: 5, IntroductionState.INTRODUCED: 60}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice.actions import introducing
 from practice.forms.introductions import NoteForm, StepForm
 from practice.introductions import people
+from practice.introductions.examples import WITH
 from practice.introductions.links import introduction_page
 from practice.introductions.workflow import INTRODUCTION
 from practice.models import Introduction
@@ -84,7 +85,7 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 
 def find_introduction(request: HttpRequest, reference: str) -> Introduction:
     """The introduction of this address, for who may see it at this moment."""
-    rows = Introduction.objects.visible_to(request.user).select_related(*pages.ONE)
+    rows = Introduction.objects.visible_to(request.user).select_related(*WITH)
     found: Introduction = get_object_or_404(rows, reference=reference)
     return found
 

@@ -1,8 +1,8 @@
 """From an example to an evaluator: who fits, and asking for an introduction."""
 
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,15 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from practice.actions import introducing
 from practice.forms.introductions import AskForm
 from practice.introductions import matching, people
+from practice.introductions.examples import is_open, open_entries
 from practice.introductions.links import ask_page, introduction_page
-from practice.introductions.querysets import of_owner
 from practice.models import BankEntry, EvaluatorBody
-from practice.permits import is_permitted
 from practice.presenters import introductions as pages
-from practice.querysets import readers
-from practice.vocab import Use
 from vkpp.accounts.views.shared import insist, told_in
-from vkpp.core.models import Marking
 
 WHO = gettext_lazy("The owner, VKPP staff and evaluators ask for an introduction.")
 
@@ -64,11 +60,6 @@ def ask(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     return render(request, "practice/introduction_ask.html", context)
 
 
-def is_open(entry: BankEntry) -> bool:
-    """Whether its owner permits it now, and nothing in it is sensitive."""
-    return entry.practice.marking == Marking.OFFICIAL and is_permitted(entry.practice, Use.CONTACT_EVALUATORS)
-
-
 def _hint(*, outside: bool) -> str:
     if outside:
         return _("Say what you would like to find out, and with what. The owner and VKPP read this.")
@@ -80,10 +71,7 @@ def _entry(request: HttpRequest, reference: str) -> BankEntry:
     user = request.user
     if not people.meets(user):
         raise Http404
-    rows = BankEntry.objects.filter(Q(readers(user)) | of_owner(user)).select_related(
-        "practice__force", "practice__owner"
-    )
-    entry: BankEntry = get_object_or_404(rows, practice__reference=reference)
+    entry: BankEntry = get_object_or_404(open_entries(user), practice__reference=reference)
     concerned = people.decides(user, entry.practice) or people.manages(user) or people.evaluates(user)
     insist(concerned, WHO)
     return entry
