@@ -27,7 +27,7 @@ def load() -> Iterator[str]:
     their, their_lead = _writer(kent), _lead(kent)
     _answered(kent, officer, their_lead)
     _passed_on(kent, lead, their_lead, their)
-    _asked(norfolk, their)
+    _asked(norfolk, their, kent, officer)
     _declined(norfolk, their_lead, lead)
     _withdrawn(kent, officer)
     _about_practice(officer)
@@ -74,9 +74,10 @@ def _passed_on(force: Force, asker: User, lead: User, colleague: User) -> None:
     contacts.pass_on(request=request, to=colleague, text="Made up: this is yours, I think.", by=lead)
 
 
-def _asked(force: Force, asker: User) -> None:
+def _asked(force: Force, asker: User, other: Force, colleague: User) -> None:
     _ask(force, "CCE", "Made up: what do you do when a child is found far from home for the third time?", asker, 1)
     _ask(force, "KNIFE", "Made up: how do you choose the places for your weapon sweeps?", asker, 25)
+    _ask(other, "SUICIDE", "Made up: what do officers leave with a family on the first day?", colleague, 3)
 
 
 def _declined(force: Force, asker: User, lead: User) -> None:

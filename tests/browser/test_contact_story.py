@@ -73,7 +73,7 @@ def tell(story, strand):
 
 
 def test_contact_request_from_map_to_answer(people_of, accessible):
-    tell(ContactStory(people_of(PEOPLE), accessible), "Suicide")
+    tell(ContactStory(people_of(PEOPLE), accessible), "Missing")
 
 
 def test_contact_request_without_script(people_of, accessible):

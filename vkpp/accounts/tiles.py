@@ -33,6 +33,6 @@ def grid(
 
 
 def steps(counts: Sequence[int]) -> list[int]:
-    """From which counts a tile is darker: thirds of those that are not nought. Few different counts, few steps."""
-    some = sorted(count for count in counts if count)
+    """From which counts a tile is darker: thirds of the different counts there are but nought. Few counts, few steps."""
+    some = sorted({count for count in counts if count})
     return sorted({some[len(some) * third // SHADES] for third in range(SHADES)}) if some else []
