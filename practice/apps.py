@@ -25,6 +25,9 @@ class PracticeConfig(AppConfig):
         from practice.contacts import panels as contact_panels
         from practice.events import panels as event_panels
         from practice.introductions import panels as introduction_panels
+        from practice.shortlist import docs as shortlist_docs
+        from practice.shortlist import making as _shortlist_making  # noqa: F401 - registers what it does for jobs
+        from practice.shortlist import panels as shortlist_panels
         from practice.upkeep import panels as upkeep_panels
         from vkpp.core import derived_docs, loading, navigation, panels
 
@@ -33,6 +36,7 @@ class PracticeConfig(AppConfig):
         loading.register_reference(32, first_calls.load)
         loading.register_demo(30, demo.load)
         derived_docs.register("workflows.md", docs.workflows)
+        derived_docs.register("workflows.md", shortlist_docs.workflows, order=130)
         navigation.register(navigation.NavItem(_("Practice bank"), "practice:bank", order=10))
         navigation.register_search(navigation.SearchPlace(_("Search practice"), "practice:bank", order=10))
         panels.register("home_aside", panels.Panel("practice/home_bank.html", news.new_in_bank, order=50))
@@ -40,6 +44,7 @@ class PracticeConfig(AppConfig):
         author_panels.register()
         return_panels.register()
         plan_panels.register()
+        shortlist_panels.register()
         adoption_panels.register()
         collecting_panels.register()
         contact_panels.register()

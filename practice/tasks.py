@@ -11,6 +11,7 @@ from practice.actions import (
     questions,
     review_reminding,
     searches,
+    shortlist_reminding,
 )
 from vkpp.accounts.models import User
 
@@ -41,9 +42,9 @@ def look_after_events() -> int:
 
 
 @shared_task
-def look_after_events() -> int:
-    """Remind people of learning events, ask how it was, close those that are over; returns how many mails are owed."""
-    return event_reminding.look_after()
+def remind_of_evaluations() -> int:
+    """Remind of scores to give and of milestones that are due; returns how many reminders were owed."""
+    return shortlist_reminding.remind()
 
 
 @shared_task

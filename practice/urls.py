@@ -11,6 +11,7 @@ from practice import (
     event_urls,
     introduction_urls,
     map_urls,
+    shortlist_urls,
     staff_urls,
     theory_urls,
 )
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *collections_urls.urlpatterns,
     *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
+    *shortlist_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *theory_urls.urlpatterns,
     *author_urls.urlpatterns,
