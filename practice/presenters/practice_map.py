@@ -94,7 +94,7 @@ def _row(force: Force, crossed: Crossed, found: Found, columns: Sequence[tuple[s
     cells = _cells(force.code, crossed, columns)
     url = reverse("practice:force", args=[force.code])
     return {
-        "name": force.name,
+        "name": force.short_name,
         "url": url,
         "region": force.region,
         "list": _of_force(found.wanted, force.code),
