@@ -135,6 +135,7 @@ def _database(url: str) -> dict[str, Any]:
 DATABASE_URL = env.text("DATABASE_URL") or servers.postgres_url(LOCAL_DIR, PRODUCTION)
 REDIS_URL = env.text("REDIS_URL") or servers.valkey_url(LOCAL_DIR, PRODUCTION)
 DATABASES = {"default": _database(DATABASE_URL)}
+POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS") or servers.postgres_programs()  # folder of pg_dump and pg_restore
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "vkpp.core.cache.TolerantRedisCache", "LOCATION": servers.cache_url(REDIS_URL)}}

@@ -16,7 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from vkpp.core.models import AuditEvent, AuditSeal, OutboxItem
+from vkpp.core.models import AuditEvent, AuditSeal, BackupRun, OutboxItem
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
@@ -56,7 +56,17 @@ class Debts(Collector):
         yield GaugeMetricFamily("portal_audit_unsealed", "Audit events not yet sealed into the chain.", events.count())
 
 
-_collectors: list[Collector] = [Debts()]
+class Backups(Collector):
+    """How old the newest backup is, for an alarm."""
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Its time as Prometheus writes times; 0 when none was ever taken."""
+        newest = BackupRun.objects.aggregate(at=Max("started_at"))["at"]
+        taken = newest.timestamp() if newest else 0
+        yield GaugeMetricFamily("portal_backup_timestamp_seconds", "When the newest backup was started.", taken)
+
+
+_collectors: list[Collector] = [Debts(), Backups()]
 
 
 def register(collector: Collector) -> None:

@@ -242,3 +242,20 @@ class NotificationChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.topic}"
+
+
+class BackupRun(models.Model):
+    """A backup that was taken and finished. What it says of itself is in its own manifest; this is for alarms."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(auto_now_add=True)
+    folder = models.CharField(max_length=120, help_text=_("The folder's name, which is the time it was started."))
+    rows = models.PositiveBigIntegerField()
+    files = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.folder

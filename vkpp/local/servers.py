@@ -34,6 +34,14 @@ def postgres_url(local_dir: Path, production: bool) -> str:
     return postgres.url(local_dir)
 
 
+def postgres_programs() -> str:
+    """Folder of the embedded PostgreSQL's programs; empty where it is not installed: then those of the machine."""
+    try:
+        return str(postgres.wheel_folder() / "bin")
+    except ImproperlyConfigured:
+        return ""
+
+
 def valkey_url(local_dir: Path, production: bool) -> str:
     """Address of the embedded Valkey, started when it does not run."""
     if production:
