@@ -16,15 +16,27 @@ from practice.contacts.vocab import ContactState
 from practice.models import BankEntry, ContactRequest
 from practice.presenters.contacts import is_late
 from vkpp.accounts.models import Force
-from vkpp.core import derived_docs, loading, navigation, panels
+from vkpp.core import audit_words, derived_docs, loading, navigation, panels
 
 CARD = "_components/work_list.html"
 ASK = "practice/contact_panel.html"
 SHOWN = 5
+AUDIT = {
+    "contact.ask": gettext_lazy("asked who works on something"),
+    "contact.answer": gettext_lazy("answered a contact request"),
+    "contact.pass_on": gettext_lazy("passed a contact request on"),
+    "contact.decline": gettext_lazy("declined a contact request"),
+    "contact.reconsider": gettext_lazy("took a declined contact request up again"),
+    "contact.withdraw": gettext_lazy("withdrew a contact request"),
+    "contact.close": gettext_lazy("closed a contact request"),
+    "contact.reopen": gettext_lazy("opened a contact request again"),
+    "contact.write": gettext_lazy("wrote in a contact request"),
+}
 
 
 def register() -> None:
     """Fill the places, and tell the documents of the workflow."""
+    audit_words.register(AUDIT)
     derived_docs.register("workflows.md", docs.workflows, order=120)
     loading.register_demo(33, demo_contacts.load)
     places.register(navigation.NavItem(gettext_lazy("Practice map"), "practice:map", 10))
@@ -44,7 +56,9 @@ def beside_example(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     if not people.may_ask_about(request.user, thing.practice):
         return None
     text = _("Ask its owner in the portal: how it runs, what it needs, what they would do differently.")
-    return {"text": text, "href": ask_page(practice=thing.reference)}
+    force = thing.publication.content["force"] or {}
+    page = reverse("practice:force", args=[force["code"]]) if force.get("code") else ""
+    return {"text": text, "href": ask_page(practice=thing.reference), "force": force.get("name", ""), "page": page}
 
 
 def beside_force(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
@@ -53,7 +67,7 @@ def beside_force(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     if not people.may_ask_force(request.user, thing):
         return None
     text = _("Ask the force about a strand or an action of the plan. Its lead answers or passes your question on.")
-    return {"text": text, "href": ask_page(force=thing.code)}
+    return {"text": text, "href": ask_page(force=thing.code), "force": "", "page": ""}
 
 
 def at_home(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:

@@ -27,7 +27,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "actions": ("buttons", "post_button", "search_box", "pagination", "pages"),
     "telling": ("tags", "marking", "notification", "warning", "inset", "details", "empty", "dates"),
     "forms": ("step", "form", "form_errors", "autosave", "files"),
-    "finding": ("facets", "chips", "result", "table", "tabs", "sub_navigation", "side_navigation"),
+    "finding": ("facets", "chips", "result", "table", "tiles", "tabs", "sub_navigation", "side_navigation"),
     "records": ("summary_list", "task_list", "timeline", "comments", "compare"),
     "home": ("stat", "progress", "work_list", "due_list", "card"),
 }
