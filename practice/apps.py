@@ -22,6 +22,7 @@ class PracticeConfig(AppConfig):
         from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
         from practice.adopting import panels as adoption_panels
         from practice.collecting import panels as collecting_panels
+        from practice.reporting import panels as reporting_panels
         from practice.contacts import panels as contact_panels
         from practice.events import panels as event_panels
         from practice.introductions import panels as introduction_panels
@@ -47,6 +48,7 @@ class PracticeConfig(AppConfig):
         shortlist_panels.register()
         adoption_panels.register()
         collecting_panels.register()
+        reporting_panels.register()
         contact_panels.register()
         event_panels.register()
         introduction_panels.register()

@@ -45,6 +45,10 @@ class CallQuerySet(models.QuerySet[Any]):
             .filter(Q(ends_at__isnull=True) | Q(ends_at__gte=now))
         )
 
+    def readable_at_vkpp(self) -> Self:
+        """Without calls that are sealed and have not closed yet."""
+        return self.exclude(sealed=True, closes_at__gt=Now())
+
 
 class PracticeQuerySet(models.QuerySet[Any]):
     """Practice examples as authors and staff work on them; readers go to the bank."""

@@ -34,6 +34,17 @@ RATED = """
 """
 """A publication: the published rating follows."""
 
+STALE = """
+    INSERT INTO practice_reportstale (call_id, month)
+    VALUES (NEW.call_id, date_trunc('month', NEW.sent_at AT TIME ZONE 'Europe/London')::date);
+    IF TG_OP = 'UPDATE' AND OLD.call_id <> NEW.call_id THEN
+        INSERT INTO practice_reportstale (call_id, month)
+        VALUES (OLD.call_id, date_trunc('month', OLD.sent_at AT TIME ZONE 'Europe/London')::date);
+    END IF;
+    RETURN NULL;
+"""
+"""A counted row changed: the tallies of its call and month are to be made anew. Rows are only added, so nobody waits."""
+
 KEPT = pgtrigger.Trigger(
     name="practice_counted", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update, func=KEEP
 )
@@ -42,4 +53,7 @@ RATED_TRIGGER = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating"),  # type: ignore[no-untyped-call]  # pgtrigger says no types
     func=RATED,
+)
+STALE_TALLY = pgtrigger.Trigger(
+    name="sent_example_tallied", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update, func=STALE
 )

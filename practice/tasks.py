@@ -9,6 +9,7 @@ from practice.actions import (
     event_reminding,
     introduction_reminding,
     questions,
+    reporting,
     review_reminding,
     searches,
     shortlist_reminding,
@@ -45,6 +46,12 @@ def look_after_events() -> int:
 def remind_of_evaluations() -> int:
     """Remind of scores to give and of milestones that are due; returns how many reminders were owed."""
     return shortlist_reminding.remind()
+
+
+@shared_task
+def settle_reports() -> int:
+    """Make the tallies of reports anew where something has changed; returns of how many calls and months."""
+    return reporting.settle()
 
 
 @shared_task

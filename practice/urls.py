@@ -12,6 +12,7 @@ from practice import (
     introduction_urls,
     map_urls,
     shortlist_urls,
+    report_urls,
     staff_urls,
     theory_urls,
 )
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *event_urls.urlpatterns,
     *introduction_urls.urlpatterns,
     *shortlist_urls.urlpatterns,
+    *report_urls.urlpatterns,
     *staff_urls.urlpatterns,
     *theory_urls.urlpatterns,
     *author_urls.urlpatterns,

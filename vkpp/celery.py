@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
         "task": "practice.tasks.remind_of_evaluations",
         "schedule": crontab(hour="6", minute="35"),
     },
+    "practice-settle-reports": {"task": "practice.tasks.settle_reports", "schedule": 60.0},
     "practice-freeze-questions": {"task": "practice.tasks.freeze_questions", "schedule": 60.0},
     "practice-chase-overdue": {"task": "practice.tasks.chase_overdue", "schedule": crontab(hour="6", minute="30")},
     "practice-remind-contacts": {

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets import dataset
+from analytics.datasets.collection_sets import COLLECTED
 from analytics.datasets.contact_sets import CONTACTS
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
 from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
@@ -24,3 +25,4 @@ def register() -> None:
     dataset.register(PRACTICE, ANSWERS, SUMMARIES, BENCHMARKS, REVIEWS, POINTS, RECOMMENDATIONS)
     dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS, COLLECTIONS)
     dataset.register(CONTACTS)
+    dataset.register(COLLECTED)

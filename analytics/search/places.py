@@ -16,6 +16,7 @@ from nvap.models import ActionVersion, PlanVersion, Toolkit
 from practice import facets, listing
 from practice import filters as practice_filters
 from practice import search as practice_search
+from practice.collecting import reading as collected
 from practice.listing import marked
 from reviews import briefing_links, learning_filters, learning_search
 from reviews import people as reviews_people
@@ -85,6 +86,18 @@ def actions(user: Any, words: str, page: int, size: int) -> Hits:
     )
 
 
+def collections(user: Any, words: str, page: int, size: int) -> Hits:
+    """Published collections of practice: title and introduction."""
+    total, shown = _page(collected.search(user, words), page, size)
+    return Hits(
+        total,
+        [
+            Hit(reverse("practice:collection", args=[one.slug]), marked(one.title), marked(one.headline or one.intro))
+            for one in _headed(shown, "intro", _query(words))
+        ],
+    )
+
+
 def briefings(user: Any, words: str, page: int, size: int) -> Hits:
     """Briefings: title and summary."""
     query = _query(words)
@@ -130,6 +143,9 @@ def _headed(rows: "models.QuerySet[Any]", column: str, query: SearchQuery) -> Se
 def register() -> None:
     """Offer them all to the search."""
     kinds.register(Kind("practice", gettext_lazy("Practice examples"), practice, lambda _user: True))
+    kinds.register(
+        Kind("practice_collections", gettext_lazy("Collections of practice"), collections, lambda _user: True)
+    )
     kinds.register(Kind("actions", gettext_lazy("Actions of the plan"), actions, _signed_in))
     kinds.register(Kind("reviews", gettext_lazy("Case reviews"), reviews, reviews_people.may_read))
     kinds.register(Kind("briefings", gettext_lazy("Briefings"), briefings, reviews_people.may_read))

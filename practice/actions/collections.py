@@ -1,6 +1,6 @@
 """Collections of practice: made, filled, put in order, published and retired by VKPP staff."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from practice.collecting import reading
 from practice.collecting.workflow import COLLECTION, may_curate
 from practice.models import BankEntry, PracticeCollection, PracticeCollectionItem
 from vkpp.accounts.models import User
@@ -150,6 +151,28 @@ def remove(*, collection: PracticeCollection, reference: str, version: int | Non
     _number(list(collection.items.order_by("place", "pk")))
     _touch(collection)
     audit.record(by=by, verb="practice_collection.remove", target=collection, before=before)
+
+
+@transaction.atomic
+def fill(
+    *, collection: PracticeCollection, items: Sequence[Mapping[str, str]], version: int | None = None, by: Any
+) -> None:
+    """Let it hold these examples (reference, note) in this order, and nothing else."""
+    _hold(collection, version, by)
+    wanted = [str(item["reference"]).strip().upper()[:16] for item in items]
+    if len(set(wanted)) < len(wanted):
+        raise Invalid({"items": [_("Name each example once.")]})
+    for reference in reading.references(collection):
+        if reference not in wanted:
+            remove(collection=collection, reference=reference, by=by)
+    there = set(reading.references(collection))
+    for place, (reference, item) in enumerate(zip(wanted, items, strict=True), start=1):
+        note = item.get("note", "")
+        if reference in there:
+            set_note(collection=collection, reference=reference, note=note, by=by)
+        else:
+            add(collection=collection, reference=reference, note=note, by=by)
+        move(collection=collection, reference=reference, place=place, by=by)
 
 
 @transaction.atomic

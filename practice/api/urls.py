@@ -6,6 +6,7 @@ from practice.api import (
     attachments,
     by_force,
     calls,
+    collection_urls,
     contact_urls,
     lists,
     one,
@@ -18,6 +19,7 @@ from practice.api import (
 ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
 
 urlpatterns = [
+    *collection_urls.urlpatterns,
     *contact_urls.urlpatterns,
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<slug:slug>/", calls.OneCall.as_view(), name="call"),

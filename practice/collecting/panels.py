@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practice import citing, places
-from practice.collecting import reading
+from practice.collecting import docs, reading
 from practice.collecting.workflow import may_curate
-from vkpp.core import panels
+from vkpp.core import derived_docs, panels
 from vkpp.core.navigation import NavItem
 
 
 def register() -> None:
     """Fill the places beside an example, and the link under the heading of the bank."""
+    derived_docs.register("workflows.md", docs.workflows, order=125)
     places.register(NavItem(gettext_lazy("Collections"), "practice:collections", order=30))
     panels.register("practice_entry_aside", panels.Panel("practice/entry_collections.html", collections, order=60))
     panels.register("practice_entry_aside", panels.Panel("practice/entry_cite.html", cite, order=70))

@@ -270,7 +270,43 @@ class Migration(migrations.Migration):
                 name="sent_example_outcome_known",
             ),
         ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.CreateModel(
+            name="ReportStale",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReportTally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(help_text="Its first day.")),
+                ("part", models.CharField(max_length=12)),
+                ("value", models.CharField(blank=True, max_length=80)),
+                ("n", models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="reportstale",
+            name="call",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practice.call"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reporttally",
+            name="call",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practice.call"),
+        ),
+        migrations.AddConstraint(
+            model_name="reporttally",
+            constraint=models.UniqueConstraint(fields=("call", "month", "part", "value"), name="report_tally_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="reporttally",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="report_tally_of_a_month"),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="bankentry",
             trigger=pgtrigger.compiler.Trigger(
@@ -313,4 +349,19 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="sentexample",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sent_example_tallied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO practice_reportstale (call_id, month)\n    VALUES (NEW.call_id, date_trunc('month', NEW.sent_at AT TIME ZONE 'Europe/London')::date);\n    IF TG_OP = 'UPDATE' AND OLD.call_id <> NEW.call_id THEN\n        INSERT INTO practice_reportstale (call_id, month)\n        VALUES (OLD.call_id, date_trunc('month', OLD.sent_at AT TIME ZONE 'Europe/London')::date);\n    END IF;\n    RETURN NULL;\n",
+                    hash="470fb5b2bf2297f7f161dd3a1671ac6627fb2797",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_sent_example_tallied_cb934",
+                    table="practice_sentexample",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]

@@ -28,7 +28,7 @@ from practice.models.practice import (
     StartKey,
     Term,
 )
-from practice.models.report import SentExample
+from practice.models.report import ReportStale, ReportTally, SentExample
 from practice.models.shortlist import (
     Candidate,
     CandidateScore,
@@ -82,6 +82,8 @@ __all__ = [
     "PracticeRevision",
     "Publication",
     "Rating",
+    "ReportStale",
+    "ReportTally",
     "RoundCriterion",
     "RoundRule",
     "SavedSearch",

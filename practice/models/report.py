@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.models.call import Call
 from practice.models.practice import Practice
 from practice.querysets import SentExampleQuerySet
+from practice.report_triggers import STALE_TALLY
 from vkpp.accounts.models import Force
 
 
@@ -51,6 +52,40 @@ class SentExample(models.Model):
             models.Index(fields=["force", "sent_at"], name="sent_example_of_force"),
             models.Index(fields=["call", "sent_at"], name="sent_example_of_call"),
         ]
+        triggers = [STALE_TALLY]
 
     def __str__(self) -> str:
         return f"{self.practice_id} sent"
+
+
+class ReportTally(models.Model):
+    """How many examples of a call that were sent in a month have one value of one part, for example a strand.
+
+    Parts and their values are those of practice.reporting.counting. Made anew by a worker when a row of SentExample has
+    changed; until then reports count that call and month themselves.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(help_text=_("Its first day."))
+    part = models.CharField(max_length=12)
+    value = models.CharField(max_length=80, blank=True)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "month", "part", "value"], name="report_tally_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="report_tally_of_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.part} {self.value}: {self.n}"
+
+
+class ReportStale(models.Model):
+    """A call and month whose tallies no longer hold. Added by trigger, removed when they were made anew."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.month:%Y-%m}"

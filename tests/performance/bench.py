@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.performance import practice_map
+from tests.performance import practice_map, practice_reports
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -32,6 +32,7 @@ TARGETS = {
     "API page of 50": 5,
     "API page of 50 with filters": 5,
     **practice_map.TARGETS,
+    **practice_reports.TARGETS,
 }
 LISTS = {"list", "list by title or review", "list with facets", "list, not signed in", "API page of 50", "triage queue"}
 GROWTH = 1.3

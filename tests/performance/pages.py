@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 
 from practice.models import BankEntry
 from tests.clients import PortalClient
-from tests.performance import practice_map
+from tests.performance import practice_map, practice_reports
 
 ROUNDS = 60
 FACETS = (
@@ -54,6 +54,7 @@ class Pages:
         yield "API page of 50", officer, [f"{api}&ordering={('-published_at', '-updated_at')[p % 2]}" for p in pages]
         yield "API page of 50 with filters", officer, [f"{api}&{query}" for query in self.api_filters()]
         yield from practice_map.kinds(self, ROUNDS)
+        yield from practice_reports.kinds(self, ROUNDS)
         yield "triage queue", self.staff, ["/practice/triage/"] * ROUNDS
 
     def words(self):
