@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from practice import demo_theory
+from practice import demo_shortlist, demo_theory
 from practice.actions import authoring, coauthors, decisions, rating, sharing, triage
 from practice.importer import import_file
 from practice.models import Call, CoAuthor, Practice, TriageCheck
@@ -26,6 +26,7 @@ def load() -> Iterator[str]:
     for step in (_draft, _returned, _waiting, _waiting_duplicate, _being_rated, _decided):
         step(call)
     demo_theory.load(_who("vkpp_staff"))
+    yield from demo_shortlist.load(_who, call, COMMON)
     yield f"{Practice.objects.filter(import_key=None).count()} made-up examples on their way."
 
 

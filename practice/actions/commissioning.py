@@ -89,10 +89,16 @@ def change(
 
 @transaction.atomic
 def add_milestone(
-    *, evaluation: CommissionedEvaluation, title: str, due_on: dt.date | None, payment: Any = 0, by: Any
+    *,
+    evaluation: CommissionedEvaluation,
+    title: str,
+    due_on: dt.date | None,
+    payment: Any = 0,
+    version: int | None = None,
+    by: Any,
 ) -> Milestone:
     """A step of the evaluation with its day and what is paid for it; the payments stay within the cost."""
-    _hold(evaluation, None, by)
+    _hold(evaluation, version, by)
     errors: dict[str, list[str]] = {}
     try:
         title = words(

@@ -8,6 +8,7 @@ from practice.api import (
     calls,
     collection_urls,
     contact_urls,
+    evaluation_urls,
     lists,
     one,
     permissions,
@@ -19,6 +20,7 @@ from practice.api import (
 ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
 
 urlpatterns = [
+    *evaluation_urls.urlpatterns,
     *collection_urls.urlpatterns,
     *contact_urls.urlpatterns,
     path("calls/", calls.Calls.as_view(), name="calls"),

@@ -692,7 +692,7 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
                     hash="7831df83ff9480545121354bfe25dfb90831a3d4",
-                    operation="INSERT OR UPDATE",
+                    operation="UPDATE OR DELETE",
                     pgid="pgtrigger_shortlist_decision_frozen_bf6de",
                     table="practice_shortlistdecision",
                     when="BEFORE",

@@ -7,6 +7,7 @@ from practice.models import Candidate, CandidateScore, EvaluationRound, Shortlis
 from practice.shortlist import board, minutes, pool
 from tests.factories.accounts import MembershipFactory, person
 from tests.factories.assess import link_evaluation
+from tests.factories.practice import words
 from tests.factories.shortlist import candidate, decided, evaluation_round, fit_practice, scored, to_decide
 from vkpp.accounts import permissions
 from vkpp.core import audit
@@ -239,6 +240,7 @@ def test_a_limit_that_makes_no_sense_is_refused(row, said):
 
 def test_limits_count_what_was_published():
     round_ = evaluation_round(at_least=2, serious=1, fund=150_000)
+    words()
     shortlist_rounds.set_rules(
         round_=round_, rows=[{"kind": "early", "least": 2}, {"kind": "strand", "code": "CSE", "most": 0}],
         by=round_.created_by,

@@ -46,6 +46,7 @@ from tests.security.things_packs import add_packs
 from tests.security.things_peer import add_peers
 from tests.security.things_plans import add_plans
 from tests.security.things_register import add_register
+from tests.security.things_shortlist import add_shortlist
 from tests.security.things_signing import add_signed
 from tests.security.things_waivers import add_waivers
 from tests.security.things_webhooks import add_webhooks
@@ -108,6 +109,7 @@ class Build:
         add_help(self)
         add_contacts(self)
         add_register(self)
+        add_shortlist(self)
         outbox.work()
         self.after_the_mails()
         self.world.mails, mail.outbox = list(mail.outbox), []
