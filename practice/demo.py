@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from practice import demo_shortlist, demo_theory
+from practice import demo_collections, demo_shortlist, demo_theory
 from practice.actions import authoring, coauthors, decisions, rating, sharing, triage
 from practice.importer import import_file
 from practice.models import Call, CoAuthor, Practice, TriageCheck
@@ -27,6 +27,7 @@ def load() -> Iterator[str]:
         step(call)
     demo_theory.load(_who("vkpp_staff"))
     yield from demo_shortlist.load(_who, call, COMMON)
+    demo_collections.load(_who, COMMON)
     yield f"{Practice.objects.filter(import_key=None).count()} made-up examples on their way."
 
 

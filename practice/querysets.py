@@ -174,10 +174,6 @@ class BankEntryQuerySet(models.QuerySet[Any]):
         return self.exclude(readers(user)).filter(Exists(once), publication__released_to__gte=released)
 
 
-def readers(user: Any) -> Q:
-    """The bank rows open to this person, as a condition."""
-    open_to = (Q(**{f"open_to_{group}": True}) for group in reader_groups(user))
-    return reduce(or_, open_to)
 class PracticeCollectionQuerySet(models.QuerySet[Any]):
     """Collections of practice."""
 
@@ -205,6 +201,10 @@ class SentExampleQuerySet(models.QuerySet[Any]):
         return self.filter(force__in=forces) if forces else self.none()
 
 
+def readers(user: Any) -> Q:
+    """The bank rows open to this person, as a condition."""
+    open_to = (Q(**{f"open_to_{group}": True}) for group in reader_groups(user))
+    return reduce(or_, open_to)
 
 
 def reader_groups(user: Any) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from tests.security import (
     rows_api,
     rows_authors,
     rows_bank,
+    rows_collections,
     rows_data,
     rows_help,
     rows_insight,
@@ -33,6 +34,7 @@ from tests.security import (
 ROWS = [
     *rows_accounts.ROWS,
     *rows_bank.ROWS,
+    *rows_collections.ROWS,
     *rows_map.ROWS,
     *rows_authors.ROWS,
     *rows_staff.ROWS,

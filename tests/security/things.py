@@ -34,6 +34,7 @@ from tests.security.checks import TYPED
 from tests.security.things_briefings import add_briefings
 from tests.security.things_cases import add_cases
 from tests.security.things_coding import add_coding
+from tests.security.things_collections import add_collections
 from tests.security.things_contacts import add_contacts
 from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_help import add_help
@@ -107,6 +108,7 @@ class Build:
         add_cases(self)
         add_coding(self)
         add_help(self)
+        add_collections(self)
         add_contacts(self)
         add_register(self)
         add_shortlist(self)
