@@ -82,7 +82,7 @@ def gather(force: Force, items: Collection[Any], user: Any) -> Material:
 
 def newest_return(force: Force, user: Any) -> Return | None:
     """The force's return of the newest round."""
-    rows = Return.objects.visible_to(user).listed().filter(force=force).select_related("force", "round__plan", "round__form")
+    rows = Return.objects.visible_to(user).filter(force=force).select_related("force", "round__plan", "round__form")
     found: Return | None = rows.order_by("-round__opens_at", "-pk").first()
     return found
 
