@@ -159,7 +159,7 @@ def _narrowed(index: BankIndex, wanted: Wanted, shown: BitMap) -> Callable[[str]
         kept = _upkeep(index, shown)
         sets = {facet: index.having(facet, values) for facet, values in wanted.chosen.items() if facet != "upkeep"}
         asked = wanted.chosen.get("upkeep", ("current", "stale"))
-        sets["upkeep"] = BitMap.union(*(kept[value] for value in asked))
+        sets["upkeep"] = BitMap.union(BitMap(), *(kept[value] for value in asked if value in kept))
 
     def but(left_out: str) -> BitMap:
         return reduce(BitMap.intersection, (have for facet, have in sets.items() if facet != left_out), shown)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets import dataset
+from analytics.datasets.adoption_sets import ADOPTION
 from analytics.datasets.collection_sets import COLLECTED
 from analytics.datasets.contact_sets import CONTACTS
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
@@ -26,3 +27,4 @@ def register() -> None:
     dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS, COLLECTIONS)
     dataset.register(CONTACTS)
     dataset.register(COLLECTED)
+    dataset.register(ADOPTION)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from analytics import figures
-from analytics.matching import guard, levels, published
+from analytics.matching import adopted, guard, levels, published
 from analytics.matching.levels import Edition, Told
 from analytics.matching.need import Need
 from analytics.matching.published import Published
@@ -37,6 +37,7 @@ POINTS: Mapping[str, tuple[int, Any]] = {
     "not_rated": (6, gettext_lazy("It has published practice that is not rated")),
     "does_not_work": (2, gettext_lazy("It has published what does not work")),
     "more": (2, gettext_lazy("Each further published example, at most three")),
+    "adopted": (8, gettext_lazy("Each practice of others on this action that works for it, at most three")),
     "peer": (8, gettext_lazy("It is in a peer group of your force")),
     "region": (6, gettext_lazy("It is in the same region")),
     "helped": (5, gettext_lazy("Each force that said its help was useful on this action, at most three")),
@@ -111,6 +112,7 @@ class _Known:
     offers: dict[int, HelpOffer]
     published: dict[str, Published]
     examples: dict[int, Example]
+    adopted: "Counter[int]"
     told: dict[int, Told]
     peers: dict[int, str]
     helped: "Counter[int]"
@@ -121,7 +123,7 @@ class _Known:
 def find(need: Need, user: Any) -> Found:
     """Everybody who can help with the need, as this person may know it."""
     known = _read(need, user)
-    rows = Force.objects.filter(Q(pk__in=known.offers) | Q(code__in=known.published))
+    rows = Force.objects.filter(Q(pk__in={*known.offers, *known.adopted}) | Q(code__in=known.published))
     forces = rows.exclude(pk=need.force.pk)
     helpers = [_helper(force, need, known) for force in forces]
     helpers.sort(key=lambda helper: (-helper.points, helper.force.name))
@@ -129,8 +131,10 @@ def find(need: Need, user: Any) -> Found:
 
 
 def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
-    """Code of the action → codes of forces that offer help or have published practice, as this person may know it."""
+    """Code of the action → codes of forces that offer help, have practice or took up others', as this person may know it."""
     found = published.forces(user, codes)
+    for code, forces in adopted.forces(user, codes).items():
+        found[code] |= forces
     offers = HelpOffer.objects.visible_to(user).standing().filter(action__code__in=codes)
     for code, force in offers.values_list("action__code", "force__code"):
         found[code].add(force)
@@ -151,6 +155,7 @@ def _read(need: Need, user: Any) -> _Known:
         offers=offers,
         published=shown,
         examples={pk: Example(row["reference"], row["title"], row["rating"]) for pk, row in rows.items()},
+        adopted=adopted.on_action(user, need.action.code),
         told=told,
         peers=_peers(need.force),
         helped=Counter(row.helper_id for row in requests if row.outcome in HELPED),
@@ -195,6 +200,7 @@ def _helper(force: Force, need: Need, known: _Known) -> Helper:
         *_of_level(told, need),
         *([_reason("offer", _("offers help on this action"))] if offer else []),
         *_of_examples(has),
+        *_of_adoptions(known.adopted[force.pk]),
         *([_reason("region", _("same region"))] if force.region and force.region == need.force.region else []),
         *(
             [_reason("peer", _("in your peer group “%(title)s”") % {"title": known.peers[force.pk]})]
@@ -234,6 +240,17 @@ def _of_examples(has: Published | None) -> list[Reason]:
         rating = RatingValue(has.best).label
         words = _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": rating}
     return [Reason("practice", words, POINTS[has.best][0] + POINTS["more"][0] * min(has.number - 1, MOST_COUNTED))]
+
+
+def _of_adoptions(times: int) -> list[Reason]:
+    if not times:
+        return []
+    words = ngettext(
+        "has taken up %(n)s practice of another force, and it works there",
+        "has taken up %(n)s practices of other forces, and they work there",
+        times,
+    ) % {"n": times}
+    return [_reason("adopted", words, min(times, MOST_COUNTED))]
 
 
 def _of_help(times: int) -> list[Reason]:

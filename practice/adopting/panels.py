@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from practice import places
+from practice import demo_adoptions, places
 from practice.actions import adoption_reminding  # noqa: F401 - importing it registers what it does for the outbox
 from practice.adopting import people, tree
 from practice.adopting.links import adoption_page, result_page
@@ -20,7 +20,7 @@ from practice.presenters.adoption import tags_of, title_of
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_ids
 from vkpp.accounts.roles import Permission
-from vkpp.core import navigation, panels
+from vkpp.core import loading, navigation, panels
 
 SHOWN = 5
 
@@ -30,6 +30,7 @@ def register() -> None:
     panels.register("practice_entry", panels.Panel("practice/entry_adoptions.html", elsewhere, order=60))
     panels.register("force_page", panels.Panel("practice/force_adoptions.html", of_force, order=40))
     panels.register("home", panels.Panel("_components/work_list.html", results_due, order=17))
+    loading.register_demo(34, demo_adoptions.load)
     places.register(navigation.NavItem(gettext_lazy("Practice taken up"), "practice:adoptions", 40, _has_list))
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from practice.api import (
+    adoptions,
     attachments,
     by_force,
     calls,
@@ -14,10 +15,12 @@ from practice.api import (
     permissions,
     practices,
     steps,
+    upkeep,
     vocabulary,
 )
 
 ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
+ADOPTION = r"^adoptions/(?P<reference>AD-[0-9]{5,9})/"
 
 urlpatterns = [
     *evaluation_urls.urlpatterns,
@@ -36,6 +39,15 @@ urlpatterns = [
     re_path(ONE + r"revise/$", steps.Revise.as_view(), name="revise"),
     re_path(ONE + r"discard/$", steps.Discard.as_view(), name="discard"),
     re_path(ONE + r"restore/$", steps.Restore.as_view(), name="restore"),
+    re_path(ONE + r"upkeep/$", upkeep.ReadUpkeep.as_view(), name="upkeep"),
+    re_path(ONE + r"confirm/$", upkeep.Confirm.as_view(), name="confirm"),
+    re_path(ONE + r"archive/$", upkeep.Archive.as_view(), name="archive"),
+    re_path(ONE + r"take-up/$", upkeep.TakeUp.as_view(), name="take_up"),
+    path("adoptions/", adoptions.Adoptions.as_view(), name="adoptions"),
+    path("adoptions/removed/", adoptions.AdoptionsRemoved.as_view(), name="adoptions_removed"),
+    re_path(ADOPTION + r"$", adoptions.OneAdoption.as_view(), name="adoption"),
+    re_path(ADOPTION + r"(?P<step>result|end|resume|remove)/$", adoptions.AdoptionStep.as_view(), name="adoption_step"),
+    re_path(ONE + r"theory/$", theory.OneTheory.as_view(), name="theory"),
     re_path(ONE + r"permissions/$", permissions.Permissions.as_view(), name="permissions"),
     re_path(ONE + r"permissions/(?P<use>[a-z_]{1,24})/$", permissions.OnePermission.as_view(), name="permission"),
     re_path(ONE + r"attachments/$", attachments.Attachments.as_view(), name="attachments"),

@@ -61,7 +61,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
             made = actions.record(practice=entry.practice, values=form.cleaned_data, by=request.user)
             messages.success(request, _("Recorded. Whoever wrote the example is told, as far as you share it."))
             return redirect(adoption_page(made))
-    return render(request, "practice/adoption_form.html", {"form": form, "entry": entry})
+    return render(request, "practice/adoption_form.html", {"form": form, "entry": entry, "adoption": None})
 
 
 @require_http_methods(WRITING)

@@ -11,6 +11,7 @@ import pytest
 
 from analytics.datasets import dataset
 from analytics.models import Collection, CollectionItem
+from practice.actions import adoption
 from reviews.models import Recommendation
 from tests.analytics.test_datasets import API, plain, rows, take
 from tests.analytics.test_pages import FORCE, filled
@@ -20,6 +21,7 @@ from tests.factories.reviews import a_case, a_coding, a_point, review_type
 
 CODES = (
     *("practice", "answers", "summaries", "benchmarks", "reviews", "learning_points", "recommendations"),
+    "adoption",
     *("panel_notifications", "panel_reviews", "collections"),
 )
 
@@ -28,7 +30,8 @@ CODES = (
 def world():
     """A round with figures, a published example, and reviews with learning."""
     made = filled()
-    published_practice(title="Shared")
+    practice = published_practice(title="Shared")
+    adoption.record(practice=practice, values={"kind": "adopt", "plan": "=1+1"}, by=person("contributor"))
     for number in range(7):
         case = a_case("assured", type=review_type("RR"), age_band="1_5" if number < 5 else "16_17", strands=["DA"])
         a_point(a_coding(case), actions=["2.1.1"], text=f"Look again, {number}.", quote="=1+1")

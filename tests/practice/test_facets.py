@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from practice.vocab import Audience
 from tests.factories.accounts import UserFactory, person
 from tests.factories.practice import published_practice
 
+TODAY = timezone.localdate()
 some = st.lists(st.sampled_from("abcd"), unique=True, max_size=3)
 rows = st.builds(
     Row,
@@ -32,7 +34,7 @@ rows = st.builds(
     open_to_government=st.booleans(),
     title=st.sampled_from(["Alpha", "alpha", "Beta", "Gamma", "éclair"]),
     published_at=st.integers(1_600_000_000, 1_700_000_000).map(lambda at: dt.datetime.fromtimestamp(at, dt.UTC)),
-    review_by=st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 9)),
+    review_by=st.dates(TODAY - dt.timedelta(days=4), TODAY + dt.timedelta(days=4)),
     updated_at=st.integers(1_600_000_000, 1_700_000_000).map(lambda at: dt.datetime.fromtimestamp(at, dt.UTC)),
     categories=some,
     strands=some,
@@ -43,14 +45,29 @@ rows = st.builds(
     stage=st.sampled_from(["", "untested"]),
     scale=st.sampled_from(["", "local", "national"]),
     serious_violence=st.sampled_from([True, False, None]),
+    archived=st.booleans(),
     force=st.sampled_from([None, "kent", "norfolk"]),
     call=st.sampled_from([None, "open-call"]),
 )
 banks = st.lists(rows, unique_by=lambda row: row.id, max_size=25)
 wishes = st.dictionaries(
-    st.sampled_from(["category", "focus", "rating", "scale", "force"]),
+    st.sampled_from(["category", "focus", "rating", "scale", "force", "upkeep"]),
     st.lists(
-        st.sampled_from(["a", "b", "works", "not_rated", "serious_violence", "local", "kent", "other"]),
+        st.sampled_from(
+            [
+                "a",
+                "b",
+                "works",
+                "not_rated",
+                "serious_violence",
+                "local",
+                "kent",
+                "other",
+                "current",
+                "stale",
+                "archived",
+            ]
+        ),
         unique=True,
         min_size=1,
         max_size=3,
@@ -67,8 +84,11 @@ def made(bank):
 
 def fits(row, reader, chosen):
     """What "narrowed by" means, said once more without bitmaps: any value of a facet, of every facet chosen."""
-    return getattr(row, f"open_to_{reader}") and all(
-        set(VALUES[facet](row)) & set(values) for facet, values in chosen.items()
+    kept = "archived" if row.archived else "stale" if row.review_by < TODAY else "current"
+    return (
+        getattr(row, f"open_to_{reader}")
+        and kept in chosen.get("upkeep", ("current", "stale"))
+        and all(set(VALUES[facet](row)) & set(values) for facet, values in chosen.items() if facet != "upkeep")
     )
 
 
@@ -76,7 +96,7 @@ def fits(row, reader, chosen):
 @given(bank=banks, chosen=wishes, reader=st.sampled_from(READERS))
 def test_each_count_is_the_length_of_the_list_it_leads_to(bank, chosen, reader):
     index = made(bank)
-    shown = index.visible([reader])
+    shown = index.visible([reader], archived=True)
     counts = search._counts(index, Wanted(chosen=chosen), search._narrowed(index, Wanted(chosen=chosen), shown))
 
     for facet in VALUES:
@@ -84,13 +104,16 @@ def test_each_count_is_the_length_of_the_list_it_leads_to(bank, chosen, reader):
             others = {name: values for name, values in chosen.items() if name != facet}
             would = [row.id for row in bank if fits(row, reader, {**others, facet: (value,)})]
             assert counts[facet].get(value, 0) == len(would)
+    for value in ("current", "stale", "archived"):
+        would = [row.id for row in bank if fits(row, reader, {**chosen, "upkeep": (value,)})]
+        assert counts["upkeep"].get(value, 0) == len(would)
 
 
 @settings(max_examples=150, deadline=None)
 @given(bank=banks, chosen=wishes, reader=st.sampled_from(READERS), start=st.integers(0, 5), size=st.integers(1, 7))
 def test_page_has_what_fits_in_its_order(bank, chosen, reader, start, size):
     index = made(bank)
-    found = search._narrowed(index, Wanted(chosen=chosen), index.visible([reader]))("")
+    found = search._narrowed(index, Wanted(chosen=chosen), index.visible([reader], archived=True))("")
     expected = [row for row in bank if fits(row, reader, chosen)]
 
     assert set(found) == {row.id for row in expected}

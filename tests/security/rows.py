@@ -2,6 +2,7 @@
 
 from tests.security import (
     rows_accounts,
+    rows_adoptions,
     rows_api,
     rows_authors,
     rows_bank,
@@ -34,6 +35,7 @@ from tests.security import (
 ROWS = [
     *rows_accounts.ROWS,
     *rows_bank.ROWS,
+    *rows_adoptions.ROWS,
     *rows_collections.ROWS,
     *rows_map.ROWS,
     *rows_authors.ROWS,

@@ -31,6 +31,7 @@ from practice.vocab import Audience
 from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
+from tests.security.things_adoptions import add_adoptions
 from tests.security.things_briefings import add_briefings
 from tests.security.things_cases import add_cases
 from tests.security.things_coding import add_coding
@@ -108,6 +109,7 @@ class Build:
         add_cases(self)
         add_coding(self)
         add_help(self)
+        add_adoptions(self)
         add_collections(self)
         add_contacts(self)
         add_register(self)
