@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from practice.actions import triage
 from practice.api import states
 from practice.models import Practice
+from practice.theory import vocab
 from vkpp.core.api.views import ApiView
 from vkpp.core.exceptions import Conflict, Invalid
 
@@ -58,13 +59,18 @@ def values_sent(data: Mapping[str, Any], *, without: tuple[str, ...] = ()) -> di
     if not isinstance(answers, dict):
         raise ValidationError({"answers": [_('Send an object, for example {"partners": "…"}.')]})
     own = {name: value for name, value in data.items() if name != "answers" and name not in without}
+    if drawn := [name for name in own if vocab.is_name(name)]:
+        raise ValidationError({name: [_("Send the theory of change to the address of its own.")] for name in drawn})
     if forms := [name for name in own if name.startswith("question-")]:
         raise ValidationError({name: [_("Send answers to the call's own questions in “answers”.")] for name in forms})
     return own | {f"question-{code}": value for code, value in answers.items()}
 
 
 def api_name(name: str) -> str:
-    """`question-x` of the forms and actions is `answers.x` of the API."""
+    """`question-x` of the forms and actions is `answers.x` of the API, `theory-text-box` is `theory.box.text`."""
+    if vocab.is_name(name):
+        what, _dash, key = name.removeprefix(vocab.PREFIX).partition("-")
+        return f"theory.{key}.{'leads_to' if what == 'leads' else what}"
     return f"answers.{name.removeprefix('question-')}" if name.startswith("question-") else name
 
 

@@ -15,6 +15,7 @@ from practice.api import (
     permissions,
     practices,
     steps,
+    theory,
     upkeep,
     vocabulary,
 )

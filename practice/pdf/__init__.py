@@ -74,11 +74,7 @@ def _headings() -> dict[str, str]:
     return {
         "facts": _("At a glance"),
         "theory": _("Theory of change"),
-        "picture": _("Theory of change as a picture; the list before says the same in words."),
-        "in_words": _("In words"),
-        "assumptions": _("Assumptions"),
-        "leads": _("Leads to:"),
-        "about": _("About:"),
+        **drawn_words(),
         "questions": _("Questions of the call"),
         "actions": _("Actions of the National Vulnerability Action Plan"),
         "evidence": _("Evidence and sources"),
@@ -90,6 +86,16 @@ def _theory(reading: Reading) -> dict[str, Any] | None:
     """The picture as SVG and the same in words."""
     theory = reading.theory
     return theory and {**theory, "svg": str(theory["svg"])}
+
+
+def drawn_words() -> dict[str, str]:
+    """What stands beside a theory of change on paper."""
+    return {
+        "picture": _("Theory of change as a picture; the list before says the same in words."),
+        "assumptions": _("Assumptions"),
+        "leads": _("Leads to:"),
+        "about": _("About:"),
+    }
 
 
 def _source(reading: Reading) -> list[dict[str, str]]:

@@ -107,10 +107,11 @@ def settled(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Answers:
 
 
 def same(name: str, old: Any, new: Any) -> bool:
-    """Whether two values of an answer mean the same: lists of arrows have no order, a column's order is told by what both have."""
+    """Whether two values of an answer mean the same: arrows have no order, and boxes come and go at a column's end."""
     if name in vocab.ORDERS:
-        both = set(old) & set(new)
-        return [key for key in old if key in both] == [key for key in new if key in both]
+        kept = [key for key in old if key in new]
+        grown = [key for key in KEYS[vocab.ORDERS[name]] if key in new and key not in old]
+        return bool(new == [*kept, *grown])
     if isinstance(old, list):
         return set(old) == set(new)
     return bool(old == new)

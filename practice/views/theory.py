@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from practice.actions import authoring, theory_boxes, theory_talk, triage
 from practice.actions.saving import EDITABLE
 from practice.keeping import keeps_text
 from practice.models import Comment, Practice
+from practice.pdf import theory as pdf
 from practice.presenters import theory as pages
 from practice.presenters import writing
 from practice.theory import store, typed, vocab
@@ -121,6 +122,19 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """The theory as it stands, and what was said about it."""
     practice = _to_talk(request, reference)
     return render(request, "practice/theory_talk.html", pages.talk(practice, request.user))
+
+
+@keeps_text
+@require_safe
+def on_paper(request: HttpRequest, reference: str) -> HttpResponse:
+    """The theory as it stands, to print."""
+    practice = _to_talk(request, reference)
+    made = pdf.theory(practice)
+    if made is None:
+        raise Http404
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{reference}-theory-of-change.pdf"'
+    return response
 
 
 def _talk_address(reference: str) -> str:

@@ -28,6 +28,7 @@ from tests.security import (
     rows_reviews_themes,
     rows_shortlist,
     rows_staff,
+    rows_theory,
     rows_webhooks,
     rows_workbook,
 )
@@ -47,6 +48,7 @@ ROWS = [
     *rows_insight.ROWS,
     *rows_help.ROWS,
     *rows_nvap_answers.ROWS,
+    *rows_theory.ROWS,
     *rows_webhooks.ROWS,
     *rows_workbook.ROWS,
     *rows_nvap_api.ROWS,

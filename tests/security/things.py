@@ -50,6 +50,7 @@ from tests.security.things_plans import add_plans
 from tests.security.things_register import add_register
 from tests.security.things_shortlist import add_shortlist
 from tests.security.things_signing import add_signed
+from tests.security.things_theory import add_theory_talk
 from tests.security.things_waivers import add_waivers
 from tests.security.things_webhooks import add_webhooks
 from tests.security.things_workbook import add_workbooks
@@ -66,12 +67,14 @@ TEXTS = (
 def marked(prefix, **changes):
     """Answers to every question, each text with a marker of its own; only letters, so that a search finds them."""
     texts = {name: f"{prefix}{name.replace('_', '')} as we do it {TYPED}" for name in TEXTS}
+    texts |= {"theory-text-activity-1": f"{prefix}theory as we do it {TYPED}"}
     return content(**texts, contact_email=f"{prefix}contact@norfolk.police.uk", **changes)
 
 
 def plain(prefix):
     """Answers without a marker, but for the contact."""
     texts = {name: f"{text} {TYPED}" for name, text in content().items() if name in TEXTS}
+    texts |= {"theory-text-activity-1": f"Visits {TYPED}"}
     return content(
         **texts | {"contact_name": f"{prefix}contactname"}, contact_email=f"{prefix}contact@norfolk.police.uk"
     )
@@ -112,6 +115,7 @@ class Build:
         add_adoptions(self)
         add_collections(self)
         add_contacts(self)
+        add_theory_talk(self)
         add_register(self)
         add_shortlist(self)
         outbox.work()
