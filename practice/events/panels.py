@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice import permits, places
+from practice import demo_events, permits, places
 from practice.actions import event_materials as _materials  # noqa: F401 - registers what it does for the outbox
 from practice.actions import event_reminding as _reminding  # noqa: F401 - as above
 from practice.events import calendar as _calendar  # noqa: F401 - registers the files that go with mails
@@ -18,7 +18,7 @@ from practice.events.vocab import BookingState, EventState
 from practice.models import BankEntry, Booking, FeaturedPractice
 from practice.presenters.events import when
 from practice.vocab import Use
-from vkpp.core import derived_docs, panels
+from vkpp.core import derived_docs, loading, panels
 from vkpp.core.navigation import NavItem
 
 SHOWN = 5
@@ -27,6 +27,7 @@ SHOWN = 5
 def register() -> None:
     """Fill the places; tell the documents of the workflow."""
     derived_docs.register("workflows.md", docs.workflows, order=140)
+    loading.register_demo(36, demo_events.load)
     places.register(NavItem(gettext_lazy("Learning events"), "practice:events", 50))
     places.register(NavItem(gettext_lazy("Regions"), "practice:regions", 52))
     panels.register("home_aside", panels.Panel("_components/due_list.html", my_bookings, order=35))

@@ -105,17 +105,21 @@ def rows(user: Any, events: Iterable[Any]) -> list[dict[str, Any]]:
             "region": event.region or _("All regions"),
             "room": room(event),
             "state": state_of(user, event),
-            "booked": _booked(mine.get(event.pk)),
+            "booked": _booked(mine.get(event.pk), event),
         }
         for event in shown
     ]
 
 
-def _booked(booking: Booking | None) -> dict[str, str] | None:
+def _booked(booking: Booking | None, event: LearningEvent) -> dict[str, str] | None:
+    """What somebody who booked has, or had."""
     if booking is None:
         return None
-    words = {BookingState.PLACED.value: _("You have a place"), BookingState.WAITING.value: _("You are waiting")}
-    return {"label": words[booking.state], "colour": COLOURS[booking.state]}
+    if event.has_ended:
+        words = _("You were there") if booking.attended else _("You had booked")
+        return {"label": words, "colour": "grey"}
+    placed = booking.state == BookingState.PLACED
+    return {"label": _("You have a place") if placed else _("You are waiting"), "colour": COLOURS[booking.state]}
 
 
 # ---- one event --------------------------------------------------------------------------------------------------------
@@ -134,7 +138,7 @@ def page(user: Any, event: Any) -> dict[str, Any]:
         "missing": _missing(event, featured) if staff else [],
         "materials": EventMaterial.objects.visible_to(user).filter(event=event),
         "booking": booking,
-        "booked": _booked(booking),
+        "booked": _booked(booking, event),
         "booking_url": booking_page(event),
         "joins": staff or (booking is not None and booking.state == BookingState.PLACED),
         "may_book": people.may_book(user) and booking is None and bookable(event),
@@ -182,7 +186,7 @@ def mine(user: Any) -> dict[str, Any]:
             "event": booking.event,
             "url": booking_page(booking.event),
             "when": when(booking.event),
-            "state": _booked(booking),
+            "state": _booked(booking, booking.event),
             "event_state": state_of(user, booking.event),
             "may_say": may_say(booking),
         }

@@ -16,6 +16,7 @@ from reviews.models import Recommendation
 from tests.analytics.test_datasets import API, plain, rows, take
 from tests.analytics.test_pages import FORCE, filled
 from tests.factories.accounts import person
+from tests.factories.events import event
 from tests.factories.practice import published_practice
 from tests.factories.reviews import a_case, a_coding, a_point, review_type
 
@@ -23,6 +24,7 @@ CODES = (
     *("practice", "answers", "summaries", "benchmarks", "reviews", "learning_points", "recommendations"),
     "adoption",
     *("panel_notifications", "panel_reviews", "collections"),
+    "learning_events",
 )
 
 
@@ -32,6 +34,7 @@ def world():
     made = filled()
     practice = published_practice(title="Shared")
     adoption.record(practice=practice, values={"kind": "adopt", "plan": "=1+1"}, by=person("contributor"))
+    event()
     for number in range(7):
         case = a_case("assured", type=review_type("RR"), age_band="1_5" if number < 5 else "16_17", strands=["DA"])
         a_point(a_coding(case), actions=["2.1.1"], text=f"Look again, {number}.", quote="=1+1")

@@ -37,6 +37,7 @@ from tests.security.things_cases import add_cases
 from tests.security.things_coding import add_coding
 from tests.security.things_collections import add_collections
 from tests.security.things_contacts import add_contacts
+from tests.security.things_events import add_events
 from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_help import add_help
 from tests.security.things_jobs import add_jobs
@@ -116,6 +117,7 @@ class Build:
         add_collections(self)
         add_contacts(self)
         add_theory_talk(self)
+        add_events(self)
         add_register(self)
         add_shortlist(self)
         outbox.work()
