@@ -6,6 +6,7 @@ from analytics.datasets import dataset
 from analytics.datasets.adoption_sets import ADOPTION
 from analytics.datasets.collection_sets import COLLECTED
 from analytics.datasets.contact_sets import CONTACTS
+from analytics.datasets.evaluation_sets import EVALUATIONS
 from analytics.datasets.event_sets import EVENTS
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
 from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
@@ -26,6 +27,7 @@ def register() -> None:
     audit_words.register(AUDIT)
     dataset.register(PRACTICE, ANSWERS, SUMMARIES, BENCHMARKS, REVIEWS, POINTS, RECOMMENDATIONS)
     dataset.register(PANEL_NOTIFICATIONS, PANEL_REVIEWS, COLLECTIONS)
+    dataset.register(EVALUATIONS)
     dataset.register(EVENTS)
     dataset.register(CONTACTS)
     dataset.register(COLLECTED)

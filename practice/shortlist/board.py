@@ -91,6 +91,8 @@ def build(user: Any, round_: EvaluationRound, weights: Mapping[int, int] | None 
     criteria = tuple(round_.criteria.all())
     used = {row.pk: row.weight for row in criteria} | dict(weights or {})
     pool = list(Candidate.objects.visible_to(user).in_pool().filter(round=round_))
+    for candidate in pool:
+        candidate.round = round_
     known = entries(user, [candidate.practice_id for candidate in pool])
     given, mine, scorers = _scores(user, round_)
     lines = [

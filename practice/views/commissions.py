@@ -11,7 +11,7 @@ from practice.forms.commissions import CommissionForm, MilestoneForm, ResultForm
 from practice.forms.shortlist import ReasonForm
 from practice.presenters import commissions as pages
 from practice.shortlist.links import commission_page
-from practice.views.shortlist_shared import find_candidate, find_evaluation, find_round, for_managers, for_scorers
+from practice.views.shortlist_shared import find_candidate, find_evaluation, find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import told, told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -32,7 +32,7 @@ def new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Agree the evaluation of a chosen example."""
     candidate = find_candidate(request, reference, pk)
     left = pages.left_of(candidate.round)
-    form = CommissionForm(request.POST or None, left=left, cost=candidate.cost)
+    form = CommissionForm(sent(request), left=left, cost=candidate.cost)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             made = commissioning.commission(candidate=candidate, values=form.values(), by=request.user)
@@ -55,7 +55,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what was agreed."""
     found = find_evaluation(request, reference)
     left = pages.left_of(found.round) + found.committed
-    form = CommissionForm(request.POST or None, evaluation=found, left=left)
+    form = CommissionForm(sent(request), evaluation=found, left=left)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             version = form.cleaned_data["version"]
@@ -114,7 +114,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 def stop(request: HttpRequest, reference: str) -> HttpResponse:
     """End it without a result."""
     found = find_evaluation(request, reference)
-    form = ReasonForm(request.POST or None, initial={"version": found.version})
+    form = ReasonForm(sent(request), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             commissioning.stop(evaluation=found, by=request.user, **form.cleaned_data)
@@ -129,7 +129,7 @@ def stop(request: HttpRequest, reference: str) -> HttpResponse:
 def finish(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what it found."""
     found = find_evaluation(request, reference)
-    form = ResultForm(request.POST or None, evaluation=found)
+    form = ResultForm(sent(request), evaluation=found)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             version = form.cleaned_data["version"]

@@ -11,7 +11,7 @@ from practice.forms.shortlist import CriteriaForm, ReasonForm, RoundForm, RulesF
 from practice.presenters import shortlist as pages
 from practice.shortlist.links import round_page
 from practice.shortlist.workflow import ROUND
-from practice.views.shortlist_shared import find_round, for_managers, for_scorers
+from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -28,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @for_managers
 def new(request: HttpRequest) -> HttpResponse:
     """Set a round up."""
-    form = RoundForm(request.POST or None)
+    form = RoundForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             made, _new = actions.create(values=form.values(), by=request.user)
@@ -49,7 +49,7 @@ def front(request: HttpRequest, reference: str) -> HttpResponse:
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what the round says."""
     found = find_round(request, reference)
-    form = RoundForm(request.POST or None, round_=found)
+    form = RoundForm(sent(request), round_=found)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             version = form.cleaned_data["version"]
@@ -67,7 +67,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     row = next((row for row in ROUND.steps if row.action == step and step != "decide"), None)
     if row is None:
         raise Http404
-    form = ReasonForm(request.POST or None, initial={"version": found.version}, needed=row.needs_reason)
+    form = ReasonForm(sent(request), initial={"version": found.version}, needed=row.needs_reason)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             actions.move(round_=found, step=step, by=request.user, **form.cleaned_data)
@@ -81,7 +81,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 def terms(request: HttpRequest, reference: str) -> HttpResponse:
     """Criteria and weights, with what a change of them would do; and the further limits."""
     found = find_round(request, reference)
-    form = CriteriaForm(request.POST or None, round_=found)
+    form = CriteriaForm(sent(request), round_=found)
     if request.method == "POST" and request.POST.get("do") == "keep" and form.is_valid():
         with told_in(form):
             actions.set_criteria(round_=found, rows=form.rows(), version=form.cleaned_data["version"], by=request.user)
@@ -96,7 +96,7 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
 def limits(request: HttpRequest, reference: str) -> HttpResponse:
     """The further limits on the set."""
     found = find_round(request, reference)
-    form = RulesForm(request.POST or None, round_=found)
+    form = RulesForm(sent(request), round_=found)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             actions.set_rules(round_=found, rows=form.rows(), version=form.cleaned_data["version"], by=request.user)

@@ -12,7 +12,7 @@ from practice.forms.shortlist_candidates import CostForm, InterestForm, PoolFilt
 from practice.models import Practice
 from practice.presenters import shortlist_candidates as pages
 from practice.shortlist.links import candidate_page, round_page
-from practice.views.shortlist_shared import find_candidate, find_round, for_managers, for_scorers
+from practice.views.shortlist_shared import find_candidate, find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import told, told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -57,7 +57,7 @@ def candidates(request: HttpRequest, reference: str) -> HttpResponse:
 def candidate(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One candidate: what it is, one's own scores, and what others said."""
     found = find_candidate(request, reference, pk)
-    form = ScoreForm(request.POST or None, candidate=found, user=request.user)
+    form = ScoreForm(sent(request), candidate=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             shortlist_scoring.score(candidate=found, by=request.user, **form.values())
@@ -71,7 +71,7 @@ def candidate(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def cost(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """What evaluating it would cost."""
     found = find_candidate(request, reference, pk)
-    form = CostForm(request.POST or None, candidate=found)
+    form = CostForm(sent(request), candidate=found)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             shortlist_pool.estimate(candidate=found, by=request.user, **form.cleaned_data)
@@ -85,7 +85,7 @@ def cost(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take it out of the pool."""
     found = find_candidate(request, reference, pk)
-    form = RemoveForm(request.POST or None)
+    form = RemoveForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             shortlist_pool.remove(candidate=found, by=request.user, **form.cleaned_data)
@@ -99,7 +99,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def interest(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Declare an interest and step aside."""
     found = find_candidate(request, reference, pk)
-    form = InterestForm(request.POST or None)
+    form = InterestForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             rating.declare_conflict(practice=found.practice, by=request.user, **form.cleaned_data)

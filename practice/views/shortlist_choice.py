@@ -12,7 +12,7 @@ from practice.models import EvaluationRound, Suggestion
 from practice.presenters import shortlist_choice as pages
 from practice.shortlist import board
 from practice.shortlist.links import round_page, suggestion_page
-from practice.views.shortlist_shared import find_round, for_managers, for_scorers
+from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import jobs
 
@@ -41,7 +41,7 @@ def suggestions(request: HttpRequest, reference: str) -> HttpResponse:
     """What was suggested so far, and asking for another under terms of one's own."""
     found = find_round(request, reference)
     now = board.build(request.user, found)
-    form = SuggestForm(request.POST or None, now=now)
+    form = SuggestForm(sent(request), now=now)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             made, job = shortlist_suggesting.ask(round_=found, by=request.user, **form.values())

@@ -13,7 +13,7 @@ from practice.presenters import shortlist_decision as pages
 from practice.shortlist import board, minutes
 from practice.shortlist.links import round_page
 from practice.shortlist.workflow import ROUND
-from practice.views.shortlist_shared import find_round, for_managers, for_scorers
+from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import told_in
 
 
@@ -26,7 +26,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("The round is not to be decided now."))
         return redirect(round_page(found))
     now = board.build(request.user, found)
-    form = DecideForm(request.POST or None, now=now)
+    form = DecideForm(sent(request), now=now)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             shortlist_deciding.decide(round_=found, by=request.user, **form.values())

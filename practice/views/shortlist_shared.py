@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,11 @@ def for_managers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when that is nothing; None when it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def find_round(request: HttpRequest, reference: str) -> EvaluationRound:

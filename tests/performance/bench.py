@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.performance import practice_map, practice_reports
+from tests.performance import practice_map, practice_reports, practice_shortlist
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -98,6 +98,7 @@ def bank():
         small.stop()
         large.stop()
     show(rows, large.ready)
+    practice_shortlist.main(say)
 
 
 def measured(kind, count, small, large):

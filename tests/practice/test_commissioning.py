@@ -126,7 +126,7 @@ def test_milestones_pay_no_more_than_the_cost():
 
 
 def test_a_stopped_evaluation_keeps_what_was_paid_and_gives_the_rest_back():
-    round_, (row, _other) = chosen(fund=60_000, count=2)
+    round_, (row,) = chosen(fund=60_000, count=1)
     evaluation = agreed(row)
     done = milestone(evaluation, 20_000)
     commissioning.settle_milestone(milestone=done, done=True, by=evaluation.created_by)

@@ -135,6 +135,7 @@ def test_two_sets_are_compared(client_for, admin):
 def test_a_suggestion_is_marked_when_something_changed_since(client_for, admin):
     round_ = evaluation_round(fund=200_000, at_least=0, by=admin)
     row = candidate(round_)
+    scored(round_, row, {}, by=person("vkpp_staff"))
     to_decide(round_)
     suggestion, _job = shortlist_suggesting.ask(round_=round_, by=admin)
     shortlist_suggesting.find(suggestion=suggestion, by=admin)
@@ -213,8 +214,11 @@ def test_pages_ask_no_more_for_three_candidates_than_for_one(client_for, admin, 
     counts = []
     for size in (1, 3):
         round_ = evaluation_round(by=admin)
-        rows = [candidate(round_) for _place in range(size)]
-        to_decide(round_)
+        if name == "pool":
+            rows = [fit_practice() for _place in range(size)]
+        else:
+            rows = [candidate(round_) for _place in range(size)]
+            to_decide(round_)
         if name in {"money", "decision"}:
             decided(round_, rows)
         outbox.work()
