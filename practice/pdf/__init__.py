@@ -62,12 +62,14 @@ def _data(reading: Reading, *, contact: bool) -> dict[str, Any]:
         "evidence": [_link(link) for link in reading.evidence] + _source(reading),
         "contact": _contact(fields) if contact else "",
         "words": _headings(),
-        "note": _("Printed %(day)s. The practice bank has what is current: %(address)s")
-        % {
-            "day": nice_date(timezone.now()),
-            "address": settings.SITE_URL + reverse("practice:entry", args=[reading.content["reference"]]),
-        },
+        "note": _note(reading.content["reference"]),
     }
+
+
+def _note(reference: str) -> str:
+    words = _("Printed %(day)s. The practice bank has what is current: %(address)s")
+    address = settings.SITE_URL + reverse("practice:entry", args=[reference])
+    return words % {"day": nice_date(timezone.now()), "address": address}
 
 
 def _headings() -> dict[str, str]:
