@@ -12,13 +12,13 @@ from practice import demo_events, permits, places
 from practice.actions import event_materials as _materials  # noqa: F401 - registers what it does for the outbox
 from practice.actions import event_reminding as _reminding  # noqa: F401 - as above
 from practice.events import calendar as _calendar  # noqa: F401 - registers the files that go with mails
-from practice.events import docs
+from practice.events import docs, people, words
 from practice.events.links import booking_page, event_page
 from practice.events.vocab import BookingState, EventState
 from practice.models import BankEntry, Booking, FeaturedPractice
 from practice.presenters.events import when
 from practice.vocab import Use
-from vkpp.core import derived_docs, loading, panels
+from vkpp.core import audit_words, derived_docs, loading, panels
 from vkpp.core.navigation import NavItem
 
 SHOWN = 5
@@ -26,6 +26,7 @@ SHOWN = 5
 
 def register() -> None:
     """Fill the places; tell the documents of the workflow."""
+    audit_words.register(words.AUDIT)
     derived_docs.register("workflows.md", docs.workflows, order=140)
     loading.register_demo(36, demo_events.load)
     places.register(NavItem(gettext_lazy("Learning events"), "practice:events", 50))
@@ -36,6 +37,8 @@ def register() -> None:
 
 def my_bookings(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """The events to which the person comes, or would like to."""
+    if not people.may_book(request.user):
+        return None
     rows = Booking.objects.visible_to(request.user).standing().filter(person_id=request.user.pk)
     ahead = rows.filter(event__ends_at__gte=timezone.now()).exclude(event__state=EventState.CANCELLED)
     found = list(ahead.select_related("event").order_by("event__starts_at", "pk")[:SHOWN])

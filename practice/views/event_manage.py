@@ -159,7 +159,7 @@ def participants_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a file, for the door; logged as well."""
     found = find_event(request, reference)
     event_bookings.look(event=found, by=request.user)
-    answer = csv_files.response(f"{reference}-participants", pages.as_table(found))
+    answer = csv_files.response(f"{reference}-participants-OFFICIAL-SENSITIVE", pages.as_table(found))
     answer["Cache-Control"] = "private, no-store"
     return answer
 
