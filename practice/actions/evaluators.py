@@ -68,6 +68,7 @@ def change(*, body: EvaluatorBody, values: Mapping[str, Any], version: int | Non
 @transaction.atomic
 def move(*, body: EvaluatorBody, action: str, version: int | None = None, by: Any) -> None:
     """Put on the list, or take off it; introductions under way go on."""
+    insist(people.manages(by), str(SENTENCE))
     hold_row(body)
     check_version(body, version)
     BODY.move(body, action, by=by, changes={"version": body.version + 1})

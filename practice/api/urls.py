@@ -11,6 +11,7 @@ from practice.api import (
     contact_urls,
     evaluation_urls,
     event_urls,
+    introduction_urls,
     lists,
     one,
     permissions,
@@ -25,10 +26,11 @@ ONE = r"^practices/(?P<reference>[A-Z]{2}-[0-9]{4}-[0-9]{1,8})/"
 ADOPTION = r"^adoptions/(?P<reference>AD-[0-9]{5,9})/"
 
 urlpatterns = [
-    *evaluation_urls.urlpatterns,
     *collection_urls.urlpatterns,
+    *evaluation_urls.urlpatterns,
     *contact_urls.urlpatterns,
     *event_urls.urlpatterns,
+    *introduction_urls.urlpatterns,
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<slug:slug>/", calls.OneCall.as_view(), name="call"),
     path("terms/", vocabulary.Terms.as_view(), name="terms"),

@@ -12,7 +12,7 @@ from practice.vocab import Use
 from vkpp.core.models import Marking
 
 WITH = (
-    *("practice__bank_entry", "practice__force", "practice__owner", "body"),
+    *("practice__bank_entry__publication", "practice__force", "practice__owner", "body"),
     *("asked_by", "answered_by", "introduced_by"),
 )
 """What a page of an introduction reads with it."""

@@ -93,9 +93,19 @@ def one(user: Any, introduction: Introduction) -> dict[str, Any]:
         "staff": people.manages(user),
         "side": side,
         "body_url": body_page(introduction.body),
+        "contact": _contact(entry),
         "body_contact": (met and side != Side.BODY) or side == Side.VKPP,
         "owner_contact": (met and side != Side.OWNER) or side == Side.VKPP,
         "late": _row(introduction)["late"],
+    }
+
+
+def _contact(entry: BankEntry) -> dict[str, str]:
+    """The owner's contact as it is published, not as somebody may be changing it."""
+    fields = entry.publication.content["fields"]
+    return {
+        "name": fields["contact_name"] or entry.lead_organisation or entry.force_name,
+        "email": fields["contact_email"],
     }
 
 
@@ -119,15 +129,20 @@ def _waits(introduction: Introduction) -> str:
 
 
 def events(user: Any, introduction: Introduction) -> list[dict[str, Any]]:
-    """What was said and done, newest first."""
-    row, asker = introduction, Side(introduction.asked_side).label
-    found = [_event(_("%(side)s asked") % {"side": asker}, row.asked_at, row.purpose, row.asked_by)]
+    """What was said and done, newest first; people's names only for their own side and VKPP."""
+    row, asker, mine = introduction, Side(introduction.asked_side), people.side_of(user, introduction)
+
+    def name(person: Any, side: str) -> Any:
+        return person if mine in {side, Side.VKPP} else ""
+
+    asked = _("%(side)s asked") % {"side": str(asker.label)}
+    found = [_event(asked, row.asked_at, row.purpose, name(row.asked_by, asker))]
     if row.answered_at and (row.asked_side != Side.OWNER or row.answer):
         declined = row.state == IntroductionState.DECLINED
         title = _("The owner declined") if declined else _("The owner agreed")
-        found.append(_event(title, row.answered_at, row.answer, row.answered_by))
+        found.append(_event(title, row.answered_at, row.answer, name(row.answered_by, Side.OWNER)))
     if row.introduced_at:
-        found.append(_event(_("Introduced"), row.introduced_at, "", row.introduced_by))
+        found.append(_event(_("Introduced"), row.introduced_at, "", name(row.introduced_by, Side.VKPP)))
     if row.talks_at:
         found.append(_event(_("Talks have begun"), row.talks_at, ""))
     if row.agreed_at:
@@ -136,9 +151,9 @@ def events(user: Any, introduction: Introduction) -> list[dict[str, Any]]:
         found.append(_event(str(INTRODUCTION.state(row.state).label), row.ended_at, row.reason))
     notes = IntroductionNote.objects.visible_to(user).filter(introduction=row).select_related("by")
     for note in notes:
-        title = _("Note of %(side)s") % {"side": str(Side(note.side).label)}
+        title = _("%(side)s wrote") % {"side": str(Side(note.side).label)}
         title += f" ({NoteAudience.VKPP.label})" if note.audience == NoteAudience.VKPP else ""
-        found.append(_event(title, note.at, note.text, note.by))
+        found.append(_event(title, note.at, note.text, name(note.by, note.side)))
     return sorted(found, key=lambda event: event["at"], reverse=True)
 
 

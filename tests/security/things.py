@@ -40,6 +40,7 @@ from tests.security.things_contacts import add_contacts
 from tests.security.things_events import add_events
 from tests.security.things_fieldwork import add_fieldwork
 from tests.security.things_help import add_help
+from tests.security.things_introductions import add_introductions
 from tests.security.things_jobs import add_jobs
 from tests.security.things_learning import add_learning
 from tests.security.things_measures import add_measures
@@ -114,6 +115,7 @@ class Build:
         add_coding(self)
         add_help(self)
         add_adoptions(self)
+        add_introductions(self)
         add_collections(self)
         add_contacts(self)
         add_theory_talk(self)
