@@ -14,10 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from practice import downloads
-from practice.actions import attachments, triage
+from practice.actions import attachments, programs, triage
 from practice.api.base import WorkingView, working_copy
 from practice.api.shapes import AttachmentShape
+from practice.api.versions import IF_MATCH_WISHED, wished
 from practice.models import Attachment
+from vkpp.core.api import idempotency
 from vkpp.core.api.parsers import Upload
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView
@@ -81,10 +83,12 @@ class Attachments(WorkingView):
         summary=gettext_lazy("Add a file"),
         description=gettext_lazy(
             "Send it as `file` of a form (multipart/form-data). Its type is judged by its content. It can be "
-            "downloaded once the virus check has passed."
+            "downloaded once the virus check has passed. With an Idempotency-Key the same content sent again is the file "
+            "that you added already (200)."
         ),
+        parameters=[idempotency.PARAMETER, IF_MATCH_WISHED],
         request={"multipart/form-data": UploadShape},
-        responses={201: AttachmentShape},
+        responses={201: AttachmentShape, 200: AttachmentShape},
         examples=[
             OpenApiExample("A file", value={"file": "(the bytes of evaluation.pdf)"}, request_only=True),
             OpenApiExample("Waiting for its virus check", value=EXAMPLE, response_only=True),
@@ -96,8 +100,10 @@ class Attachments(WorkingView):
         files = request.FILES.getlist("file")
         if len(files) != 1 or len(request.FILES) != 1:
             raise ValidationError({"file": [_("Send one file, as “file” of a form.")]})
-        attachment = attachments.add(practice=practice, upload=files[0], by=request.user)
-        return Response(shown(attachment, request.build_absolute_uri()), status=201)
+        key = idempotency.key_of(request)
+        with programs.as_read(practice, wished(request)):
+            added, new = programs.attach_once(practice=practice, upload=files[0], key=key, by=request.user)
+        return Response(shown(added, request.build_absolute_uri()), status=201 if new else 200)
 
 
 class OneAttachment(WorkingView):
@@ -108,6 +114,7 @@ class OneAttachment(WorkingView):
         tags=["Attachments"],
         summary=gettext_lazy("Remove a file"),
         description=gettext_lazy("From the working copy; what is published stays until the change is published."),
+        parameters=[IF_MATCH_WISHED],
         request=None,
         responses={204: None},
     )
@@ -117,7 +124,8 @@ class OneAttachment(WorkingView):
         attachment = practice.attachments.filter(pk=int(number), removed_at=None).first()
         if attachment is None:
             raise Http404
-        attachments.remove(attachment=attachment, by=request.user)
+        with programs.as_read(practice, wished(request)):
+            attachments.remove(attachment=attachment, by=request.user)
         return Response(status=204)
 
 

@@ -8,8 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practice.actions import sharing
+from practice.actions import programs, sharing
 from practice.api.base import WorkingView, working_copy
+from practice.api.versions import IF_MATCH_WISHED, wished
 from practice.models import SharePermission
 from practice.vocab import Use
 from vkpp.core.api.schema import pages_of
@@ -69,13 +70,15 @@ class OnePermission(WorkingView):
         tags=["Permissions"],
         summary=gettext_lazy("Permit a use"),
         description=gettext_lazy("For the owner or the force's lead. Permitting twice changes nothing."),
-        parameters=[IN_PATH],
+        parameters=[IN_PATH, IF_MATCH_WISHED],
         request=None,
         responses={200: PERMISSIONS},
     )
     def put(self, request: Request, reference: str, use: str) -> Response:
         """Give the permission."""
-        sharing.give(practice=working_copy(request, reference), use=use, by=request.user)
+        practice = working_copy(request, reference)
+        with programs.as_read(practice, wished(request)):
+            sharing.give(practice=practice, use=use, by=request.user)
         return Response(_permissions(reference))
 
     @extend_schema(
@@ -85,11 +88,13 @@ class OnePermission(WorkingView):
         description=gettext_lazy(
             "With effect at once, in pages, search, API and downloads. Taking back twice changes nothing."
         ),
-        parameters=[IN_PATH],
+        parameters=[IN_PATH, IF_MATCH_WISHED],
         request=None,
         responses={200: PERMISSIONS},
     )
     def delete(self, request: Request, reference: str, use: str) -> Response:
         """Take the permission back."""
-        sharing.revoke(practice=working_copy(request, reference), use=use, by=request.user)
+        practice = working_copy(request, reference)
+        with programs.as_read(practice, wished(request)):
+            sharing.revoke(practice=practice, use=use, by=request.user)
         return Response(_permissions(reference))

@@ -10,9 +10,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practice.actions import authoring
+from practice.actions import authoring, programs
 from practice.api import shapes, working
 from practice.api.base import WorkingView, working_copy
+from practice.api.versions import IF_MATCH_WISHED, wished
 
 
 class ReasonShape(serializers.Serializer[Any]):
@@ -49,7 +50,8 @@ class StepView(WorkingView):
             raise ValidationError({name: [_("There is no such field here.")] for name in unknown})
         texts = shape(data=data)
         texts.is_valid(raise_exception=True)
-        step(practice=practice, by=self.request.user, **texts.validated_data)
+        with programs.as_read(practice, wished(self.request)):
+            step(practice=practice, by=self.request.user, **texts.validated_data)
         return working.answer(working_copy(self.request, reference), self.request)
 
 
@@ -63,6 +65,7 @@ class Submit(StepView):
         description=gettext_lazy(
             "Refused while something is missing: `fields` of the error says what, as `missing` of the example does."
         ),
+        parameters=[IF_MATCH_WISHED],
         request=SubmitShape,
         responses={200: shapes.WorkingPractice},
         examples=[SENDING],
@@ -81,6 +84,7 @@ class Withdraw(StepView):
         tags=["Writing"],
         summary=gettext_lazy("Withdraw an example"),
         description=gettext_lazy("It disappears from the practice bank at once."),
+        parameters=[IF_MATCH_WISHED],
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
         examples=[BECAUSE],
@@ -99,6 +103,7 @@ class Revise(StepView):
         tags=["Writing"],
         summary=gettext_lazy("Take an example up again"),
         description=gettext_lazy("Makes it a draft to change and send again. What is published stays until then."),
+        parameters=[IF_MATCH_WISHED],
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
         examples=[BECAUSE],
@@ -117,6 +122,7 @@ class Discard(StepView):
         tags=["Writing"],
         summary=gettext_lazy("Delete a draft"),
         description=gettext_lazy("Only a draft that was never sent. `restore` brings it back."),
+        parameters=[IF_MATCH_WISHED],
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
         examples=[BECAUSE],
@@ -135,6 +141,7 @@ class Restore(StepView):
         tags=["Writing"],
         summary=gettext_lazy("Bring a deleted draft back"),
         description=gettext_lazy("As it was before."),
+        parameters=[IF_MATCH_WISHED],
         request=ReasonShape,
         responses={200: shapes.WorkingPractice},
         examples=[BECAUSE],
