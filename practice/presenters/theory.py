@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practice import people, steps
+from practice import links, people, steps
 from practice.actions import theory_talk
 from practice.actions.saving import EDITABLE
 from practice.models import Comment, Practice
@@ -40,7 +40,7 @@ def editor(
         "version": version or practice.version,
         "columns": columns[:-1],
         "assumed": columns[-1],
-        "links": links(theory),
+        "links": arrows(theory),
         "abouts": abouts(theory),
         "errors": writing.links(errors or {}),
         "unsaved": sent is not None,
@@ -97,7 +97,7 @@ def _box(key: str, place: int, filled: list[str], answers: Answers, errors: Erro
     }
 
 
-def links(theory: Theory) -> list[dict[str, Any]]:
+def arrows(theory: Theory) -> list[dict[str, Any]]:
     """For each box the boxes that it may lead to: those of the next column in sight, the others folded away."""
     rows = []
     for box in theory.chain:
@@ -167,6 +167,7 @@ def talk(practice: Practice, user: Any) -> dict[str, Any]:
         "threads": sorted(threads, key=lambda thread: thread["resolved"]),
         "places": [("theory", _("All of it")), *((box.key, f"{ONE[box.kind]}: {box.text}") for box in theory.boxes)],
         "staff": staff,
+        "up": links.triage_record(practice) if people.may_triage(user, practice) else links.rating_page(practice),
         "edits": edits,
         "audiences": theory_talk.audiences(practice, user) if staff else [],
         "may_comment": staff or people.may_comment_as_author(user, practice),

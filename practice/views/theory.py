@@ -90,7 +90,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     practice = to_write(request, reference)
     theory = typed.drawn(store.load(practice), typed.sent(request.POST))
     if request.GET.get("part") == "links":
-        context: dict[str, Any] = {"links": pages.links(theory), "abouts": pages.abouts(theory)}
+        context: dict[str, Any] = {"links": pages.arrows(theory), "abouts": pages.abouts(theory)}
         return render(request, "practice/_theory_links.html", context)
     return render(request, "practice/_theory_preview.html", pages.preview(theory))
 
