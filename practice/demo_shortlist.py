@@ -99,12 +99,13 @@ def _fill(made: EvaluationRound, practices: list[Practice], admin: Any) -> None:
 
 
 def _score(made: EvaluationRound, people: list[Any], most: int | None = None) -> None:
-    """Scores that follow from the number of the candidate, so that they are the same every time."""
+    """Scores that follow from the place of the candidate, so that they are the same every time."""
     criteria = list(made.criteria.filter(source="scored").values_list("pk", flat=True))
     for shift, person in enumerate(people):
         for place, line in enumerate(board.build(person, made).lines[:most]):
-            seed = line.candidate.pk * 5 + place
-            scores = {pk: (seed * (order + 2) + shift * (place % 2)) % 5 for order, pk in enumerate(criteria)}
+            scores = {
+                pk: 1 + (place * 7 // 3 + order * (1 + place % 3) + shift) % 4 for order, pk in enumerate(criteria)
+            }
             shortlist_scoring.score(candidate=line.candidate, scores=scores, comments={criteria[0]: COMMENT}, by=person)
 
 

@@ -159,6 +159,7 @@ def _step(found: CommissionedEvaluation, step: Any) -> dict[str, Any]:
     args = [found.reference, step.action] if at_once else [found.reference]
     return {
         "label": step.label,
+        "hint": step.hint,
         "href": reverse(f"practice:shortlist-evaluation-{name}", args=args),
         "at_once": at_once,
         "kind": "primary" if step.button == "primary" else "secondary",

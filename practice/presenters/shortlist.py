@@ -47,7 +47,7 @@ def parts(user: Any, round_: EvaluationRound, current: str) -> list[dict[str, An
         ("pool", _("Pool"), manages),
         ("candidates", _("Candidates"), True),
         ("terms", _("Criteria and limits"), True),
-        ("select", _("Choose"), knows and not decided),
+        ("select", _("Choose"), knows and round_.state in CHANGEABLE),
         ("suggestions", _("Suggestions"), manages),
         ("decision", _("Decision"), decided),
         ("money", _("Evaluations"), decided),

@@ -76,7 +76,7 @@ def test_the_way_of_a_round_by_program(client_for, admin):
     assert kept.json()["selected"] == [row["id"]]
     assert all(limit["met"] for limit in kept.json()["limits"])
     assert done.json()["items"] == [
-        {"practice": practice.reference, "chosen": True, "points": 85.0, "cost": 120_000, "reason": ""}
+        {"practice": practice.reference, "chosen": True, "points": 88.8, "cost": 120_000, "reason": ""}
     ]
     assert scorer.get(f"{url}decision/").json() == done.json()
 
@@ -174,4 +174,4 @@ def test_the_list_of_candidates_asks_the_same_for_one_and_for_three(client_for, 
         candidate(round_)
     to_decide(round_)
 
-    assert queries(client_for(admin), f"{ALL}{round_.reference}/candidates/") == 22
+    assert queries(client_for(admin), f"{ALL}{round_.reference}/candidates/") == 12
