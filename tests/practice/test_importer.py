@@ -207,3 +207,20 @@ def test_import_is_for_administrators(run):
     report = run(row(), by=UserFactory())
 
     assert [why for *_where, why in report.refused] == ["You cannot import examples. VKPP administrators do."]
+
+
+def test_row_brings_its_theory_of_change_and_twice_changes_nothing(run):
+    theory = {"input": [{"text": "A nurse", "leads_to": ["activity-1"]}], "activity": [{"text": "Going along"}]}
+
+    run(row(theory=theory))
+    report = run(row(theory=theory))
+
+    content = Publication.objects.get().content
+    assert content["theory"]["input"] == [{"key": "input-1", "text": "A nurse", "leads_to": ["activity-1"]}]
+    assert report.unchanged == 1
+
+
+def test_theory_that_is_not_one_is_refused_with_its_reason(run):
+    report = run(row(theory={"inputs": []}))
+
+    assert "There is no such column in a theory of change." in report.refused[0][2]

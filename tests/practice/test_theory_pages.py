@@ -298,3 +298,16 @@ def test_theory_of_an_example_that_was_sent_cannot_be_changed(client_for):
     assert "Late text" in answer.content.decode()
     triage.return_to_author(practice=practice, questions="Who?", by=person("vkpp_staff"))
     assert browser.get(write(practice)).status_code == 200
+
+
+def test_page_to_write_has_the_same_queries_for_one_and_three_boxes(client_for):
+    owner = person("contributor")
+
+    def with_boxes(number):
+        practice = PracticeFactory(owner=owner)
+        values = {f"theory-text-input-{place}": f"Input {place}" for place in range(1, number + 1)}
+        authoring.save(practice=practice, values=values, version=1, by=owner)
+        return write(practice)
+
+    browser = client_for(owner)
+    assert queries(browser, with_boxes(3)) == queries(browser, with_boxes(1)) <= 20
