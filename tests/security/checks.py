@@ -30,7 +30,7 @@ NEVER = {
     "peer_reviewer": "zz[qxrpgd]",
     "evaluator": OUTSIDE_POLICE,
     "national_analyst": "zz[qxrptn]",
-    "contributor@A": "zz[xrgtn]|zzq(?!person)",  # colleagues know one another by name
+    "contributor@A": "zz[xrgtn]|zzq(?!person|adopt)",  # colleagues know one another by name, and what the force takes up
     **{f"{role}@B": OUTSIDE_FORCE for role in ("contributor", "nvap_lead", "chief_officer", "force_analyst")},
     "owner": f"{NATIONAL_ONLY}|zz[rtn]|zzqinvited",
     **dict.fromkeys(("editor", "viewer"), f"{NATIONAL_ONLY}|zz[rtn]|zzqinvited|{OWN_ONLY}"),
