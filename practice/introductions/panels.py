@@ -52,13 +52,7 @@ def beside(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     decides = user.is_authenticated and people.decides(user, practice)
     if not (decides or people.manages(user) or people.evaluates(user)):
         return None
-    mine = Introduction.objects.visible_to(user).filter(practice=OuterRef("pk")).order_by("-id")
-    rows = Practice.objects.filter(pk=practice.pk).annotate(
-        allowed=permitted(Use.CONTACT_EVALUATORS, "pk"),
-        open_one=Subquery(mine.filter(state__in=OPEN).values("reference")[:1]),
-        number=Subquery(mine.order_by().values("practice").annotate(n=Count("pk")).values("n")),
-    )
-    row = rows.values("allowed", "open_one", "number").get()
+    row = _standing(user, practice)
     allowed = row["allowed"] and practice.marking == Marking.OFFICIAL
     if not allowed and not decides:
         return None
@@ -73,6 +67,18 @@ def beside(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
         "permit_url": reverse("practice:permissions", args=[thing.reference]),
         "list_url": f"{reverse('practice:introductions')}?tab=all&practice={thing.reference}",
     }
+
+
+def _standing(user: Any, practice: Practice) -> dict[str, Any]:
+    """Whether the owner permits it now, how many introductions this person sees, and one that is open: one query."""
+    mine = Introduction.objects.visible_to(user).filter(practice=OuterRef("pk")).order_by("-id")
+    rows = Practice.objects.filter(pk=practice.pk).annotate(
+        allowed=permitted(Use.CONTACT_EVALUATORS, "pk"),
+        open_one=Subquery(mine.filter(state__in=OPEN).values("reference")[:1]),
+        number=Subquery(mine.order_by().values("practice").annotate(n=Count("pk")).values("n")),
+    )
+    row: dict[str, Any] = rows.values("allowed", "open_one", "number").get()
+    return row
 
 
 def waiting(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
