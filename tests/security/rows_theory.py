@@ -36,7 +36,7 @@ TALK = [
     post("practice:theory-settle", "staff", things=INSIDE),
 ]
 API = [
-    get("api:theory", "", things=of("draft")),
+    get("api:theory", "", things=of("draft"), anonymous="hidden"),
     get("api:theory", "readers", things=of("draft"), query="?scope=working"),
     get("api:theory", "everybody", things=of("public"), anonymous="open"),
     get("api:theory", "police", things=of("police"), anonymous="hidden"),
