@@ -42,11 +42,11 @@ class ContactStory(Teller):
         page = self.go("lead", "/practice/contacts/?tab=waiting")
         self.click(page, page.locator(f"main a[href='{self.path}']"))
         expect(page.get_by_role("main")).to_contain_text(QUESTION)
-        self.press(page, "Answer")
-        self.press(page, "Answer")
+        self.press(page, re.compile("^Answer$"))
+        self.press(page, re.compile("^Answer$"))
         expect(page.get_by_role("main")).to_contain_text("Write an answer. The person who asked reads it.")
         self.fill(page, page.get_by_label("Your answer"), ANSWER)
-        self.press(page, "Answer")
+        self.press(page, re.compile("^Answer$"))
         expect(page.get_by_role("main")).to_contain_text("Answered")
 
     def closes(self):
@@ -77,7 +77,7 @@ def test_contact_request_from_map_to_answer(people_of, accessible):
 
 
 def test_contact_request_without_script(people_of, accessible):
-    tell(ContactStory(people_of(PEOPLE, java_script_enabled=False), accessible), "Serious violence: gangs")
+    tell(ContactStory(people_of(PEOPLE, java_script_enabled=False), accessible), "Gangs")
 
 
 def test_contact_request_by_keyboard(people_of):
