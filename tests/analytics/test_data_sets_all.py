@@ -16,6 +16,7 @@ from reviews.models import Recommendation
 from tests.analytics.test_datasets import API, plain, rows, take
 from tests.analytics.test_pages import FORCE, filled
 from tests.factories.accounts import person
+from tests.factories.collections import collection
 from tests.factories.events import event
 from tests.factories.practice import published_practice
 from tests.factories.reviews import a_case, a_coding, a_point, review_type
@@ -24,6 +25,7 @@ CODES = (
     *("practice", "answers", "summaries", "benchmarks", "reviews", "learning_points", "recommendations"),
     "adoption",
     *("panel_notifications", "panel_reviews", "collections"),
+    "practice_collections",
     "learning_events",
 )
 
@@ -33,6 +35,7 @@ def world():
     """A round with figures, a published example, and reviews with learning."""
     made = filled()
     practice = published_practice(title="Shared")
+    collection(practice)
     adoption.record(practice=practice, values={"kind": "adopt", "plan": "=1+1"}, by=person("contributor"))
     event()
     for number in range(7):

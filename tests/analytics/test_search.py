@@ -120,9 +120,11 @@ def test_api_gives_the_same_in_plain_words(reader):
     assert found["types"][0]["results"][0]["title"] == "Contact & more"
     assert (found["total"], found["types"][0]["type"]) == (1, "reviews")
     assert [part["type"] for part in api.get("search/", {"q": "contact"}).json()["types"]] == [
-        *("practice", "actions", "reviews", "briefings")
+        *("practice", "practice_collections", "actions", "reviews", "briefings")
     ]
-    assert [part["type"] for part in program().get("search/", {"q": "contact"}).json()["types"]] == ["practice"]
+    assert [part["type"] for part in program().get("search/", {"q": "contact"}).json()["types"]] == [
+        *("practice", "practice_collections")
+    ]
 
 
 @pytest.mark.parametrize(
