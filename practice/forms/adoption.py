@@ -30,7 +30,7 @@ class AdoptionForm(forms.Form):
     """What a force does with a practice."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What does your force do with it?"),
+        label=gettext_lazy("Your decision"),
         choices=AdoptionKind.choices,
         widget=forms.RadioSelect,
         required=False,

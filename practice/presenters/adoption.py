@@ -1,5 +1,6 @@
 """One force's adoption of a practice: what was decided, what came of it, who learned from whom, its history."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -178,6 +179,8 @@ def _changes(event: Any) -> str:
 
 def _said(name: str, value: str) -> str:
     """A stored value in words."""
+    if name in {"decided_on", "started_on"} and value:
+        return nice_date(dt.date.fromisoformat(value))
     words: dict[str, Any] = {
         "kind": dict(AdoptionKind.choices),
         "result": dict(AdoptionResult.choices),

@@ -68,6 +68,8 @@ def test_list_row_is_the_published_snapshot(norfolk):
         "serious_violence": False,
         "started": "2021-05",
         "review_by": entry.review_by.isoformat(),
+        "stale": False,
+        "archived": False,
         "first_published_at": _shown(entry.first_published_at),
         "published_at": _shown(entry.published_at),
         "updated_at": _shown(entry.updated_at),
