@@ -70,13 +70,13 @@ class RoundCandidates(ListView):
         tags=[TAG],
         summary=gettext_lazy("Put examples into the pool"),
         description=gettext_lazy("For VKPP administrators. Putting in what is there changes nothing."),
-        request=shapes.PoolShape,
-        responses={200: shapes.OneRoundShape},
+        request=shapes.RoundPoolShape,
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def post(self, request: Request, reference: str) -> Response:
         """Put in."""
         found = find(request, reference)
-        values = sent(request, shapes.PoolShape)
+        values = sent(request, shapes.RoundPoolShape)
         wanted = list(dict.fromkeys(values["practices"]))
         rows = BankEntry.objects.visible_to(request.user).filter(reference__in=wanted).select_related("practice")
         known = {row.reference: row.practice for row in rows}
@@ -129,13 +129,13 @@ class CandidateRemoval(ApiView):
         tags=[TAG],
         summary=gettext_lazy("Take a candidate out of the pool"),
         description=gettext_lazy("For VKPP administrators, with the reason. Taking out twice changes nothing."),
-        request=shapes.ReasonShape,
-        responses={200: shapes.OneRoundShape},
+        request=shapes.RoundReasonShape,
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def post(self, request: Request, reference: str, number: str) -> Response:
         """Take out."""
         found = _candidate(request, reference, number)
-        reason = sent(request, shapes.ReasonShape).get("reason", "")
+        reason = sent(request, shapes.RoundReasonShape).get("reason", "")
         shortlist_pool.remove(candidate=found, why=reason, by=request.user)
         return one(reference, request)
 
@@ -182,7 +182,7 @@ class RoundSelection(ApiView):
             "each limit. If-Match is the version or ETag of the round."
         ),
         request=shapes.SelectionShape,
-        responses={200: shapes.OneRoundShape},
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def put(self, request: Request, reference: str) -> Response:
         """Keep the set."""
@@ -233,7 +233,7 @@ class RoundSuggestions(ListView):
         ),
         parameters=[idempotency.PARAMETER],
         request=shapes.AskSuggestionShape,
-        responses={202: shapes.OneSuggestionShape, 200: shapes.OneSuggestionShape},
+        responses={201: shapes.OneSuggestionShape, 200: shapes.OneSuggestionShape},
     )
     def post(self, request: Request, reference: str) -> Response:
         """Ask."""
@@ -251,7 +251,7 @@ class RoundSuggestions(ListView):
             body_hash=idempotency.hash_of(dict(request.data)),
             by=request.user,
         )
-        return Response(_suggestion_detail(made, found, request), status=202 if job else 200)
+        return Response(_suggestion_detail(made, found, request), status=201 if job else 200)
 
 
 class OneSuggestion(ApiView):

@@ -74,7 +74,7 @@ class EvaluationRounds(ListView):
             "For VKPP staff and evidence reviewers; others get an empty list. Nothing is ever deleted: pull what changed "
             "with updated_since."
         ),
-        responses={200: pages_of(shapes.RoundShape, "EvaluationRoundPage", incremental=True)},
+        responses={200: pages_of(shapes.EvaluationRoundShape, "EvaluationRoundPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of rounds."""
@@ -89,14 +89,14 @@ class EvaluationRounds(ListView):
             "safely: the same key gives the same round."
         ),
         parameters=[idempotency.PARAMETER],
-        request=shapes.NewRoundShape,
-        responses={201: shapes.OneRoundShape, 200: shapes.OneRoundShape},
+        request=shapes.NewEvaluationRoundShape,
+        responses={201: shapes.OneEvaluationRoundShape, 200: shapes.OneEvaluationRoundShape},
         examples=[NEW],
     )
     def post(self, request: Request) -> Response:
         """Set up."""
         key = idempotency.key_of(request)
-        values = sent(request, shapes.NewRoundShape)
+        values = sent(request, shapes.NewEvaluationRoundShape)
         made, new = shortlist_rounds.create(
             values=values, by=request.user, key=key, body_hash=idempotency.hash_of(dict(request.data))
         )
@@ -113,7 +113,7 @@ class OneEvaluationRound(ApiView):
         tags=[TAG],
         summary=gettext_lazy("Read a round"),
         description=gettext_lazy("With its terms, the set so far and how that stands to each limit."),
-        responses={200: shapes.OneRoundShape},
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def get(self, request: Request, reference: str) -> Response:
         """The round with this reference."""
@@ -128,14 +128,14 @@ class OneEvaluationRound(ApiView):
         description=gettext_lazy(
             "For VKPP administrators, until the round is decided. If-Match is the version or ETag that you have read."
         ),
-        request=shapes.RoundChangeShape,
-        responses={200: shapes.OneRoundShape},
+        request=shapes.EvaluationRoundChangeShape,
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Change what is sent."""
         found = find(request, reference)
         version: int | None = etags.version_given(request)
-        values = sent(request, shapes.RoundChangeShape)
+        values = sent(request, shapes.EvaluationRoundChangeShape)
         criteria, rules = values.pop("criteria", None), values.pop("rules", None)
         change_all(found, values, criteria, rules, version, request.user)
         return one(reference, request)
@@ -164,14 +164,14 @@ class EvaluationRoundStep(ApiView):
             "For VKPP administrators: score, prepare, end_scoring, score_again, reconsider, close, reopen. To decide, POST "
             "to decision/. If-Match is the version or ETag that you have read."
         ),
-        request=shapes.ReasonShape,
-        responses={200: shapes.OneRoundShape},
+        request=shapes.RoundReasonShape,
+        responses={200: shapes.OneEvaluationRoundShape},
     )
     def post(self, request: Request, reference: str, step: str) -> Response:
         """Take the step."""
         found = find(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.ReasonShape)
+        values = sent(request, shapes.RoundReasonShape)
         shortlist_rounds.move(
             round_=found, step=step, reason=values.get("reason", ""), version=version, by=request.user
         )
@@ -188,7 +188,7 @@ class EvaluationRoundDecision(ApiView):
         tags=[TAG],
         summary=gettext_lazy("Read the decision of a round"),
         description=gettext_lazy("The latest, with its minutes. 404 while nothing is decided."),
-        responses={200: shapes.DecisionShape},
+        responses={200: shapes.RoundDecisionShape},
     )
     def get(self, request: Request, reference: str) -> Response:
         """The latest decision."""
@@ -208,7 +208,7 @@ class EvaluationRoundDecision(ApiView):
             "not hold needs a reason; the fund has to reach. If-Match is the version or ETag of the round."
         ),
         request=shapes.DecideShape,
-        responses={200: shapes.DecisionShape},
+        responses={200: shapes.RoundDecisionShape},
         examples=[DECIDING],
     )
     def post(self, request: Request, reference: str) -> Response:

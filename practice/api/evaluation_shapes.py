@@ -8,7 +8,7 @@ from rest_framework import serializers
 from practice.shortlist_vocab import CommissionState, CriterionSource, RoundState, RuleKind
 
 
-class RoundShape(serializers.Serializer[Any]):
+class EvaluationRoundShape(serializers.Serializer[Any]):
     """A round in which practice is chosen for an independent evaluation."""
 
     url = serializers.URLField(help_text=_("Where to read it."))
@@ -26,10 +26,10 @@ class RoundShape(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text=_("Counts its changes."))
 
 
-ROUND_FIELDS = tuple(RoundShape._declared_fields)
+ROUND_FIELDS = tuple(EvaluationRoundShape._declared_fields)
 
 
-class CriterionShape(serializers.Serializer[Any]):
+class RoundCriterionShape(serializers.Serializer[Any]):
     """What candidates are judged by."""
 
     id = serializers.IntegerField(required=False, help_text=_("Its number; left out for a new one."))
@@ -41,7 +41,7 @@ class CriterionShape(serializers.Serializer[Any]):
     weight = serializers.IntegerField(min_value=0, max_value=100, help_text=_("Against the weights of the others."))
 
 
-class RuleShape(serializers.Serializer[Any]):
+class RoundRuleShape(serializers.Serializer[Any]):
     """A further limit on the set."""
 
     kind = serializers.ChoiceField(RuleKind.choices, help_text=_("What it counts."))
@@ -56,7 +56,7 @@ class RuleShape(serializers.Serializer[Any]):
     )
 
 
-class LimitShape(serializers.Serializer[Any]):
+class RoundLimitShape(serializers.Serializer[Any]):
     """How a set stands to one limit."""
 
     code = serializers.CharField(help_text=_("Code of the limit."))
@@ -76,23 +76,23 @@ class RoundStepShape(serializers.Serializer[Any]):
     url = serializers.URLField(help_text=_("Where to POST it."))
 
 
-class OneRoundShape(RoundShape):
+class OneEvaluationRoundShape(EvaluationRoundShape):
     """A round with its terms and how the set so far stands to them."""
 
     purpose = serializers.CharField(help_text=_("What it is for; may be empty."))
-    criteria = CriterionShape(many=True, help_text=_("What candidates are judged by."))
-    rules = RuleShape(many=True, help_text=_("Further limits on the set."))
+    criteria = RoundCriterionShape(many=True, help_text=_("What candidates are judged by."))
+    rules = RoundRuleShape(many=True, help_text=_("Further limits on the set."))
     selected = serializers.ListField(
         child=serializers.IntegerField(), help_text=_("Candidates in the set so far; empty while that is not told.")
     )
-    limits = LimitShape(many=True, help_text=_("How the set so far stands to the limits."))
+    limits = RoundLimitShape(many=True, help_text=_("How the set so far stands to the limits."))
     available_actions = RoundStepShape(many=True, help_text=_("What you may do with it now."))
 
 
-ONE_ROUND_FIELDS = (*ROUND_FIELDS, *OneRoundShape._declared_fields)
+ONE_ROUND_FIELDS = (*ROUND_FIELDS, *OneEvaluationRoundShape._declared_fields)
 
 
-class RoundChangeShape(serializers.Serializer[Any]):
+class EvaluationRoundChangeShape(serializers.Serializer[Any]):
     """What may be changed of a round; criteria and rules are given whole."""
 
     title = serializers.CharField(max_length=160, required=False, help_text=_("What it is called."))
@@ -104,11 +104,11 @@ class RoundChangeShape(serializers.Serializer[Any]):
     )
     opens_on = serializers.DateField(required=False, allow_null=True, help_text=_("When scoring starts."))
     closes_on = serializers.DateField(required=False, allow_null=True, help_text=_("When scoring ends."))
-    criteria = CriterionShape(many=True, required=False, help_text=_("All criteria, in order."))
-    rules = RuleShape(many=True, required=False, help_text=_("All further limits."))
+    criteria = RoundCriterionShape(many=True, required=False, help_text=_("All criteria, in order."))
+    rules = RoundRuleShape(many=True, required=False, help_text=_("All further limits."))
 
 
-class NewRoundShape(serializers.Serializer[Any]):
+class NewEvaluationRoundShape(serializers.Serializer[Any]):
     """A new round."""
 
     title = serializers.CharField(max_length=160, help_text=_("What it is called."))
@@ -122,7 +122,7 @@ class NewRoundShape(serializers.Serializer[Any]):
     closes_on = serializers.DateField(required=False, allow_null=True, help_text=_("When scoring ends."))
 
 
-class ReasonShape(serializers.Serializer[Any]):
+class RoundReasonShape(serializers.Serializer[Any]):
     """The reason that goes with a step."""
 
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, help_text=_("Why."))
@@ -158,7 +158,7 @@ class StandingShape(serializers.Serializer[Any]):
     scorers = serializers.IntegerField(help_text=_("How many people scored it; 0 when it follows from the example."))
 
 
-class ScoreShape(serializers.Serializer[Any]):
+class CandidateScoreShape(serializers.Serializer[Any]):
     """One person's score by one criterion."""
 
     criterion = serializers.IntegerField(min_value=1, help_text=_("Number of the criterion."))
@@ -173,13 +173,13 @@ class OneCandidateShape(CandidateShape):
 
     why = serializers.CharField(help_text=_("Why it was put into the pool; may be empty."))
     standings = StandingShape(many=True, help_text=_("By criterion; empty while that is not told."))
-    my_scores = ScoreShape(many=True, help_text=_("Your own scores."))
+    my_scores = CandidateScoreShape(many=True, help_text=_("Your own scores."))
 
 
 ONE_CANDIDATE_FIELDS = (*CANDIDATE_FIELDS, *OneCandidateShape._declared_fields)
 
 
-class PoolShape(serializers.Serializer[Any]):
+class RoundPoolShape(serializers.Serializer[Any]):
     """Examples to put into the pool."""
 
     practices = serializers.ListField(
@@ -200,7 +200,7 @@ class EstimateShape(serializers.Serializer[Any]):
 class ScoresShape(serializers.Serializer[Any]):
     """One's own scores of a candidate."""
 
-    scores = ScoreShape(many=True, help_text=_("By criterion."))
+    scores = CandidateScoreShape(many=True, help_text=_("By criterion."))
 
 
 class SelectionShape(serializers.Serializer[Any]):
@@ -253,7 +253,7 @@ class ClashShape(serializers.Serializer[Any]):
 class OneSuggestionShape(SuggestionShape):
     """A suggested set with its reasons."""
 
-    limits = LimitShape(many=True, help_text=_("How the set stands to the limits."))
+    limits = RoundLimitShape(many=True, help_text=_("How the set stands to the limits."))
     why = WhyShape(many=True, help_text=_("The reasons, by candidate."))
     clash = ClashShape(many=True, help_text=_("Limits that cannot hold together; empty when a set is found."))
 
@@ -305,13 +305,13 @@ class DecisionItemShape(serializers.Serializer[Any]):
     reason = serializers.CharField(help_text=_("A word on it; may be empty."))
 
 
-class OverriddenLimitShape(LimitShape):
+class OverriddenLimitShape(RoundLimitShape):
     """How the set stood to one limit."""
 
     override = serializers.CharField(help_text=_("Why it was passed over; empty when it held."))
 
 
-class DecisionShape(serializers.Serializer[Any]):
+class RoundDecisionShape(serializers.Serializer[Any]):
     """A decision with its minutes."""
 
     number = serializers.IntegerField(help_text=_("Number within the round."))
@@ -346,7 +346,7 @@ class EvaluationShape(serializers.Serializer[Any]):
 EVALUATION_FIELDS = tuple(EvaluationShape._declared_fields)
 
 
-class MilestoneShape(serializers.Serializer[Any]):
+class EvaluationMilestoneShape(serializers.Serializer[Any]):
     """A step of an evaluation."""
 
     id = serializers.IntegerField(help_text=_("Its number."))
@@ -363,7 +363,7 @@ class OneEvaluationShape(EvaluationShape):
     outcome = serializers.CharField(help_text=_("What it found, or why it was stopped; may be empty."))
     report_url = serializers.CharField(help_text=_("Where the report is; may be empty."))
     spent = serializers.IntegerField(help_text=_("Paid so far, in pounds."))
-    milestones = MilestoneShape(many=True, help_text=_("Its steps."))
+    milestones = EvaluationMilestoneShape(many=True, help_text=_("Its steps."))
     available_actions = RoundStepShape(many=True, help_text=_("What you may do with it now."))
 
 
@@ -397,7 +397,7 @@ class MilestoneDoneShape(serializers.Serializer[Any]):
     done = serializers.BooleanField(help_text=_("Done, and paid; or not after all."))
 
 
-class ResultShape(serializers.Serializer[Any]):
+class EvaluationResultShape(serializers.Serializer[Any]):
     """What comes with a step: a reason to stop, or the result."""
 
     reason = serializers.CharField(max_length=2000, required=False, help_text=_("Why it is stopped."))

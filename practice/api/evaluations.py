@@ -216,7 +216,7 @@ class EvaluationStep(ApiView):
             "which become an independent evaluation of the example, and it is rated anew. If-Match is the version or ETag "
             "that you have read."
         ),
-        request=shapes.ResultShape,
+        request=shapes.EvaluationResultShape,
         responses={200: shapes.OneEvaluationShape},
         examples=[RESULT],
     )
@@ -224,7 +224,7 @@ class EvaluationStep(ApiView):
         """Take the step."""
         found = find_evaluation(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.ResultShape)
+        values = sent(request, shapes.EvaluationResultShape)
         if step == "stop":
             commissioning.stop(evaluation=found, reason=values.get("reason", ""), version=version, by=request.user)
         elif step == "finish":

@@ -12,9 +12,10 @@ from practice.actions.shortlist_reminding import MILESTONES, waiting
 from practice.models import EvaluationRound, Milestone
 from practice.shortlist import people
 from practice.shortlist.links import commission_page, round_page
+from practice.shortlist.words import AUDIT
 from practice.shortlist.workflow import ROUND
 from practice.shortlist_vocab import OPEN, RoundState
-from vkpp.core import panels
+from vkpp.core import audit_words, panels
 from vkpp.core.navigation import NavItem
 
 SHOWN = 5
@@ -22,7 +23,8 @@ CARD = "_components/work_list.html"
 
 
 def register() -> None:
-    """Put the link and the cards into their places."""
+    """Put the link and the cards into their places, and the words into the trail."""
+    audit_words.register(AUDIT)
     places.register(
         NavItem(gettext_lazy("Choosing practice for evaluation"), "practice:shortlist", order=60, shown=_takes_part)
     )

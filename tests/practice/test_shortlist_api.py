@@ -107,7 +107,7 @@ def test_a_suggestion_is_asked_for_and_read(client_for, admin):
     shortlist_suggesting.find(suggestion=Suggestion.objects.get(), by=admin)
     found = browser.get(asked.json()["url"]).json()
 
-    assert (asked.status_code, again.status_code, asked.json()["state"]) == (202, 200, "waiting")
+    assert (asked.status_code, again.status_code, asked.json()["state"]) == (201, 200, "waiting")
     assert (found["state"], found["chosen"]) == ("best", [rows[0].pk])
     assert [(row["candidate"], row["chosen"], row["loss"] > 0) for row in found["why"]] == [
         (rows[0].pk, True, True),

@@ -1,0 +1,35 @@
+"""The words of the audit trail for what happens in rounds and evaluations."""
+
+from django.utils.translation import gettext_lazy as _
+
+AUDIT = {
+    "evaluation_round.create": _("set up a round of choosing practice for evaluation"),
+    "evaluation_round.change": _("changed a round of choosing practice for evaluation"),
+    "evaluation_round.set_criteria": _("changed the criteria of a round"),
+    "evaluation_round.set_rules": _("changed the limits of a round"),
+    "evaluation_round.add": _("put an example into the pool of a round"),
+    "evaluation_round.remove": _("took an example out of the pool of a round"),
+    "evaluation_round.estimate": _("estimated the cost of evaluating an example"),
+    "evaluation_round.select": _("put the set of a round together"),
+    "evaluation_round.score_candidate": _("scored a candidate"),
+    "evaluation_round.suggest": _("asked for a best set"),
+    "evaluation_round.suggestion_found": _("was given a best set"),
+    "evaluation_round.score": _("asked for scores"),
+    "evaluation_round.prepare": _("took a round back to preparing"),
+    "evaluation_round.end_scoring": _("ended the scoring of a round"),
+    "evaluation_round.score_again": _("asked for scores again"),
+    "evaluation_round.decide": _("decided which practice is evaluated"),
+    "evaluation_round.reconsider": _("reconsidered which practice is evaluated"),
+    "evaluation_round.close": _("closed a round"),
+    "evaluation_round.reopen": _("opened a round again"),
+    "commissioned_evaluation.agree": _("agreed an evaluation"),
+    "commissioned_evaluation.change": _("changed what was agreed about an evaluation"),
+    "commissioned_evaluation.add_milestone": _("added a milestone of an evaluation"),
+    "commissioned_evaluation.remove_milestone": _("removed a milestone of an evaluation"),
+    "commissioned_evaluation.milestone": _("noted whether a milestone of an evaluation is done"),
+    "commissioned_evaluation.start": _("noted that an evaluation has started"),
+    "commissioned_evaluation.report": _("noted that the report of an evaluation is here"),
+    "commissioned_evaluation.finish": _("recorded the result of an evaluation"),
+    "commissioned_evaluation.stop": _("stopped an evaluation"),
+    "practice.rate_again": _("opened a new rating of an example"),
+}
