@@ -1,5 +1,6 @@
 """Which practice a learning event is about: only what its owner lets be featured."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist
 
 MOST = 30
+REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{1,9}")
 
 
 @transaction.atomic
@@ -52,18 +54,19 @@ def _examples(wanted: Sequence[str], before: set[str], by: Any) -> dict[str, Pra
     if len(wanted) > MOST:
         raise Invalid({"practices": [_("An event features at most %(most)s examples.") % {"most": MOST}]})
     shown = permits.entries(by, Use.FEATURE_EVENTS) if by is not None else None
-    rows = Practice.objects.select_for_update(of=("self",), no_key=True).filter(reference__in=wanted).order_by("pk")
+    possible = [reference for reference in wanted if REFERENCE.fullmatch(reference)]
+    rows = Practice.objects.select_for_update(of=("self",), no_key=True).filter(reference__in=possible).order_by("pk")
     found = {row.reference: row for row in rows}
     allowed = set(before)
     if shown is not None:
-        allowed |= set(shown.filter(reference__in=wanted).values_list("reference", flat=True))
+        allowed |= set(shown.filter(reference__in=possible).values_list("reference", flat=True))
     else:
         allowed |= {ref for ref, row in found.items() if permits.is_permitted(row, Use.FEATURE_EVENTS)}
     if refused := [reference for reference in wanted if reference not in allowed & set(found)]:
         sentence = _(
             "Not published, or its owner does not permit featuring it at events: %(refs)s. Ask the owner first."
         )
-        raise Invalid({"practices": [sentence % {"refs": ", ".join(refused)}]})
+        raise Invalid({"practices": [sentence % {"refs": ", ".join(reference[:40] for reference in refused)}]})
     return found
 
 

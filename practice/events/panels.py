@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,12 +13,13 @@ from practice import demo_events, permits, places
 from practice.actions import event_materials as _materials  # noqa: F401 - registers what it does for the outbox
 from practice.actions import event_reminding as _reminding  # noqa: F401 - as above
 from practice.events import calendar as _calendar  # noqa: F401 - registers the files that go with mails
-from practice.events import docs, people, words
+from practice.events import docs, people, regions, words
 from practice.events.links import booking_page, event_page
 from practice.events.vocab import BookingState, EventState
-from practice.models import BankEntry, Booking, FeaturedPractice
+from practice.models import BankEntry, Booking, FeaturedPractice, LearningEvent
 from practice.presenters.events import when
 from practice.vocab import Use
+from vkpp.accounts.models import Force, ForceKind
 from vkpp.core import audit_words, derived_docs, loading, panels
 from vkpp.core.navigation import NavItem
 
@@ -32,6 +34,7 @@ def register() -> None:
     places.register(NavItem(gettext_lazy("Learning events"), "practice:events", 50))
     places.register(NavItem(gettext_lazy("Regions"), "practice:regions", 52))
     panels.register("home_aside", panels.Panel("_components/due_list.html", my_bookings, order=35))
+    panels.register("force_page_aside", panels.Panel("practice/event_force.html", beside_force, order=60))
     panels.register("practice_entry_aside", panels.Panel("practice/event_entry.html", beside_example, order=60))
 
 
@@ -64,3 +67,13 @@ def beside_example(_request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     events = [row.event for row in live.select_related("event").order_by("event__starts_at", "pk")[:SHOWN]]
     found = [{"title": event.title, "url": event_page(event), "when": when(event)} for event in events]
     return {"events": found, "all_url": reverse("practice:events")} if found else None
+
+
+def beside_force(_request: HttpRequest, thing: Any) -> dict[str, Any] | None:
+    """The force's region, with the events there that lie ahead."""
+    assert isinstance(thing, Force)
+    if thing.kind != ForceKind.TERRITORIAL or not thing.region:
+        return None
+    ahead = LearningEvent.objects.announced().upcoming().filter(region=thing.region)
+    found = [{"title": event.title, "url": event_page(event), "when": when(event)} for event in ahead[:SHOWN]]
+    return {"region": regions.Region(thing.region, slugify(thing.region)), "events": found}

@@ -55,7 +55,7 @@ def chosen(user: Any, event: LearningEvent, text: str) -> dict[str, Any]:
     offered = permits.entries(user, Use.FEATURE_EVENTS).exclude(
         practice__in=FeaturedPractice.objects.filter(event=event).values("practice")
     )
-    for word in text.split()[:8]:
+    for word in text.replace("\x00", "").split()[:8]:
         offered = offered.filter(title__icontains=word)
     if event.region and not text:
         offered = offered.order_by(_own_region_first(event.region), "-published_at")

@@ -137,6 +137,8 @@ def test_region_page_shows_its_events_forces_and_practice(client, client_for):
     assert "Evening patrols" not in text(client.get(reverse("practice:region", args=["eastern"])))
     assert client.get(reverse("practice:region", args=["atlantis"])).status_code == 404
     assert "Eastern" in text(client.get(reverse("practice:regions")))
+    force = text(client.get(reverse("practice:force", args=[practice.force.code])))
+    assert [words in force for words in ("Nearby", reverse("practice:region", args=["eastern"]))] == [True, True]
 
 
 # ---- booking ----------------------------------------------------------------------------------------------------------
@@ -241,6 +243,18 @@ def test_featured_practice_is_moved_and_taken_away(client_for, staff):
     assert list(made.featured.values_list("practice", flat=True)) == [two.pk, one.pk]
     browser.post(url("-practice", made), {"drop": two.reference})
     assert list(made.featured.values_list("practice", flat=True)) == [one.pk]
+
+
+def test_signs_that_no_title_has_find_nothing_and_break_nothing(client_for, staff):
+    made = draft_event(by=staff)
+    published_practice(permitted=FEATURED, title="Evening patrols")
+    browser = client_for(staff)
+
+    assert "Evening patrols" in text(browser.get(url("-practice", made), {"q": "evening\x00"}))
+    assert "Evening patrols" not in text(browser.get(url("-practice", made), {"q": "%_"}))
+    refused = browser.post(url("-practice", made), {"add": "VP-2026-00001\x00"}, follow=True)
+    assert "does not permit" in text(refused)
+    assert not made.featured.exists()
 
 
 def test_participants_are_listed_marked_and_saved_and_the_look_is_logged(client_for, staff):
