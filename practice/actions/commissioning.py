@@ -185,18 +185,7 @@ def finish(
     outcome = words(
         str(values.get("result") or ""), "result", _("The result"), limit=2000, required=_("Say what it found.")
     )
-    link = evidence_actions.link(
-        practice=practice,
-        kind=EvidenceLink.Kind.INDEPENDENT,
-        title=str(values.get("title") or ""),
-        url=str(values.get("url") or ""),
-        evaluator=evaluation.evaluator,
-        year=values.get("year"),
-        design=str(values.get("design") or evaluation.design),
-        result=outcome,
-        emmie=values.get("emmie"),
-        by=by,
-    )
+    link = _evidence(evaluation, values, outcome, by)
     changes = {"outcome": outcome, "report_url": link.url, "evidence": link, "finished_at": timezone.now()}
     COMMISSION.move(
         evaluation,
@@ -212,6 +201,21 @@ def finish(
     )
     tell_authors(practice, "evaluation_result", by=by)
     return link
+
+
+def _evidence(evaluation: CommissionedEvaluation, values: Mapping[str, Any], outcome: str, by: Any) -> EvidenceLink:
+    return evidence_actions.link(
+        practice=evaluation.candidate.practice,
+        kind=EvidenceLink.Kind.INDEPENDENT,
+        title=str(values.get("title") or ""),
+        url=str(values.get("url") or ""),
+        evaluator=evaluation.evaluator,
+        year=values.get("year"),
+        design=str(values.get("design") or evaluation.design),
+        result=outcome,
+        emmie=values.get("emmie"),
+        by=by,
+    )
 
 
 def spent(evaluation: CommissionedEvaluation) -> int:

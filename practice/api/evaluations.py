@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from practice.actions import commissioning
-from practice.api import evaluation_shapes as shapes
+from practice.api import commission_shapes as shapes
 from practice.api.evaluation_rounds import sent
 from practice.models import Candidate, CommissionedEvaluation, EvaluationRound
 from practice.presenters.commissions import entries
