@@ -3,7 +3,7 @@
 from typing import Any
 
 from practice.actions import authoring, theory_talk
-from practice.models import Practice
+from practice.models import Comment, Practice
 from practice.theory import sent
 
 TITLE = "Demonstration: call-back within a day for repeat callers"
@@ -37,7 +37,8 @@ def load(staff: Any) -> None:
         practice=practice,
         about="output-2",
         text="What do these plans lead to? There is no arrow to an outcome yet.",
+        audience=Comment.Audience.AUTHORS,
         by=staff,
     )
     theory_talk.answer(comment=asked, text="To help before the next crisis, we think. We will draw it.", by=owner)
-    theory_talk.comment(practice=practice, about="theory", text="A clear picture. Thank you.", by=staff)
+    theory_talk.comment(practice=practice, about="impact-1", text="Ask for figures in triage.", by=staff)

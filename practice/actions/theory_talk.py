@@ -18,11 +18,12 @@ WHOLE = "theory"
 
 
 @transaction.atomic
-def comment(*, practice: Practice, about: str, text: str, by: Any, audience: str = Comment.Audience.AUTHORS) -> Comment:
-    """Remark on a box of the theory (its key) or on all of it (`theory`); for the authors too unless said otherwise."""
+def comment(*, practice: Practice, about: str, text: str, by: Any, audience: str = "") -> Comment:
+    """Remark on a box of the theory (its key) or on all of it (`theory`); among colleagues unless said otherwise."""
     if about != WHOLE and about not in ALL_KEYS:
         raise Invalid({"about": [_("Choose the box that you comment on, or all of it.")]})
-    return triage.comment(practice=practice, text=text, by=by, audience=audience, about=about)
+    narrowest = next((value for value, _label in audiences(practice, by)), "")
+    return triage.comment(practice=practice, text=text, by=by, audience=audience or narrowest, about=about)
 
 
 @transaction.atomic
@@ -34,9 +35,9 @@ def answer(*, comment: Comment, text: str, by: Any) -> Comment:
 
 
 def audiences(practice: Practice, user: Any) -> list[tuple[str, str]]:
-    """For whom the person may comment, the authors first."""
+    """For whom the person may comment, the fewest first."""
     allowed = triage.audiences(practice, user)
-    return [(value, str(label)) for value, label in reversed(Comment.Audience.choices) if value in allowed]
+    return [(value, str(label)) for value, label in Comment.Audience.choices if value in allowed]
 
 
 def may_settle(user: Any, comment: Comment) -> bool:

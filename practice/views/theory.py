@@ -146,8 +146,7 @@ def _talk_address(reference: str) -> str:
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
     """Remark on a box or on all of it."""
     practice = _to_talk(request, reference)
-    said = {name: request.POST.get(name, "") for name in ("about", "text")}
-    said["audience"] = request.POST.get("audience") or Comment.Audience.AUTHORS
+    said = {name: request.POST.get(name, "") for name in ("about", "text", "audience")}
     if attempt(request, lambda: theory_talk.comment(practice=practice, by=request.user, **said), _("Comment added.")):
         return redirect(_talk_address(reference))
     context = pages.talk(practice, request.user) | {"said": said}

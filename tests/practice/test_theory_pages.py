@@ -184,9 +184,7 @@ def test_staff_ask_about_a_box_and_the_author_answers(client_for):
 
 def test_comment_for_staff_is_not_for_authors(client_for):
     practice = submitted_practice(**SMALL)
-    theory_talk.comment(
-        practice=practice, about="theory", text="Thin.", by=person("vkpp_staff"), audience=Comment.Audience.STAFF
-    )
+    theory_talk.comment(practice=practice, about="theory", text="Thin.", by=person("vkpp_staff"))
 
     assert "Thin." not in client_for(practice.owner).get(talk(practice)).content.decode()
 
@@ -278,7 +276,8 @@ def test_talk_has_the_same_queries_for_one_and_three(client_for):
     def with_rows(number):
         practice = submitted_practice(title=f"Example of {number}", **SMALL)
         for place in range(number):
-            said = theory_talk.comment(practice=practice, about="theory", text=f"Remark {place}", by=staff)
+            words = {"text": f"Remark {place}", "audience": Comment.Audience.AUTHORS}
+            said = theory_talk.comment(practice=practice, about="theory", by=staff, **words)
             theory_talk.answer(comment=said, text="Yes.", by=practice.owner)
         return talk(practice)
 
