@@ -20,16 +20,8 @@ class PracticeConfig(AppConfig):
             synonyms,
         )
         from practice import bank_text as _bank_text  # noqa: F401 - registers what it does for the outbox
-        from practice.adopting import panels as adoption_panels
-        from practice.collecting import panels as collecting_panels
-        from practice.reporting import panels as reporting_panels
-        from practice.contacts import panels as contact_panels
-        from practice.events import panels as event_panels
-        from practice.introductions import panels as introduction_panels
         from practice.shortlist import docs as shortlist_docs
         from practice.shortlist import making as _shortlist_making  # noqa: F401 - registers what it does for jobs
-        from practice.shortlist import panels as shortlist_panels
-        from practice.upkeep import panels as upkeep_panels
         from vkpp.core import derived_docs, loading, navigation, panels
 
         loading.register_reference(30, reference.load)
@@ -45,11 +37,25 @@ class PracticeConfig(AppConfig):
         author_panels.register()
         return_panels.register()
         plan_panels.register()
-        shortlist_panels.register()
-        adoption_panels.register()
-        collecting_panels.register()
-        reporting_panels.register()
-        contact_panels.register()
-        event_panels.register()
-        introduction_panels.register()
-        upkeep_panels.register()
+        _register_parts()
+
+
+def _register_parts() -> None:
+    """The parts of the bank beside its list, each with panels of its own."""
+    from practice.adopting import panels as adoption_panels
+    from practice.collecting import panels as collecting_panels
+    from practice.contacts import panels as contact_panels
+    from practice.events import panels as event_panels
+    from practice.introductions import panels as introduction_panels
+    from practice.reporting import panels as reporting_panels
+    from practice.shortlist import panels as shortlist_panels
+    from practice.upkeep import panels as upkeep_panels
+
+    shortlist_panels.register()
+    adoption_panels.register()
+    collecting_panels.register()
+    reporting_panels.register()
+    contact_panels.register()
+    event_panels.register()
+    introduction_panels.register()
+    upkeep_panels.register()
