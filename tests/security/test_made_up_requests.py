@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from schemathesis.generation import GenerationMode
 
 from nvap.models import ActionVersion, PlanVersion, Query, Round, Submission
-from practice.models import Attachment, Call, Practice
+from practice.models import Attachment, Call, Candidate, CommissionedEvaluation, EvaluationRound, Milestone, Practice
 from reviews.models import CaseReview, PeerReview, Recommendation
 from tests.api.test_schemathesis import CHECKS, NAMES, described, examples
 from tests.security.checks import leaks
@@ -55,6 +55,10 @@ def real(world):
     return {
         ("", "reference"): of(Practice, "reference"),
         ("recommendations", "reference"): of(Recommendation, "reference"),
+        ("evaluation-rounds", "reference"): of(EvaluationRound, "reference"),
+        ("evaluation-rounds", "number"): of(Candidate, "pk"),
+        ("evaluations", "reference"): of(CommissionedEvaluation, "reference"),
+        ("evaluations", "number"): of(Milestone, "pk"),
         ("", "number"): of(Attachment, "pk"),
         ("", "slug"): of(Call, "slug"),
         ("", "plan"): of(PlanVersion, "code"),
