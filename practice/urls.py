@@ -11,8 +11,8 @@ from practice import (
     event_urls,
     introduction_urls,
     map_urls,
-    shortlist_urls,
     report_urls,
+    shortlist_urls,
     staff_urls,
     theory_urls,
 )

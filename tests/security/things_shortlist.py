@@ -38,7 +38,9 @@ def add_shortlist(build):
 
 
 def _round(build, example, name):
-    round_ = evaluation_round(by=build.admin, title=f"Zzxshortlist{name} {TYPED}", purpose=f"Zzxshortlistpurpose {TYPED}")
+    round_ = evaluation_round(
+        by=build.admin, title=f"Zzxshortlist{name} {TYPED}", purpose=f"Zzxshortlistpurpose {TYPED}"
+    )
     row = candidate(round_, practice=example)
     build.things |= {f"shortlist.{name}": round_.reference, f"shortlist.{name}.candidate": row.pk}
     return round_, row
