@@ -9,7 +9,7 @@ A *part* is one way to look at examples, its *value* what they have there:
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,8 +50,10 @@ COUNTED = """
 class Counts:
     """Part → value → how many, and month → part → value → how many for `sent` and `days`."""
 
-    parts: dict[str, Counter[str]] = field(default_factory=dict)
-    months: dict[dt.date, dict[str, Counter[str]]] = field(default_factory=dict)
+    parts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    months: dict[dt.date, dict[str, Counter[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
+    )
 
     def of(self, part: str) -> "Counter[str]":
         """The values of a part."""
@@ -60,8 +62,8 @@ class Counts:
     def add(self, month: dt.date | None, part: str, value: str, n: int) -> None:
         """`n` more; with a month for what is shown by month."""
         if month is not None and part in BY_MONTH:
-            self.months.setdefault(month, {}).setdefault(part, Counter())[value] += n
-        self.parts.setdefault(part, Counter())[value] += n
+            self.months[month][part][value] += n
+        self.parts[part][value] += n
 
 
 BY_MONTH = ("sent", "days")
