@@ -118,7 +118,7 @@ def _made(practice: Practice, body: EvaluatorBody, side: str, said: str, by: Any
             )
     except IntegrityError as error:
         raise Invalid(
-            {"": [_("An introduction of these two is under way already. Look at that one first.")]}
+            {"": [_("An introduction of these two is under way. Go on with that one, or wait to be told of it.")]}
         ) from error
 
 

@@ -15,7 +15,7 @@ from practice.actions import introducing
 from practice.api import evaluator_shapes as shapes
 from practice.api.evaluators import sent
 from practice.introductions import people
-from practice.introductions.examples import WITH, open_entries
+from practice.introductions.examples import WITH, is_open, open_entries
 from practice.introductions.vocab import IntroductionState
 from practice.introductions.workflow import INTRODUCTION
 from practice.models import EvaluatorBody, Introduction, IntroductionNote
@@ -110,7 +110,7 @@ class Introductions(ListView):
         values = sent(request, shapes.NewIntroduction)
         entry = open_entries(request.user).filter(reference=values["practice"]).first()
         body = EvaluatorBody.objects.visible_to(request.user).filter(slug=values["evaluator"]).first()
-        if entry is None or body is None:
+        if entry is None or body is None or (people.evaluates(request.user) and not is_open(entry)):
             raise Http404
         asked = {"practice": entry.practice, "body": body, "text": values["text"]}
         made, new = introducing.ask_once(key=key, body_hash=body_hash, by=request.user, **asked)

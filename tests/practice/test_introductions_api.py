@@ -57,6 +57,10 @@ def test_refusals_change_nothing(world, client_for):
     assert send(client_for(world.evaluator), ASKS, body(world)).status_code == 404
     world.revoke()
     assert send(owner, ASKS, body(world)).status_code == 409
+    public = world.publish()
+    world.revoke(public)
+    asked = body(world, practice=public.reference)
+    assert send(client_for(world.evaluator), ASKS, asked).status_code == 404
     assert Introduction.objects.count() == 0
 
 
