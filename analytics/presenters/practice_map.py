@@ -12,7 +12,9 @@ STEPS = (0, 1, 2, 4)  # from how many examples a tile is darker
 
 def tiles(user: Any, action_code: str, own: Force | None = None) -> dict[str, Any]:
     """Rows of the map as a table, with what this reader may read in the practice bank."""
-    entries = BankEntry.objects.visible_to(user).listed().filter(actions__contains=[action_code], force_id__isnull=False)
+    entries = (
+        BankEntry.objects.visible_to(user).listed().filter(actions__contains=[action_code], force_id__isnull=False)
+    )
     counts = Counter(entries.values_list("force_id", flat=True))
     rows, listed = tile_map.grid({pk: str(count) for pk, count in counts.items()}, own)
     for row in rows:

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="sent",
+                        related_name="sending",
                         serialize=False,
                         to="practice.practice",
                     ),

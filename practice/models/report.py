@@ -26,7 +26,7 @@ class SentExample(models.Model):
     questions; `outcome` the last decision. `due_at` is empty for what was sent before reports were kept.
     """
 
-    practice = models.OneToOneField(Practice, on_delete=models.CASCADE, primary_key=True, related_name="sent")
+    practice = models.OneToOneField(Practice, on_delete=models.CASCADE, primary_key=True, related_name="sending")
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=20)

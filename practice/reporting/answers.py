@@ -88,7 +88,7 @@ def given(user: Any, asked: Asked, question: CallQuestion) -> "models.QuerySet[C
 def texts(user: Any, asked: Asked, question: CallQuestion) -> "models.QuerySet[CallAnswer]":
     """The texts of a question with their examples, newest first; what is marked sensitive is read in the example alone."""
     rows = given(user, asked, question).exclude(practice__marking=Marking.OFFICIAL_SENSITIVE)
-    return rows.select_related("practice__force").order_by("-practice__sent__sent_at", "-practice")
+    return rows.select_related("practice__force").order_by("-practice__sending__sent_at", "-practice")
 
 
 def _asked_of(user: Any, asked: Asked, question: CallQuestion) -> "models.QuerySet[Practice]":

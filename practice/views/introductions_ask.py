@@ -1,6 +1,5 @@
 """From an example to an evaluator: who fits, and asking for an introduction."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
