@@ -23,9 +23,9 @@ from tests.factories.reviews import a_case, a_coding, a_point, review_type
 
 CODES = (
     *("practice", "answers", "summaries", "benchmarks", "reviews", "learning_points", "recommendations"),
-    "adoption",
     *("panel_notifications", "panel_reviews", "collections"),
     "practice_collections",
+    "adoption",
     "learning_events",
 )
 
