@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from nvap.models import Strand
 from practice import bank_index, facets
 from practice.facets import Labels
 from practice.querysets import reader_groups
@@ -59,7 +60,8 @@ def find(user: Any, asked: Asked) -> Gaps:
     """What the bank has of each strand and category now, narrowed to the call, and for staff to the force, asked about."""
     labels = facets.labels()
     categories = {code: str(label) for code, label in labels["category"].items()}
-    strands = {code: str(label) for code, label in labels["focus"].items() if code != "serious_violence"}
+    offered = Strand.objects.filter(selectable=True).values_list("code", flat=True)
+    strands = {code: str(labels["focus"][code]) for code in offered}
     filters = [("call", asked.call.slug)] if asked.call else []
     filters += [("force", asked.force.code)] if asked.force else []
     index = bank_index.current()
