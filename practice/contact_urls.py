@@ -6,9 +6,9 @@ from practice.views import contact_times, contacts
 
 
 class ContactReference:
-    """A reference number such as CR-00007."""
+    """A reference number such as CT-00007."""
 
-    regex = r"CR-\d{5,9}"
+    regex = r"CT-\d{5,9}"
 
     def to_python(self, value: str) -> str:
         """As it stands in the address."""

@@ -45,7 +45,7 @@ CONTACTS = DataSet(
     filters=ContactFilters,
     rows=rows,
     columns=(
-        Column("reference", Kind.TEXT, _("For example CR-00007. Never changes.")),
+        Column("reference", Kind.TEXT, _("For example CT-00007. Never changes.")),
         Column("force", Kind.TEXT, _("Code of the force that was asked; none for other bodies."), "force__code"),
         Column("asker_force", Kind.TEXT, _("Code of the force whose officer asked."), "asker_force__code"),
         Column("strand", Kind.TEXT, _("Code of the strand that a force was asked about."), "strand__code"),

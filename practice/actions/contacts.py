@@ -21,7 +21,7 @@ from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.references import take
 
-NUMBER = ("CR", "practice_contact_number")
+NUMBER = ("CT", "practice_contact_number")
 DAY = dt.timedelta(days=1)
 
 

@@ -12,7 +12,7 @@ class ContactRequestShape(serializers.Serializer[Any]):
     """Somebody asks an example's owner, or a force, who works on something."""
 
     url = serializers.URLField(help_text=_("Where to read it."))
-    reference = serializers.CharField(help_text=_("For example CR-00007. Never changes."))
+    reference = serializers.CharField(help_text=_("For example CT-00007. Never changes."))
     practice = serializers.CharField(
         allow_null=True, help_text=_("Reference of the example, while you may read it; else null.")
     )

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from practice.api import contacts
 
-ONE = r"^contact-requests/(?P<reference>CR-[0-9]{5,9})/"
+ONE = r"^contact-requests/(?P<reference>CT-[0-9]{5,9})/"
 STEPS = "|".join(contacts.DOES)
 urlpatterns: list[URLPattern] = [
     path("contact-requests/", contacts.ContactRequests.as_view(), name="contact_requests"),

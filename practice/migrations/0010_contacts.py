@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="ContactRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(help_text="For example CR-00007.", max_length=16, unique=True)),
+                ("reference", models.CharField(help_text="For example CT-00007.", max_length=16, unique=True)),
                 ("question", models.TextField(help_text="What the person wants to know; who is asked reads it.")),
                 (
                     "state",

@@ -25,7 +25,7 @@ class ContactRequest(models.Model):
 
     State = ContactState
 
-    reference = models.CharField(max_length=16, unique=True, help_text=_("For example CR-00007."))
+    reference = models.CharField(max_length=16, unique=True, help_text=_("For example CT-00007."))
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="contact_requests")
     force = models.ForeignKey(
         Force, on_delete=models.PROTECT, null=True, related_name="contacts_asked", help_text=_("The force asked.")

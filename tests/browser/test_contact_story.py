@@ -35,7 +35,7 @@ class ContactStory(Teller):
         self.fill(page, page.get_by_label("Your question"), QUESTION)
         self.press(page, "Send the question")
         expect(page.get_by_role("main")).to_contain_text("Waits for an answer of Kent Police.")
-        self.path = re.search(r"/practice/contacts/CR-\d+/", page.url).group()
+        self.path = re.search(r"/practice/contacts/CT-\d+/", page.url).group()
 
     def is_answered(self):
         """The other force's lead finds it among what waits, and answers."""
