@@ -72,6 +72,9 @@ class RoundCandidates(ListView):
         description=gettext_lazy("For VKPP administrators. Putting in what is there changes nothing."),
         request=shapes.RoundPoolShape,
         responses={200: shapes.OneEvaluationRoundShape},
+        examples=[
+            OpenApiExample("Two examples", value={"practices": ["VP-2026-00001", "VP-2026-00002"]}, request_only=True)
+        ],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Put in."""
@@ -112,6 +115,7 @@ class OneCandidate(ApiView):
         description=gettext_lazy("For VKPP administrators, until the round is decided."),
         request=shapes.EstimateShape,
         responses={200: shapes.OneCandidateShape},
+        examples=[OpenApiExample("An estimate", value={"cost": 90000, "note": "Two sites."}, request_only=True)],
     )
     def patch(self, request: Request, reference: str, number: str) -> Response:
         """Set the estimate."""
@@ -131,6 +135,7 @@ class CandidateRemoval(ApiView):
         description=gettext_lazy("For VKPP administrators, with the reason. Taking out twice changes nothing."),
         request=shapes.RoundReasonShape,
         responses={200: shapes.OneEvaluationRoundShape},
+        examples=[OpenApiExample("A reason", value={"reason": "It is being evaluated already."}, request_only=True)],
     )
     def post(self, request: Request, reference: str, number: str) -> Response:
         """Take out."""
@@ -183,6 +188,7 @@ class RoundSelection(ApiView):
         ),
         request=shapes.SelectionShape,
         responses={200: shapes.OneEvaluationRoundShape},
+        examples=[OpenApiExample("A set", value={"candidates": [1, 4, 7]}, request_only=True)],
     )
     def put(self, request: Request, reference: str) -> Response:
         """Keep the set."""
@@ -234,6 +240,9 @@ class RoundSuggestions(ListView):
         parameters=[idempotency.PARAMETER],
         request=shapes.AskSuggestionShape,
         responses={201: shapes.OneSuggestionShape, 200: shapes.OneSuggestionShape},
+        examples=[
+            OpenApiExample("What if", value={"title": "With £1m only", "fund": 1000000, "into": [4]}, request_only=True)
+        ],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Ask."""

@@ -130,6 +130,7 @@ class OneEvaluationRound(ApiView):
         ),
         request=shapes.EvaluationRoundChangeShape,
         responses={200: shapes.OneEvaluationRoundShape},
+        examples=[OpenApiExample("A larger fund", value={"fund": 1500000}, request_only=True)],
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Change what is sent."""
@@ -166,6 +167,7 @@ class EvaluationRoundStep(ApiView):
         ),
         request=shapes.RoundReasonShape,
         responses={200: shapes.OneEvaluationRoundShape},
+        examples=[OpenApiExample("Reconsidering", value={"reason": "An owner has withdrawn."}, request_only=True)],
     )
     def post(self, request: Request, reference: str, step: str) -> Response:
         """Take the step."""

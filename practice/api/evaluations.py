@@ -140,6 +140,7 @@ class OneEvaluation(ApiView):
         description=gettext_lazy("For VKPP administrators. If-Match is the version or ETag that you have read."),
         request=shapes.AgreeShape,
         responses={200: shapes.OneEvaluationShape},
+        examples=[OpenApiExample("Another date", value={"due_on": "2027-09-30"}, request_only=True)],
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Change what is sent."""
@@ -168,6 +169,13 @@ class EvaluationMilestones(ApiView):
         ),
         request=shapes.NewMilestoneShape,
         responses={200: shapes.OneEvaluationShape},
+        examples=[
+            OpenApiExample(
+                "A milestone",
+                value={"title": "First report", "due_on": "2027-03-31", "payment": 20000},
+                request_only=True,
+            )
+        ],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Add."""
@@ -190,6 +198,7 @@ class EvaluationMilestone(ApiView):
         description=gettext_lazy("For VKPP administrators; or take it back. Saying it twice changes nothing."),
         request=shapes.MilestoneDoneShape,
         responses={200: shapes.OneEvaluationShape},
+        examples=[OpenApiExample("Done", value={"done": True}, request_only=True)],
     )
     def patch(self, request: Request, reference: str, number: str) -> Response:
         """Done or not."""

@@ -29,6 +29,7 @@ ALSO = (
     ("/api/v1/practices/{reference}/", "?scope=working", "WorkingPractice"),
     ("/api/v1/search/", "?q=stalking", "Found"),
     ("/api/v1/help-matches/", "?force=norfolk&action=2.1.1", "HelpMatches"),
+    ("/api/v1/evaluator-matches/", "?practice=VP-2026-00045", "EvaluatorMatches"),
 )
 NAMES = ("code", "slug", "reference")
 
