@@ -210,6 +210,8 @@ class ContactMessages(ApiView):
 class ContactTimes(ApiView):
     """How long answers take."""
 
+    finds_by_parameter = True  # for others than staff there is nothing here
+
     @extend_schema(
         operation_id="contact_requests_times",
         tags=[TAG],

@@ -1,6 +1,6 @@
 """The theory of change of an example, as published or as it is being written; replaced as a whole."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -134,6 +134,7 @@ class OneTheory(WorkingView):
 
     public = True
     filters = DetailFilters
+    preconditions: ClassVar[Any] = ("PUT",)
 
     @extend_schema(
         operation_id="practices_theory_read",

@@ -32,7 +32,8 @@ def pool(request: HttpRequest, reference: str) -> HttpResponse:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Put the ticked examples in."""
     found = find_round(request, reference)
-    ticked = Practice.objects.filter(reference__in=request.POST.getlist("pick")).order_by("pk")
+    named = [reference for reference in request.POST.getlist("pick") if "\x00" not in reference]
+    ticked = Practice.objects.filter(reference__in=named).order_by("pk")
     if not ticked:
         messages.error(request, _("Tick the examples that you want to put in."))
         return redirect(round_page(found, "pool"))

@@ -54,7 +54,7 @@ PAGES = [
     post("practice:shortlist-interest", SEES, things=IN_SCORING, data={"reason": "I advised it."}),
     get("practice:shortlist-select", SCORE, things=DECIDING),
     get("practice:shortlist-select", DECIDE, OTHERS, things=SCORING),
-    post("practice:shortlist-select", SCORE, things=DECIDING, data={"do": "check"}),
+    post("practice:shortlist-select", SCORE, things=DECIDING, data={"do": "check", "version": "1"}),
     post("practice:shortlist-select", DECIDE, OTHERS, things=DECIDING, data={"do": "keep"}),
     *both("practice:shortlist-suggestions", DECIDING, {"title": "One"}),
     get("practice:shortlist-suggestion", DECIDE, OTHERS, things=NUMBER),

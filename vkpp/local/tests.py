@@ -1,8 +1,8 @@
 """`make test`: the whole suite, with servers of its own that are gone afterwards.
 
-First what can run side by side, on all cores: the unit tests, the walks over every route as every role and over the
-API by its description, and every page in a browser; then, one after another, what starts real processes and what a
-person does in a browser.
+On all cores run the unit tests, the walks over every route as every role and over the API by its description, every page
+in a browser, and what people do there, a file of stories at a time, each process with a portal of its own; one after
+another runs what starts and kills real processes.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def browser() -> list[Part]:
     """The parts in a browser."""
     return [
         ("Every page in a browser", [*side_by_side(), *PAGES]),
-        ("What people do in a browser", ["tests/browser", *ignoring(PAGES)]),
+        ("What people do in a browser", [*side_by_side(), "--dist", "loadfile", "tests/browser", *ignoring(PAGES)]),
     ]
 
 
