@@ -142,7 +142,9 @@ def test_start_lists_addresses_that_exist():
     addresses = program(person("contributor")).get("").json()
 
     assert list(addresses) == [
-        *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
+        *("me", "forces", "strands", "actions", "terms", "calls"),
+        *("practices", "adoptions", "practice_collections", "contact_requests", "events", "bookings"),
+        *("evaluators", "introductions", "evaluation_rounds", "evaluations"),
         *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
         *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
         *("collections", "overlaps", "data_sets"),

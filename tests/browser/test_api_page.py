@@ -12,8 +12,15 @@ from tests.factories.practice import CallFactory, published_practice
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def opened(page, operation):
+def unfolded(page, group):
+    """The page with the operations of one group shown."""
+    page.locator(f"[id='operations-tag-{group}'] .expand-operation").click()
+    return page
+
+
+def opened(page, group, operation):
     """The part of the page about one operation, unfolded and ready to be tried."""
+    unfolded(page, group)
     part = page.locator(f"[id$='-{operation}']")
     part.locator(".opblock-summary-control").click()
     part.get_by_role("button", name="Try it out").click()
@@ -32,7 +39,7 @@ def test_visitor_reads_public_practice(wide, accessible):
     practice = published_practice(permitted=("publish_public",))
 
     wide.goto("/api/v1/docs/")
-    part = opened(wide, "practices_list")
+    part = opened(wide, "Practice", "practices_list")
     status, body = answer(part)
 
     assert status == "200"
@@ -45,7 +52,7 @@ def test_officer_starts_a_draft_as_themselves(wide, sign_in):
     CallFactory(slug="always-open")
 
     sign_in(wide, officer).goto("/api/v1/docs/")
-    part = opened(wide, "practices_start")
+    part = opened(wide, "Writing", "practices_start")
     part.locator("textarea").fill(json.dumps({"call": "always-open", "title": "Tried out"}))
     status, body = answer(part)
 
@@ -55,6 +62,7 @@ def test_officer_starts_a_draft_as_themselves(wide, sign_in):
 
 def test_page_is_accessible_and_fits_a_phone(phone, accessible):
     phone.goto("/api/v1/docs/")
+    unfolded(phone, "Practice")
     expect(phone.locator(".opblock").first).to_be_visible()
 
     accessible(phone)

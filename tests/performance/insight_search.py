@@ -29,5 +29,5 @@ def kinds(people):
     asked = words()
     several, one, api = asked[:COUNT], asked[COUNT : 2 * COUNT], asked[2 * COUNT : 3 * COUNT]
     yield "search over everything", people.analyst, [f"/search/?q={text}" for text in several]
-    yield "search over everything, one kind", people.analyst, [f"/search/?kind=practice&q={text}" for text in one]
+    yield "search over everything, one kind", people.analyst, [f"/search/?type=practice&q={text}" for text in one]
     yield "search over everything, API", people.analyst, [f"/api/v1/search/?q={text}" for text in api]

@@ -21,7 +21,9 @@ from rest_framework.response import Response
 from vkpp.core.api.views import ApiView
 
 STARTS = (
-    *("me", "forces", "strands", "actions", "terms", "calls", "practices"),
+    *("me", "forces", "strands", "actions", "terms", "calls"),
+    *("practices", "adoptions", "practice_collections", "contact_requests", "events", "bookings"),
+    *("evaluators", "introductions", "evaluation_rounds", "evaluations"),
     *("plans", "themes", "successions", "crosswalks", "rounds", "returns", "queries", "measures"),
     *("case_reviews", "learning_points", "learning_themes", "briefings", "recommendations", "peer_reviews"),
     *("collections", "overlaps", "data_sets"),

@@ -44,7 +44,7 @@ window.addEventListener("DOMContentLoaded", () => {
     presets: [window.SwaggerUIBundle.presets.apis],
     plugins: [plainLayout],
     layout: "PlainLayout",
-    docExpansion: "list",
+    docExpansion: "none",
     filter: true,
     validatorUrl: null,
     syntaxHighlight: { activated: false },
