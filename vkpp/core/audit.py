@@ -63,7 +63,8 @@ def seal() -> AuditSeal | None:
     """Add one link to the chain over all events that no open transaction can still slip under; None if there are none.
 
     An event's time is the wall clock at its insert, which is never before its transaction's start. So no event earlier
-    than the oldest open transaction can appear any more, and the sealed range is complete for ever.
+    than the oldest open transaction can appear any more, and the sealed range is complete for ever. Autovacuum and
+    other servants of the database hold transactions too, for hours on a big table, and never write an event.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -72,7 +73,8 @@ def seal() -> AuditSeal | None:
                 return None
             cursor.execute(
                 "SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+                " WHERE datname = current_database() AND backend_type = 'client backend'"
+                " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
             )
             horizon = cursor.fetchone()[0]
         last = AuditSeal.objects.order_by("-to_at").first()
