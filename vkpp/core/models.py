@@ -82,11 +82,20 @@ class OutboxItem(models.Model):
     claimed_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True, help_text=_("Given up after the last attempt; needs a person."))
+    dropped_at = models.DateTimeField(null=True, help_text=_("A person decided that it is not done any more."))
+    dropped_reason = models.TextField(blank=True, db_default="")
     last_error = models.TextField(blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_reason="")
+                | (Q(dropped_at__isnull=False, failed_at__isnull=False, done_at__isnull=True) & ~Q(dropped_reason="")),
+                name="outbox_dropped_says_why",
+            ),
+        ]
         indexes = [
             models.Index(fields=["due"], name="outbox_open", condition=Q(done_at__isnull=True, failed_at__isnull=True)),
             models.Index(fields=["done_at"], name="outbox_done", condition=Q(done_at__isnull=False)),
@@ -94,6 +103,77 @@ class OutboxItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.payload}"
+
+
+class ServiceNoticeKind(models.TextChoices):
+    """What is announced."""
+
+    PLANNED = "planned", _("Planned maintenance")
+    READ_ONLY = "read_only", _("Read-only")
+
+
+class ServiceNotice(models.Model):
+    """What people are told of the portal itself: maintenance that is planned, and times in which nothing can be changed.
+
+    The portal is read-only while there is a read-only notice that nobody has ended, whatever time it names.
+    """
+
+    Kind = ServiceNoticeKind
+
+    kind = models.CharField(max_length=10, choices=ServiceNoticeKind)
+    text = models.CharField(max_length=300, help_text=_("For everybody: why, in a sentence."))
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, help_text=_("As planned; read-only lasts until somebody ends it."))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            choice_check("kind", ServiceNoticeKind, "service_notice_kind_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=False, ends_at__gt=models.F("starts_at"))
+                | Q(kind="read_only", ends_at__isnull=True),
+                name="service_notice_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(kind="planned") | Q(ended_at__gte=models.F("starts_at")),
+                name="service_notice_ended_later",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="read_only", ended_at__isnull=True), name="service_read_only_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="service_notice_open", condition=Q(ended_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProcessKind(models.TextChoices):
+    """What a process of the portal's background work does."""
+
+    WORKER = "worker", _("Worker")
+    BEAT = "beat", _("Timetable")
+
+
+class ProcessSign(models.Model):
+    """The last sign of life of one process of the background work."""
+
+    Kind = ProcessKind
+
+    name = models.CharField(max_length=200, unique=True, help_text=_("For example worker@host."))
+    kind = models.CharField(max_length=10, choices=ProcessKind)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [choice_check("kind", ProcessKind, "process_kind_known")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class NotificationState(models.TextChoices):
