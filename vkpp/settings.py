@@ -138,7 +138,13 @@ DATABASES = {"default": _database(DATABASE_URL)}
 POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS") or servers.postgres_programs()  # folder of pg_dump and pg_restore
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "vkpp.core.cache.TolerantRedisCache", "LOCATION": servers.cache_url(REDIS_URL)}}
+CACHES = {
+    "default": {
+        "BACKEND": "vkpp.core.cache.TolerantRedisCache",
+        "LOCATION": servers.cache_url(REDIS_URL),
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # then the page goes on without it
+    }
+}
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or servers.broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
@@ -149,6 +155,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long that is away
+CELERY_BEAT_SCHEDULER = "vkpp.core.beat:Scheduler"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "Europe/London"
 OUTBOX_CLAIM_SECONDS = env.number(
@@ -292,7 +300,7 @@ STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static" / "built", ("img", BASE_DIR / "static" / "img")]
 MEDIA_ROOT = env.folder("MEDIA_ROOT", LOCAL_DIR / "files")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "vkpp.core.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

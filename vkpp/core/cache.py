@@ -1,5 +1,6 @@
 """The cache, in front of the broker's server: losing it costs time, never an answer."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,15 +11,19 @@ from redis.exceptions import TimeoutError as TooSlow
 
 log = structlog.get_logger(__name__)
 
+REST = 5.0  # seconds in which a server that did not answer in time is not asked again
+_rests_until: dict[str, float] = {}  # by server, for all threads of the process
+
 
 def _or_nothing(name: str, nothing: Any) -> Callable[..., Any]:
     """The method `name` of Django's cache, answering `nothing` while the server is away."""
 
     def method(self: "TolerantRedisCache", key: Any, *args: Any, **kwargs: Any) -> Any:
         try:
+            self.check_awake()
             return getattr(RedisCache, name)(self, key, *args, **kwargs)
         except (Unreachable, TooSlow) as error:
-            log.warning("cache_away", operation=name, error=type(error).__name__)
+            self.note_away(name, error)
             if name == "get":
                 return args[0] if args else kwargs.get("default")
             return nothing() if callable(nothing) else nothing
@@ -48,15 +53,32 @@ class TolerantRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = KeptClient
+        self.server = str(server)
+
+    def check_awake(self) -> None:
+        """Unreachable at once while the server rests: a page asks several times, and would wait each time."""
+        if time.monotonic() < _rests_until.get(self.server, 0.0):
+            raise Unreachable("The cache did not answer a moment ago.")
+
+    def note_away(self, operation: str, error: Exception) -> None:
+        """Let the server rest after it kept somebody waiting. One that refuses at once costs nothing to ask."""
+        if isinstance(error, TooSlow):
+            _rests_until[self.server] = time.monotonic() + REST
+        log.warning("cache_away", operation=operation, error=type(error).__name__)
 
     def count(self, key: str, seconds: int) -> int:
         """One more under `key`, kept for `seconds` from the first one on; how many there are now. One question."""
+        self.check_awake()
         client: Any = self._cache.get_client(write=True)
         asked = client.pipeline(transaction=False)
         name = self.make_and_validate_key(key)
         asked.incr(name)
         asked.expire(name, seconds, nx=True)
-        return int(asked.execute()[0])
+        try:
+            return int(asked.execute()[0])
+        except TooSlow as error:
+            self.note_away("count", error)
+            raise
 
     get = _or_nothing("get", None)
     get_many = _or_nothing("get_many", dict)

@@ -3,13 +3,21 @@
 Wired in `vkpp/urls.py` as `handler400` and so on, and as `CSRF_FAILURE_VIEW`. Programs get the API's own shape.
 """
 
+import sys
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from vkpp.core import away, kept
 from vkpp.core.api import errors
+
+SECRETIVE = "/account/"  # passwords and codes are typed there
+SECRETS = {"password", "code", "secret", "token"}
+SHORT = 20  # characters: longer texts are shown as they were typed
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -72,15 +80,43 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Uses neither session, database nor context, since any of them may be what failed."""
+    """500: our fault. Uses neither session, database nor context, since any of them may be what failed.
+
+    When what failed is a part that will be back, it is not our fault, and `unavailable` says so.
+    """
+    fault = sys.exc_info()[1]
+    if away.is_away(fault):
+        return unavailable(request, no_room=away.has_no_room(fault))
     if errors.belongs(request):
         return errors.plain(500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: a part that the page needs is away for the moment."""
-    del request
-    response = HttpResponse(render_to_string("errors/503.html"), status=503)
-    response["Retry-After"] = "60"
+def unavailable(request: HttpRequest, *, no_room: bool = False) -> HttpResponse:
+    """503: a part that the page needs is away for the moment. What was typed is shown, and can be sent once more."""
+    if errors.belongs(request):
+        return errors.plain(503)
+    context = {"no_room": no_room, "address": request.get_full_path(), "sent": typed(request)}
+    response = HttpResponse(render_to_string("errors/503.html", context), status=503)
+    response["Retry-After"] = str(away.RETRY_AFTER)
     return response
+
+
+def typed(request: HttpRequest) -> dict[str, Any] | None:
+    """The fields of a form that could not be saved, to be sent again; None when there is nothing, or a secret in it.
+
+    A file is not among them: the browser gives it only when it is chosen again.
+    """
+    if request.method != "POST":
+        return None
+    try:
+        data, files = request.POST, bool(request.FILES)
+    except Exception:  # noqa: BLE001 - whatever hinders reading it, the page must come
+        return None
+    names = [name for name in data if name != "csrfmiddlewaretoken"]
+    long = sum(len(value) for name in names for value in data.getlist(name)) > kept.MOST
+    if long or request.path.startswith(SECRETIVE) or any(SECRETS & set(name.lower().split("_")) for name in names):
+        return None
+    fields = [(name, value) for name in data for value in data.getlist(name)]
+    texts = [value for name, value in fields if name not in kept.MACHINERY and len(value) > SHORT]
+    return {"fields": fields, "texts": texts, "files": files}

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from vkpp.core.models import Job
 
@@ -54,7 +54,7 @@ class Progress:
 
     def beat(self) -> None:
         """Tell the database that this worker lives; Lost when it no longer has the job."""
-        until = timezone.now() + dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
+        until = Now() + dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
         mine = Job.objects.filter(pk=self.job.pk, claim=self.job.claim)
         values = {"done": self._done, "total": self._total, "note": self._note[:200]}
         if not mine.update(claimed_until=until, **values):

@@ -28,6 +28,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +47,6 @@ RUN = "core.run_job"
 MAX_ATTEMPTS = 3
 KEEP_FILE = dt.timedelta(days=7)
 KEEP_ROW = dt.timedelta(days=30)
-PATIENCE = dt.timedelta(seconds=60)
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -130,8 +130,8 @@ def retry(*, job: Job, by: Any) -> Job:
     return job
 
 
-def _owe(job: Job, due: dt.datetime | None = None) -> None:
-    outbox.owe(RUN, {"job": job.pk}, due=due)
+def _owe(job: Job, after: dt.timedelta | None = None) -> None:
+    outbox.owe(RUN, {"job": job.pk}, after=after)
 
 
 @outbox.handler(RUN)
@@ -139,7 +139,7 @@ def queue(payload: dict[str, Any]) -> None:
     """Hand the job to a worker of its own: the outbox does short work only."""
     from vkpp.core.tasks import run_job
 
-    if Job.objects.filter(pk=payload["job"], state=JobState.WAITING).update(queued_at=timezone.now()):
+    if Job.objects.filter(pk=payload["job"], state=JobState.WAITING).update(queued_at=Now()):
         run_job.apply_async(args=(payload["job"],), retry=False)
 
 
@@ -202,10 +202,9 @@ def _given_up() -> str:
 
 
 def _claim(job_id: int) -> Job | None:
-    now = timezone.now()
-    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, claimed_until__lt=now)
+    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, claimed_until__lt=Now())
     claim = uuid.uuid4()
-    until = now + dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
+    until = Now() + dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
     won = (
         Job.objects.filter(pk=job_id)
         .filter(free)
@@ -238,10 +237,10 @@ def _put_back(job: Job) -> None:
     if job.attempts >= MAX_ATTEMPTS:
         _fail(job, _given_up())
         return
-    due = timezone.now() + dt.timedelta(seconds=5 * 2**job.attempts)
+    wait = dt.timedelta(seconds=5 * 2**job.attempts)
     with transaction.atomic():
-        _settle(job, {"state": JobState.WAITING, "queued_at": due})
-        _owe(job, due)
+        _settle(job, {"state": JobState.WAITING, "queued_at": timezone.now() + wait})
+        _owe(job, wait)
 
 
 def _settle(job: Job, values: dict[str, Any]) -> None:
@@ -257,12 +256,12 @@ def sweep() -> int:
     """Hand out again what a killed worker or a broker that forgot has left behind; returns how many."""
     from vkpp.core.tasks import run_job
 
-    now = timezone.now()
-    waits = Q(state=JobState.WAITING, queued_at__lt=now - PATIENCE)
-    lost = Q(state=JobState.RUNNING, claimed_until__lt=now)
+    patience = dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
+    waits = Q(state=JobState.WAITING, queued_at__lt=Now() - patience)
+    lost = Q(state=JobState.RUNNING, claimed_until__lt=Now())
     left = list(Job.objects.filter(waits | lost).order_by("queued_at").values_list("pk", flat=True)[:100])
     for job_id in left:
-        Job.objects.filter(pk=job_id).update(queued_at=now)
+        Job.objects.filter(pk=job_id).update(queued_at=Now())
         run_job.apply_async(args=(job_id,), retry=False)
     return len(left)
 

@@ -1,13 +1,18 @@
-"""The database remembers what is owed. `owe` in the change's transaction; workers do it; the sweeper forgets nothing."""
+"""The database remembers what is owed. `owe` in the change's transaction; workers do it; the sweeper forgets nothing.
+
+What is due, and whose turn is over, is judged by the database's clock alone: the clocks of machines differ and jump.
+"""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -20,8 +25,10 @@ Handler = Callable[[dict[str, Any]], None]
 
 MAX_ATTEMPTS = 12
 KEEP_DONE = dt.timedelta(days=30)
+REST = 5.0  # seconds without hurrying anybody after the broker did not answer: a page must not wait for it again
 
 _handlers: dict[str, Handler] = {}
+_rests_until = {"broker": 0.0}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -41,13 +48,24 @@ def kinds() -> set[str]:
     return set(_handlers)
 
 
-def owe(kind: str, payload: dict[str, Any], *, key: str | None = None, due: dt.datetime | None = None) -> None:
-    """Write down that `kind` is owed, and hurry a worker once the change is committed. `key` makes it owed only once."""
+def owe(
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    key: str | None = None,
+    due: dt.datetime | None = None,
+    after: dt.timedelta | None = None,
+) -> None:
+    """Write down that `kind` is owed: now, when it is `due`, or `after` a while; `key` makes it owed only once.
+
+    What is owed now hurries a worker once the change is committed.
+    """
     if kind not in _handlers:
         raise ValueError(f"Nobody handles outbox kind {kind}")
-    item = OutboxItem(kind=kind, payload=payload, key=key, due=due or timezone.now(), request_id=request_id())
+    moment = due or (Now() + after if after else Now())
+    item = OutboxItem(kind=kind, payload=payload, key=key, due=moment, request_id=request_id())
     OutboxItem.objects.bulk_create([item], ignore_conflicts=key is not None)
-    if due is None or due <= timezone.now():
+    if after is None and (due is None or due <= timezone.now()):
         transaction.on_commit(_hurry, robust=True)
 
 
@@ -60,9 +78,12 @@ def announce(kind: str, payload: dict[str, Any]) -> None:
 def _hurry() -> None:
     from vkpp.core.tasks import sweep_outbox
 
+    if time.monotonic() < _rests_until["broker"]:
+        return
     try:
         sweep_outbox.apply_async(retry=False, expires=60)
     except (OperationalError, OSError) as error:
+        _rests_until["broker"] = time.monotonic() + REST
         log.warning("outbox_not_hurried", error=type(error).__name__)
 
 
@@ -76,20 +97,19 @@ def work(limit: int = 100) -> int:
 
 def _claim() -> OutboxItem | None:
     """Take one due item for OUTBOX_CLAIM_SECONDS; two workers never get the same one."""
-    now = timezone.now()
     with transaction.atomic():
         item = (
             OutboxItem.objects.select_for_update(skip_locked=True)
             .filter(
-                Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), done_at=None, failed_at=None, due__lte=now
+                Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), done_at=None, failed_at=None, due__lte=Now()
             )
             .order_by("due", "id")
             .first()
         )
         if item is not None:
             item.attempts += 1
-            item.claimed_until = now + dt.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
-            item.save(update_fields=["attempts", "claimed_until"])
+            until = Now() + dt.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+            OutboxItem.objects.filter(pk=item.pk).update(attempts=item.attempts, claimed_until=until)
     return item
 
 
@@ -100,7 +120,7 @@ def _do(item: OutboxItem) -> bool:
     ):
         try:
             with transaction.atomic():
-                if not mine.update(done_at=timezone.now(), claimed_until=None):
+                if not mine.update(done_at=Now(), claimed_until=None):
                     return False
                 _handlers[item.kind](item.payload)
         except Exception as error:
@@ -111,13 +131,12 @@ def _do(item: OutboxItem) -> bool:
 
 
 def _put_back(item: OutboxItem, error: Exception) -> None:
-    now = timezone.now()
     wait = dt.timedelta(seconds=min(5 * 2**item.attempts, 3600))
     OutboxItem.objects.filter(pk=item.pk, done_at=None).update(
         claimed_until=None,
-        due=now + wait,
+        due=Now() + wait,
         last_error=f"{type(error).__name__}: {error}"[:500],
-        failed_at=now if item.attempts >= MAX_ATTEMPTS else None,
+        failed_at=Now() if item.attempts >= MAX_ATTEMPTS else None,
     )
 
 
@@ -126,22 +145,21 @@ def also_done(kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
 
     Call it before reading what the work is done from. Items that another worker holds stay with that worker.
     """
-    now = timezone.now()
     waiting = (
         OutboxItem.objects.select_for_update(skip_locked=True)
-        .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), kind=kind, payload__contains=payload)
-        .filter(done_at=None, failed_at=None, due__lte=now)
+        .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), kind=kind, payload__contains=payload)
+        .filter(done_at=None, failed_at=None, due__lte=Now())
         .values_list("pk", "payload")
     )
     found = dict(waiting)
     if found:
-        OutboxItem.objects.filter(pk__in=list(found)).update(done_at=now, claimed_until=None)
+        OutboxItem.objects.filter(pk__in=list(found)).update(done_at=Now(), claimed_until=None)
     return list(found.values())
 
 
 def retry_failed() -> int:
     """Owe again everything that was given up; for staff after the cause is mended. Returns how many."""
-    return OutboxItem.objects.exclude(failed_at=None).update(failed_at=None, attempts=0, due=timezone.now())
+    return OutboxItem.objects.exclude(failed_at=None).update(failed_at=None, attempts=0, due=Now())
 
 
 def clear_done() -> int:
@@ -152,7 +170,7 @@ def clear_done() -> int:
 
 def waiting() -> tuple[int, float]:
     """How many items are owed now, and the age of the oldest in seconds."""
-    now = timezone.now()
-    open_items = OutboxItem.objects.filter(done_at=None, due__lte=now)
-    oldest = open_items.order_by("due").values_list("due", flat=True).first()
-    return open_items.count(), (now - oldest).total_seconds() if oldest else 0.0
+    open_items = OutboxItem.objects.filter(done_at=None, due__lte=Now())
+    age = ExpressionWrapper(Now() - F("due"), output_field=DurationField())
+    oldest = open_items.order_by("due").values_list(age, flat=True).first()
+    return open_items.count(), oldest.total_seconds() if oldest else 0.0

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from vkpp.core import audit
+from vkpp.core import audit, away
 from vkpp.core.api import problems
 from vkpp.core.exceptions import Conflict, Invalid, PortalError
 
@@ -171,6 +171,10 @@ def flat(detail: Any, name: str = "") -> dict[str, list[str]]:
 
 def _unforeseen(exception: Exception, context: Mapping[str, Any]) -> Response:
     """Our fault: told to the log and to whoever listens, as Django does, and to the caller without any detail."""
+    if away.is_away(exception):
+        log.warning("api_away", exc_info=exception, error=type(exception).__name__)
+        code, words = SENTENCES[503]
+        return answer(code, 503, str(words), headers={"Retry-After": str(away.RETRY_AFTER)})
     request = context.get("request")
     log.error("api_failed", exc_info=exception, error=type(exception).__name__)
     got_request_exception.send(sender=None, request=getattr(request, "_request", request))
@@ -184,6 +188,7 @@ SENTENCES = {
     404: ("not_found", gettext_lazy("There is nothing at this address.")),
     413: ("too_large", gettext_lazy("The request is larger than the portal takes.")),
     500: ("server_error", gettext_lazy("Something went wrong on our side. Try again later.")),
+    503: ("unavailable", gettext_lazy("A part of the portal is away for a moment. Send the same request again.")),
 }
 
 
@@ -195,4 +200,6 @@ def belongs(request: HttpRequest) -> bool:
 def plain(status: int) -> JsonResponse:
     """The one shape for what fails outside the endpoints: a host that is not ours, an address that does not exist."""
     code, sentence = SENTENCES[status]
-    return JsonResponse(body(code, status, str(sentence)), status=status, content_type=problems.MEDIA_TYPE)
+    headers = {"Retry-After": str(away.RETRY_AFTER)} if status == 503 else {}
+    told = body(code, status, str(sentence))
+    return JsonResponse(told, status=status, headers=headers, content_type=problems.MEDIA_TYPE)

@@ -150,6 +150,15 @@ PROBLEMS = (
         _("The portal failed. Nothing was changed by this request."),
         _("Try again later. If it stays, tell us the request_id."),
     ),
+    Problem(
+        "unavailable",
+        503,
+        _("A part of the portal is away"),
+        _("The database restarts or there is no room for a file. The request was carried out whole or not at all."),
+        _(
+            "Wait as many seconds as the header Retry-After says. Read what you changed, and send again what is not there."
+        ),
+    ),
 )
 
 BY_CODE = {problem.code: problem for problem in PROBLEMS}
