@@ -52,7 +52,7 @@ def _gaps(force: Force) -> list[Action]:
 def _offered(asks: Force, action: Action, people: dict[int, Team]) -> list[Force]:
     """Forces that rose on the action between the published rounds offer help; two of three share their level."""
     chosen: list[Force] = []
-    for force in _risen(need.find(asks, action)):
+    for force in _risen(need.find(asks, action.code)):
         if len(chosen) < HELPERS and force.region not in {one.region for one in chosen}:
             chosen.append(force)
     for place, force in enumerate(chosen):

@@ -280,9 +280,10 @@ def of_audience(rows: Any, audience: Audience, basis: str) -> Any:
 
 def on_every_basis(rows: Any, audience: Audience) -> Any:
     """The rows the audience may know of on any basis, as it is shown them: steady ones but for published figures."""
-    wanted = Q()
-    for basis in audience.bases():
-        wanted |= Q(_groups_of(audience, basis), basis=basis, steady=is_steady(audience, basis))
+    wanted = Q(_groups_of(audience, Basis.PUBLISHED), basis=Basis.PUBLISHED, steady=False)
+    if moving := [basis for basis in audience.bases() if basis != Basis.PUBLISHED]:
+        steady = is_steady(audience, moving[0])
+        wanted |= Q(_groups_of(audience, moving[0]), basis__in=moving, steady=steady)
     return rows.filter(wanted).annotate(scope_rank=_rank())
 
 

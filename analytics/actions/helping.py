@@ -34,7 +34,7 @@ def ask(
     """The force asks `helper`, which offers help or has published practice on the action. `text`: what it needs."""
     insist(people.may_speak(by, force), _("The force's NVAP lead or a chief officer asks for help."))
     said = words(text, "text", _("What you need"), limit=LONGEST, required=_("Say what you need in a few words."))
-    about = need.find(force, action)
+    about = need.find(force, action.code)
     proposed = _proposed(about, helper, by)
     known = published.allowed(by, action.code, helper.code, practices)
     if unknown := sorted(set(practices) - known):

@@ -18,6 +18,7 @@ from analytics.matching.helpers import Helper
 from analytics.models import HelpOffer
 from nvap.actions import reviewing
 from nvap.models import Action, Return
+from vkpp.accounts import forces
 from vkpp.accounts.models import Force
 from vkpp.core.api.filters import Filters, Words
 from vkpp.core.api.pagination import Order, Row
@@ -53,25 +54,24 @@ class HelpMatches(ApiView):
         place = {name: request.query_params.get(name, "") for name in ("force", "action")}
         if missing := [name for name, value in place.items() if not value]:
             raise ValidationError({name: [_("Name the %(what)s by its code.") % {"what": name}] for name in missing})
-        force = Force.objects.filter(code=place["force"]).first()
-        action = Action.objects.filter(code=place["action"]).first()
-        if force is None or action is None or not people.may_read_needs(request.user, force):
+        force = forces.coded(place["force"])
+        if force is None or not people.may_read_needs(request.user, force):
             raise Http404
-        about = need.find(force, action)
-        ret = Return.objects.filter(round=about.round, force=force).first()
+        about = need.find(force, place["action"])
+        ret = about.ret or Return.objects.filter(round=about.round, force=force).first()
         if ret is not None:
             reviewing.look(ret=ret, by=request.user, code=about.version.code)
         found = helpers.find(about, request.user)
         return self.shown(
             {
                 "force": force.code,
-                "action": action.code,
+                "action": about.action.code,
                 "level": about.level,
                 "level_label": about.word,
                 "round": about.answered.code if about.answered else None,
                 "has_gap": about.has_gap,
                 "levels_withheld": found.withheld,
-                "helpers": [_match(one) for one in found.helpers],
+                "helpers": [_match(one) for one in helpers.with_examples(request.user, found.helpers)],
             }
         )
 

@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
-
 from analytics import figures
 from analytics.figures import GROUP_ORDER, Audience
 from analytics.matching.levels import Edition, Levels
@@ -68,10 +66,9 @@ def _rows(audience: Audience, measure: str, shared: Levels) -> Iterable[Row]:
 
 def _themes(audience: Audience, measure: str, shared: Levels) -> Iterable[list[Row]]:
     """The published figures of the action's theme, round by round."""
-    wanted = Q()
-    for edition in shared:
-        wanted |= Q(round=edition.round, theme__actions=edition.version)
-    rows = ThemeSummary.objects.filter(wanted, measure=measure)
+    asked = {edition.round.pk for edition in shared}
+    actions = {edition.version for edition in shared}
+    rows = ThemeSummary.objects.filter(round__in=asked, theme__actions__in=actions, measure=measure)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in figures.of_audience(rows, audience, Basis.PUBLISHED).order_by(*GROUP_ORDER).values(*READ):
         found[row["round_id"]].append(row)

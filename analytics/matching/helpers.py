@@ -7,7 +7,7 @@ answer of a return that is not shared moves anybody up or down.
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +24,7 @@ from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import PeerMember, PeerSet
 from practice.vocab import RatingValue
+from vkpp.accounts import forces
 from vkpp.accounts.models import Force
 
 POINTS: Mapping[str, tuple[int, Any]] = {
@@ -81,10 +82,14 @@ class Example:
 
 @dataclass(frozen=True)
 class Helper:
-    """A force that can help, and why: the best of its `published` examples; `asked` is the request open with it."""
+    """A force that can help, and why; `asked` is the request open with it.
+
+    `first` are the numbers of the best of its `published` examples; `with_examples` tells what they are.
+    """
 
     force: Force
     reasons: tuple[Reason, ...]
+    first: tuple[int, ...] = ()
     examples: tuple[Example, ...] = ()
     published: int = 0
     offer: HelpOffer | None = None
@@ -111,7 +116,6 @@ class _Known:
 
     offers: dict[int, HelpOffer]
     published: dict[str, Published]
-    examples: dict[int, Example]
     adopted: "Counter[int]"
     told: dict[int, Told]
     peers: dict[int, str]
@@ -119,22 +123,32 @@ class _Known:
     asked: dict[int, HelpRequest]
     withheld: bool
 
+    def may_help(self, force: Force, other: Force) -> bool:
+        """Whether the force offers, published or took up anything, and is not the other itself."""
+        does = force.pk in self.offers or force.pk in self.adopted or force.code in self.published
+        return does and force.pk != other.pk
+
 
 def find(need: Need, user: Any) -> Found:
     """Everybody who can help with the need, as this person may know it."""
     known = _read(need, user)
-    rows = Force.objects.filter(Q(pk__in={*known.offers, *known.adopted}) | Q(code__in=known.published))
-    forces = rows.exclude(pk=need.force.pk)
-    helpers = [_helper(force, need, known) for force in forces]
+    helpers = [_helper(force, need, known) for force in forces.listed() if known.may_help(force, need.force)]
     helpers.sort(key=lambda helper: (-helper.points, helper.force.name))
     return Found(tuple(helpers), known.withheld)
+
+
+def with_examples(user: Any, some: Collection[Helper]) -> list[Helper]:
+    """These helpers with their best examples, as far as this person may read them."""
+    rows = published.titles(user, [pk for one in some for pk in one.first])
+    known = {pk: Example(row["reference"], row["title"], row["rating"]) for pk, row in rows.items()}
+    return [replace(one, examples=tuple(known[pk] for pk in one.first if pk in known)) for one in some]
 
 
 def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
     """Code of the action → codes of forces that offer help, have practice or took up others', as this person may know it."""
     found = published.forces(user, codes)
-    for code, forces in adopted.forces(user, codes).items():
-        found[code] |= forces
+    for code, taken_up in adopted.forces(user, codes).items():
+        found[code] |= taken_up
     offers = HelpOffer.objects.visible_to(user).standing().filter(action__code__in=codes)
     for code, force in offers.values_list("action__code", "force__code"):
         found[code].add(force)
@@ -148,13 +162,10 @@ def _read(need: Need, user: Any) -> _Known:
         if offer.force_id != need.force.pk
     }
     told, withheld = _told(need, offers)
-    shown = published.on_action(user, need.action.code)
-    rows = published.titles(user, [pk for one in shown.values() for pk in one.first])
     requests = _requests(need)
     return _Known(
         offers=offers,
-        published=shown,
-        examples={pk: Example(row["reference"], row["title"], row["rating"]) for pk, row in rows.items()},
+        published=published.on_action(user, need.action.code),
         adopted=adopted.on_action(user, need.action.code),
         told=told,
         peers=_peers(need.force),
@@ -195,7 +206,7 @@ def _peers(force: Force) -> dict[int, str]:
 def _helper(force: Force, need: Need, known: _Known) -> Helper:
     offer, told = known.offers.get(force.pk), known.told.get(force.pk)
     has = known.published.get(force.code)
-    examples = tuple(known.examples[pk] for pk in has.first if pk in known.examples) if has else ()
+    first, number = (has.first, has.number) if has else ((), 0)
     reasons = [
         *_of_level(told, need),
         *([_reason("offer", _("offers help on this action"))] if offer else []),
@@ -209,7 +220,8 @@ def _helper(force: Force, need: Need, known: _Known) -> Helper:
         ),
         *_of_help(known.helped[force.pk]),
     ]
-    return Helper(force, tuple(reasons), examples, has.number if has else 0, offer, told, known.asked.get(force.pk))
+    asked = known.asked.get(force.pk)
+    return Helper(force, tuple(reasons), first, published=number, offer=offer, told=told, asked=asked)
 
 
 def _reason(kind: str, words: str, times: int = 1) -> Reason:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from analytics import standing, trends
 from analytics.scale import Measure
+from nvap import rounds
 from nvap.models import ActionVersion, Round
-from nvap.vocab import RoundState
 
 EDITIONS = 3
 
@@ -47,9 +47,8 @@ Levels = Mapping[Edition, Mapping[int, int]]
 
 def editions(version: ActionVersion) -> list[Edition]:
     """The newest published rounds that asked about the action, back to where the plan's succession breaks."""
-    rounds = Round.objects.filter(state=RoundState.PUBLISHED).select_related("plan", "form").order_by("-opens_at")
     found: list[Edition] = []
-    for round_ in rounds[:EDITIONS]:
+    for round_ in rounds.published()[:EDITIONS]:
         if round_.plan_id == version.plan_id:
             found.append(Edition(round_, version.pk))
             continue

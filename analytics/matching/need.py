@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404
 
 from analytics import scale, standing
 from analytics.scale import Measure
 from analytics.vocab import Basis
-from nvap.models import Action, ActionVersion, Gap, Response, Round
+from nvap import rounds
+from nvap.models import Action, ActionVersion, Gap, Response, Return, Round
 from nvap.vocab import GapState, RoundState
 from vkpp.accounts.models import Force
 
@@ -19,7 +22,10 @@ LOW = 1
 
 @dataclass(frozen=True)
 class Need:
-    """A force on an action. `answered` is the round that `level` comes from; `gaps` the texts of what is open."""
+    """A force on an action. `answered` is the round that `level` comes from; `gaps` the texts of what is open.
+
+    `ret`: the return in which it answered, when it did in the newest round.
+    """
 
     force: Force
     action: Action
@@ -31,6 +37,7 @@ class Need:
     not_applicable: bool = False
     has_gap: bool = False
     gaps: tuple[str, ...] = ()
+    ret: Return | None = None
 
     @property
     def word(self) -> str:
@@ -43,29 +50,28 @@ class Need:
         return self.has_gap or (self.level is not None and self.level <= LOW)
 
 
-def find(force: Force, action: Action) -> Need:
+def find(force: Force, code: str) -> Need:
     """The newest answer of the force on this action; where it gave none yet, what was published of it last."""
-    rounds = list(
-        Round.objects.filter(plan__actions__action=action, state__in=(RoundState.RUNNING, RoundState.PUBLISHED))
-        .select_related("plan", "form")
-        .order_by("-opens_at", "-pk")[:LOOKED_BACK]
-    )
-    if not rounds:
-        raise Http404
-    plans = {round_.plan_id for round_ in rounds}
-    rows = ActionVersion.objects.filter(action=action, plan__in=plans).select_related("theme", "plan", "action")
+    rows = ActionVersion.objects.filter(action__code=code).select_related("theme", "plan", "action")
     by_plan = {version.plan_id: version for version in rows}
-    measures = scale.measures(rounds[0])
-    need = _answered(Need(force, action, by_plan[rounds[0].plan_id], rounds[0], measures[0] if measures else None))
-    return need if need.level is not None or need.not_applicable else _published(need, rounds, by_plan)
+    asked = [round_ for round_ in rounds.answered() if round_.plan_id in by_plan][:LOOKED_BACK]
+    if not asked:
+        raise Http404
+    newest, version = asked[0], by_plan[asked[0].plan_id]
+    measures = scale.measures(newest)
+    need = _answered(Need(force, version.action, version, newest, measures[0] if measures else None))
+    return need if need.level is not None or need.not_applicable else _published(need, asked, by_plan)
 
 
 def _answered(need: Need) -> Need:
+    gaps = Gap.objects.filter(response=OuterRef("pk"), state=GapState.OPEN).order_by("pk")
     rows = Response.objects.filter(ret__round=need.round, ret__force=need.force, action_version=need.version)
-    response = rows.first()
-    if response is None or not response.counts:
+    response = rows.select_related("ret").annotate(open_gaps=ArraySubquery(gaps.values("text"))).first()
+    if response is None:
         return need
-    texts = Gap.objects.filter(response=response, state=GapState.OPEN).values_list("text", flat=True)
+    response.ret.round, response.ret.force = need.round, need.force
+    if not response.counts:
+        return replace(need, ret=response.ret)
     score = response.scores.get(need.measure.code) if need.measure else None
     return replace(
         need,
@@ -73,14 +79,15 @@ def _answered(need: Need) -> Need:
         answered=need.round,
         not_applicable=response.not_applicable,
         has_gap=response.has_gap,
-        gaps=tuple(texts),
+        gaps=tuple(response.open_gaps),
+        ret=response.ret,
     )
 
 
-def _published(need: Need, rounds: list[Round], by_plan: dict[int, ActionVersion]) -> Need:
+def _published(need: Need, asked: list[Round], by_plan: dict[int, ActionVersion]) -> Need:
     if need.measure is None:
         return need
-    for round_ in rounds:
+    for round_ in asked:
         if round_.state != RoundState.PUBLISHED:
             continue
         version = by_plan[round_.plan_id]

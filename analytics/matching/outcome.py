@@ -37,7 +37,7 @@ def since(request: HelpRequest) -> Since | None:
     measure = words.get(request.measure)
     then = Since(request.level, measure.word(request.level) if measure else "", asked)
     try:
-        newest = need.find(request.force, request.action)
+        newest = need.find(request.force, request.action.code)
     except Http404:
         return then
     answered = newest.answered

@@ -13,9 +13,9 @@ from analytics.matching.links import ask_page, gap_page, request_page
 from analytics.matching.need import LOW, Need
 from analytics.matching.workflow import HELP
 from analytics.models import HelpRequest
+from nvap import rounds
 from nvap.links import answer_page
 from nvap.models import Response, Return, Round
-from nvap.vocab import RoundState
 from vkpp.accounts.models import Force
 
 PAGE_SIZE = 10
@@ -28,7 +28,7 @@ def page(user: Any, about: Need, ret: Return | None, *, number: str | None = Non
     shown = Paginator(found.helpers, PAGE_SIZE).get_page(number)
     return {
         "need": about,
-        "helpers": [card(one, about, speaks=speaks) for one in shown],
+        "helpers": [card(one, about, speaks=speaks) for one in helpers.with_examples(user, list(shown))],
         "shown": shown,
         "found": found,
         "speaks": speaks,
@@ -71,7 +71,7 @@ def points() -> list[tuple[Any, int]]:
 
 def gaps(user: Any, force: Force) -> dict[str, Any]:
     """Every action on which the force names a gap or a low level, with how many forces can help."""
-    round_ = _round()
+    round_ = next(iter(rounds.answered()), None)
     rows = list(_needs(force, round_)) if round_ else []
     counts = helpers.numbers(user, {row.action_version.action.code for row in rows})
     measure = next(iter(scale.measures(round_)), None) if round_ else None
@@ -85,11 +85,6 @@ def gaps(user: Any, force: Force) -> dict[str, Any]:
         "speaks": people.may_speak(user, force),
         "low": measure.word(LOW) if measure else "",
     }
-
-
-def _round() -> Round | None:
-    rounds = Round.objects.filter(state__in=(RoundState.RUNNING, RoundState.PUBLISHED)).select_related("form")
-    return rounds.order_by("-opens_at", "-pk").first()
 
 
 def _needs(force: Force, round_: Round) -> Iterable[Response]:

@@ -64,14 +64,14 @@ def actions(user: Any, words: str, page: int, size: int) -> Hits:
     if plan is None:
         return Hits()
     query = _query(words)
-    toolkits = Toolkit.objects.filter(state="published").annotate(words=SearchVector(*GUIDANCE, config=ENGLISH))
+    toolkits = Toolkit.objects.filter(state="published").alias(words=SearchVector(*GUIDANCE, config=ENGLISH))
     rows = ActionVersion.objects.visible_to(user).filter(plan=plan).select_related("theme")
     guided = toolkits.filter(words=query).values("action_version")
     own = SearchVector("code", "title", weight="A", config=ENGLISH) + SearchVector(
         "statement", "theme__title", weight="B", config=ENGLISH
     )
-    found = rows.annotate(words=own).filter(models.Q(words=query) | models.Q(pk__in=guided))
-    total, shown = _page(found.annotate(rank=SearchRank("words", query)).order_by("-rank", "order"), page, size)
+    found = rows.alias(words=own).filter(models.Q(words=query) | models.Q(pk__in=guided))
+    total, shown = _page(found.alias(rank=SearchRank("words", query)).order_by("-rank", "order"), page, size)
     return Hits(
         total,
         [
@@ -102,8 +102,8 @@ def briefings(user: Any, words: str, page: int, size: int) -> Hits:
     """Briefings: title and summary."""
     query = _query(words)
     own = SearchVector("title", weight="A", config=ENGLISH) + SearchVector("summary", weight="B", config=ENGLISH)
-    found = Briefing.objects.visible_to(user).filter(state="published").annotate(words=own).filter(words=query)
-    total, shown = _page(found.annotate(rank=SearchRank("words", query)).order_by("-rank", "-number"), page, size)
+    found = Briefing.objects.visible_to(user).filter(state="published").alias(words=own).filter(words=query)
+    total, shown = _page(found.alias(rank=SearchRank("words", query)).order_by("-rank", "-number"), page, size)
     return Hits(
         total,
         [
@@ -123,21 +123,28 @@ def _query(words: str) -> SearchQuery:
     return SearchQuery(words, config=ENGLISH, search_type="websearch")
 
 
-def _page(rows: "models.QuerySet[Any]", page: int, size: int) -> tuple[int, "models.QuerySet[Any]"]:
+def _page(rows: "models.QuerySet[Any]", page: int, size: int) -> tuple[int, Sequence[Any]]:
     """How many there are, and the page asked for; the last one where there are fewer."""
-    total = rows.count()
-    at = min(page, max(1, -(-total // size))) if size else 1
-    return total, rows[(at - 1) * size : at * size]
+    if not size:
+        return rows.count(), []
+    counted = rows.annotate(all_found=models.Window(models.Count("*")))
+    if shown := list(counted[(page - 1) * size : page * size]):
+        return shown[0].all_found, shown
+    total = rows.count() if page > 1 else 0
+    return total, list(rows[(total - 1) // size * size :]) if total else []
 
 
-def _headed(rows: "models.QuerySet[Any]", column: str, query: SearchQuery) -> Sequence[Any]:
+def _headed(rows: Sequence[Any], column: str, query: SearchQuery) -> Sequence[Any]:
     """The rows of a page, in order, each with the part of a text in which the words stand as `listing.marked` reads it."""
     headline = SearchHeadline(
         *(column, query), config=ENGLISH, start_sel="\x02", stop_sel="\x03", max_words=36, min_words=18, max_fragments=1
     )
-    shown = [one.pk for one in rows]
-    by_pk = rows.model._default_manager.annotate(headline=headline).in_bulk(shown) if shown else {}
-    return [by_pk[pk] for pk in shown]
+    texts = {one.pk: one for one in rows}
+    if texts:
+        model = type(rows[0])
+        for pk, text in model._default_manager.filter(pk__in=texts).values_list("pk", headline):
+            texts[pk].headline = text
+    return rows
 
 
 def register() -> None:

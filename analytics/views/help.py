@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +15,8 @@ from analytics.matching.links import request_page
 from analytics.matching.need import Need
 from analytics.presenters import help_gap
 from nvap.actions import reviewing
-from nvap.models import Action, Return, Round
+from nvap.models import Return, Round
+from vkpp.accounts import forces
 from vkpp.accounts.models import Force
 from vkpp.accounts.views.shared import insist, told_in
 
@@ -27,7 +28,7 @@ WRITING = ["GET", "HEAD", "POST"]
 def gaps(request: HttpRequest, force: str) -> HttpResponse:
     """Everything a force lacks, and how many can help with each."""
     context = help_gap.gaps(request.user, find_force(request, force))
-    _look(request, context["round"], context["force"])
+    _look(request, _return(context["round"], context["force"]))
     return render(request, "analytics/help_gaps.html", context)
 
 
@@ -36,7 +37,8 @@ def gaps(request: HttpRequest, force: str) -> HttpResponse:
 def gap(request: HttpRequest, force: str, code: str) -> HttpResponse:
     """One action on which a force needs help, and who can give it."""
     about = find_need(request, force, code)
-    ret = _look(request, about.round, about.force, about.version.code)
+    ret = about.ret or _return(about.round, about.force)
+    _look(request, ret, about.version.code)
     context = help_gap.page(request.user, about, ret, number=request.GET.get("page"))
     return render(request, "analytics/help_gap.html", context)
 
@@ -60,28 +62,30 @@ def ask(request: HttpRequest, force: str, code: str, helper: str) -> HttpRespons
 
 def find_force(request: HttpRequest, code: str) -> Force:
     """A force whose needs this person may read."""
-    force: Force = get_object_or_404(Force, code=code)
-    if not people.may_read_needs(request.user, force):
+    force = forces.coded(code)
+    if force is None or not people.may_read_needs(request.user, force):
         raise Http404
     return force
 
 
 def find_need(request: HttpRequest, force: str, code: str) -> Need:
     """What the force says of itself on the action."""
-    place = find_force(request, force)
-    return need.find(place, get_object_or_404(Action, code=code))
+    return need.find(find_force(request, force), code)
 
 
-def _look(request: HttpRequest, round_: Round | None, force: Force, code: str = "") -> Return | None:
-    """The force's return, if there is one; that VKPP staff read what it answered is logged."""
-    ret: Return | None = Return.objects.filter(round=round_, force=force).select_related("round", "force").first()
+def _return(round_: Round | None, force: Force) -> Return | None:
+    """The force's return, if there is one."""
+    return Return.objects.filter(round=round_, force=force).select_related("round", "force").first()
+
+
+def _look(request: HttpRequest, ret: Return | None, code: str = "") -> None:
+    """That VKPP staff read what a force answered is logged."""
     if ret is not None:
         reviewing.look(ret=ret, by=request.user, code=code)
-    return ret
 
 
 def _chosen(request: HttpRequest, about: Need, code: str) -> Helper:
     for helper in helpers.find(about, request.user).helpers:
         if helper.force.code == code:
-            return helper
+            return helpers.with_examples(request.user, [helper])[0]
     raise Http404

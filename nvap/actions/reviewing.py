@@ -18,7 +18,6 @@ from vkpp.core.exceptions import Conflict
 from vkpp.core.models import Marking
 
 
-@transaction.atomic
 def look(*, ret: Return, by: Any, code: str = "") -> None:
     """Log that VKPP staff opened an OFFICIAL-SENSITIVE return, or one answer of it."""
     if ret.marking == Marking.OFFICIAL_SENSITIVE and people.may_check(by, ret):

@@ -53,7 +53,7 @@ def search(user: Any, words: str) -> "models.QuerySet[PracticeCollection]":
     query = SearchQuery(words, config="english", search_type="websearch")
     vector = SearchVector("title", weight="A", config="english") + SearchVector("intro", weight="B", config="english")
     seen = PracticeCollection.objects.visible_to(user).filter(state=PracticeCollection.State.PUBLISHED)
-    found = seen.annotate(words=vector).filter(words=query)
+    found = seen.alias(words=vector).filter(words=query)
     ranked: models.QuerySet[PracticeCollection] = found.order_by(SearchRank("words", query).desc(), "title", "pk")
     return ranked
 

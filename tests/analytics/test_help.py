@@ -25,7 +25,7 @@ def world():
 
 
 def found(world, force="force-01"):
-    about = need.find(world.forces[force], world.action)
+    about = need.find(world.forces[force], world.action.code)
     return helpers.find(about, world.leads[force])
 
 
@@ -39,7 +39,7 @@ def gap_url(force="force-01", code="2.1.1"):
 
 
 def test_need_of_a_force_is_its_newest_answer(world):
-    about = need.find(world.forces["force-01"], world.action)
+    about = need.find(world.forces["force-01"], world.action.code)
 
     assert (about.level, about.word, about.answered, about.has_gap) == (1, "Planned", world.now.round, True)
     assert about.gaps == ("Nobody asks at the front desk.",)
@@ -48,7 +48,7 @@ def test_need_of_a_force_is_its_newest_answer(world):
 def test_need_is_what_was_published_last_where_nothing_is_answered_yet(world):
     world.now.clear("force-07")
 
-    about = need.find(world.forces["force-07"], world.action)
+    about = need.find(world.forces["force-07"], world.action.code)
 
     assert (about.level, about.answered) == (1, world.second.round)
 

@@ -23,7 +23,7 @@ def took_up(world, practice, name, result="worked", **values):
 
 
 def shown(world):
-    about = need.find(world.forces["force-01"], world.action)
+    about = need.find(world.forces["force-01"], world.action.code)
     return {
         one.force.code: [(reason.kind, reason.points) for reason in one.reasons]
         for one in helpers.find(about, world.leads["force-01"]).helpers

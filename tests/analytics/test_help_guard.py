@@ -64,7 +64,7 @@ def test_nothing_shared_needs_no_look():
 def test_every_basis_that_the_reader_sees_is_tried():
     world = HelpWorld()
     world.offer("force-05", shares=True)
-    about = need.find(world.forces["force-01"], world.action)
+    about = need.find(world.forces["force-01"], world.action.code)
     editions = levels.editions(about.version)
     shared = levels.levels(editions, [world.forces["force-05"].pk], about.measure)
     audience = figures.for_force(world.forces["force-01"])
@@ -81,7 +81,7 @@ def test_unshared_answers_move_nobody():
     world = HelpWorld()
     for name in ("force-07", "force-08", "force-09"):
         world.offer(name)
-    about = need.find(world.forces["force-01"], world.action)
+    about = need.find(world.forces["force-01"], world.action.code)
 
     def listed():
         found = helpers.find(about, world.leads["force-01"]).helpers
