@@ -3,7 +3,17 @@
 import pytest
 from django.core.cache import cache
 
+from tests import database
 from tests.clients import PortalClient
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_keepdb, django_db_createdb, django_db_blocker
+):
+    """Test databases are copies of one that has every migration; `database.py`."""
+    with django_db_blocker.unblock():
+        database.use_mould(kept=django_db_keepdb and not django_db_createdb)
 
 
 @pytest.fixture(autouse=True)
