@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
     "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},
     "jobs-clear": {"task": "vkpp.core.tasks.clear_jobs", "schedule": crontab(minute="20")},
     "sessions-clear": {"task": "vkpp.accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="15")},
+    "sign-in-tries-clear": {
+        "task": "vkpp.accounts.tasks.clear_sign_in_tries",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "nvap-end-waivers": {"task": "nvap.tasks.end_waivers", "schedule": crontab(hour="0", minute="10")},
     "nvap-clear-workbooks": {"task": "nvap.tasks.clear_workbooks", "schedule": crontab(hour="3", minute="30")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},

@@ -12,6 +12,24 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def secret(name: str) -> str:
+    """A secret: the variable itself, or the content of the file that `NAME_FILE` names, as secret stores mount them."""
+    given, path = text(name), text(f"{name}_FILE")
+    if not path:
+        return given
+    if given:
+        raise ImproperlyConfigured(f"Both {name} and {name}_FILE are set. Keep one of them.")
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"The file that {name}_FILE names cannot be read. Check path and rights.") from error
+
+
+def secrets(name: str) -> list[str]:
+    """Several secrets with commas between them, from the variable or from the file that `NAME_FILE` names."""
+    return [part.strip() for part in secret(name).split(",") if part.strip()]
+
+
 def flag(name: str, default: bool) -> bool:
     """A yes/no setting, written `true` or `false`."""
     raw = os.environ.get(name, "").strip()

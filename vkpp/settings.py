@@ -25,14 +25,15 @@ PORT = env.number("PORT", 8000, minimum=1)
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SITE_NAME = "Vulnerability Knowledge and Practice"
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")  # who hears of weaknesses; without it CONTACT_EMAIL
 LOCAL_DIR = env.folder("LOCAL_DIR", BASE_DIR / ".local")
 
-SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret(LOCAL_DIR, PRODUCTION)
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY = env.secret("SECRET_KEY") or servers.local_secret(LOCAL_DIR, PRODUCTION)
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-METRICS_TOKEN = env.text("METRICS_TOKEN")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 
 # ---- applications, leftmost first; an app imports only to its left ---------------------------------------------------
 INSTALLED_APPS = [
@@ -70,9 +71,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "vkpp.core.middleware.observe",
+    "csp.middleware.CSPMiddleware",
     "vkpp.core.middleware.protect",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -82,10 +83,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vkpp.accounts.devices.remember",
     "vkpp.accounts.middleware.session_limits",
     "vkpp.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vkpp.core.middleware.limit_size",
+    "vkpp.core.read_only.ReadOnly",
 ]
 
 ROOT_URLCONF = "vkpp.urls"
@@ -102,6 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "vkpp.core.navigation.context",
+                "vkpp.core.service.context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -132,8 +136,8 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASE_URL = env.text("DATABASE_URL") or servers.postgres_url(LOCAL_DIR, PRODUCTION)
-REDIS_URL = env.text("REDIS_URL") or servers.valkey_url(LOCAL_DIR, PRODUCTION)
+DATABASE_URL = env.secret("DATABASE_URL") or servers.postgres_url(LOCAL_DIR, PRODUCTION)
+REDIS_URL = env.secret("REDIS_URL") or servers.valkey_url(LOCAL_DIR, PRODUCTION)
 DATABASES = {"default": _database(DATABASE_URL)}
 POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS") or servers.postgres_programs()  # folder of pg_dump and pg_restore
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -146,7 +150,7 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or servers.broker_url(REDIS_URL)
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL") or servers.broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -167,7 +171,7 @@ JOB_CLAIM_SECONDS = env.number("JOB_CLAIM_SECONDS", 90, minimum=1)  # the same f
 
 # ---- people and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["vkpp.accounts.sign_in_backend.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -175,9 +179,12 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "vkpp.accounts.passwords.Disguised"},
+    {"NAME": "vkpp.accounts.passwords.OwnWords"},
+    {"NAME": "vkpp.accounts.passwords.Leaked"},
 ]
+BREACHED_PASSWORDS = env.text("BREACHED_PASSWORDS")  # a file of SHA-1 hashes in order
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -198,6 +205,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -247,7 +255,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 10, minimum=1) * 3600
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 120, minimum=10) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "vkpp_session"
+COOKIE_PREFIX = "__Host-" if SITE_URL.startswith("https://") else ""  # no other host can set or see them
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}vkpp_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+MESSAGE_STORAGE = "vkpp.core.notices.Notices"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -272,7 +284,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.NONE],
-        "script-src": [csp.SELF],
+        "script-src": [csp.NONCE],  # only what the page itself names; a file of somebody here is no script
         "style-src": [csp.SELF],
         "img-src": [csp.SELF, "data:"],
         "font-src": [csp.SELF],
@@ -283,6 +295,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [csp.NONE],
         "object-src": [csp.NONE],
         "upgrade-insecure-requests": HTTPS,
+        "report-uri": "/csp-report/",
+        "report-to": "csp",
     }
 }
 
@@ -315,8 +329,8 @@ if S3_BUCKET:
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
             "region_name": env.text("S3_REGION") or None,
-            "access_key": env.text("S3_ACCESS_KEY") or None,
-            "secret_key": env.text("S3_SECRET_KEY") or None,
+            "access_key": env.secret("S3_ACCESS_KEY") or None,
+            "secret_key": env.secret("S3_SECRET_KEY") or None,
             "default_acl": None,
             "file_overwrite": False,
         },
@@ -334,7 +348,7 @@ EMAIL_BACKEND = env.text("EMAIL_BACKEND", "vkpp.core.demo_mail.DemoMailBackend")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25, minimum=1)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEMO_MAIL_DIR = LOCAL_DIR / "mail"
@@ -347,7 +361,7 @@ DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCC
 DJANGO_STRUCTLOG_CELERY_TASK_RETRY_LOG_LEVEL = logging.DEBUG  # a sweep that came too late: the next one is on its way
 DJANGO_STRUCTLOG_CELERY_TASK_FAILURE_LOG_LEVEL = logging.ERROR
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.example")
-NOTIFY_API_KEY = env.text("NOTIFY_API_KEY")
+NOTIFY_API_KEY = env.secret("NOTIFY_API_KEY")
 NOTIFY_TEMPLATE_ID = env.text("NOTIFY_TEMPLATE_ID")
 
 # ---- how long steps may take, in working days ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from vkpp.core import job_pages, pages
+from vkpp.core import job_pages, pages, reports
 from vkpp.core.demo_mail import demo_mail
 from vkpp.core.health import healthz, readyz
 from vkpp.core.home import home
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     *pages.urlpatterns,
     *job_pages.urlpatterns,
+    *reports.urlpatterns,
     path("", include("vkpp.accounts.sign_in_urls")),
     path("", include("vkpp.accounts.urls")),
     path("nvap/", include("nvap.urls")),

@@ -15,6 +15,8 @@ from analytics.feeds import signing
 SECONDS = 10
 READ_AT_MOST = 300
 AGENT = "VKPP-portal-webhook/1"
+# IPv6 networks whose addresses stand for an IPv4 address behind a translator of the network we run in.
+WRAPPING = tuple(ipaddress.ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96"))
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,16 @@ def address_of(host: str, port: int) -> str:
     except (OSError, UnicodeError) as error:
         raise Unreachable(_("There is no host %(host)s.") % {"host": host}) from error
     addresses = [str(one[4][0]) for one in found]
-    if not settings.WEBHOOKS_MAY_STAY_INSIDE and not all(ipaddress.ip_address(one).is_global for one in addresses):
+    if not settings.WEBHOOKS_MAY_STAY_INSIDE and not all(is_public(one) for one in addresses):
         raise Unreachable(_("%(host)s is not an address on the internet.") % {"host": host})
     return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether it is one machine on the public internet, also where an IPv4 address is wrapped in an IPv6 one."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if inner is not None or any(found in network for network in WRAPPING) or found.is_site_local:
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)

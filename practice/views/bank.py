@@ -17,6 +17,7 @@ from practice.models import BankEntry, Publication
 from practice.upkeep import standing as upkeep
 from vkpp.core import home
 from vkpp.core.models import Marking
+from vkpp.core.nonces import same_each_time
 
 _if_changed = decorator_from_middleware(ConditionalGetMiddleware)
 
@@ -29,8 +30,10 @@ def public_page(view: Any) -> Any:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
-        if not request.COOKIES and "Authorization" not in request.headers and not response.cookies:
+        if request.COOKIES or "Authorization" in request.headers:
+            return view(request, *args, **kwargs)
+        response: HttpResponse = same_each_time(view)(request, *args, **kwargs)
+        if not response.cookies:
             response.headers.setdefault("Cache-Control", "no-cache")
         return response
 

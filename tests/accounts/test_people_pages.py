@@ -254,7 +254,7 @@ def test_administrator_closes_an_account(client, client_for, admin, officer):
     assert AuditEvent.objects.get(verb="account.close").reason == "Retired."
 
 
-@pytest.mark.parametrize("verb", ["close", "reset-second-factor"])
+@pytest.mark.parametrize("verb", ["close", "reset-second-factor", "sign-out"])
 def test_lead_does_not_manage_accounts(client, lead, officer, verb):
     client.force_login(lead)
 

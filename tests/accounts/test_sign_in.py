@@ -310,5 +310,5 @@ def test_mail_server_that_is_down_is_said_in_a_sentence(browser, norfolk, settin
 
 
 def _without_tokens(page):
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", page)
     return re.sub(r"\s+", " ", page)

@@ -20,6 +20,8 @@ def post(route, allowed, forbidden="", **more):
 EVERYBODY = [
     *(get(name, "everybody") for name in ("healthz", "readyz", "metrics", "home", "help", "accessibility", "privacy")),
     *(get(name, "everybody") for name in ("cookies", "gallery", "demo_mail", "accounts:demo", "accounts:roles")),
+    *(get(name, "everybody") for name in ("security_txt", "well_known_change_password")),
+    post("csp_report", "everybody", data={"csp-report": {"blocked-uri": "inline"}}),
 ]
 
 OWN = [
@@ -59,7 +61,7 @@ PEOPLE = [
     get("accounts:person", SEES_A, things=PERSON),
     *(
         row
-        for name in ("reset_second_factor", "close_account")
+        for name in ("reset_second_factor", "sign_out_person", "close_account")
         for row in (
             get(f"accounts:{name}", "vkpp_admin", "signed-in", things=PERSON),
             post(f"accounts:{name}", "vkpp_admin", "signed-in", things=PERSON, data=WHY),

@@ -105,7 +105,7 @@ ADDRESSES = (
     "/api/v1/practices/{}/permissions/",
 )
 CHANGING = re.compile(
-    r"VP-20\d\d-\d+|[0-9a-f]{32}|value=\"[^\"]+\"|csrftoken=[^;]+|expires=[^;]+|Reset: \d+|Remaining: \d+"
+    r"VP-20\d\d-\d+|[0-9a-f]{32}|(?:value|nonce)=\"[^\"]+\"|nonce-[^']+|csrftoken=[^;]+|expires=[^;]+|Reset: \d+|Remaining: \d+"
 )
 
 

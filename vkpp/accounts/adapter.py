@@ -19,9 +19,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from vkpp.accounts import affiliation, second_factor
+from vkpp.accounts import affiliation, devices, second_factor, sign_in_limits
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import memberships, needs_second_factor
 from vkpp.core import audit
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             "The e-mail address or the password is not right. Try again, or reset the password."
         ),
         "too_many_login_attempts": gettext_lazy(
-            "Too many failed attempts. Wait five minutes and try again, or reset the password."
+            "Too many failed attempts. Wait a few minutes and try again, or reset the password."
         ),
         "incorrect_password": gettext_lazy("The password is not right. Try again."),
         "incorrect_code": gettext_lazy("The code is not right. Check it and type it again."),
@@ -82,6 +82,34 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             words = _("The e-mail could not be sent just now. Wait a few minutes and ask for it again.")
             messages.error(current.request, words)
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A password is hashed here too, as for a new account: the time it takes must not tell which it was."""
+        User().set_password(email)
+        super().send_account_already_exists_mail(email)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, or say how long to wait; the same for addresses with and without an account."""
+        email = str(credentials.get("email", ""))
+        tried = sign_in_limits.begin(
+            email=email, ip=self.get_client_ip(request), browser=devices.id_for(request, email)
+        )
+        if tried.waits:
+            log.warning("sign_in_waits", account=tried.keys[0][:12], seconds=tried.waits)
+            raise ValidationError(_too_many(tried.waits), code="too_many_login_attempts")
+        self._tried = tried
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """allauth's name for: the password was right."""
+        sign_in_limits.succeeded(self._tried)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth's name for: there is a new password, set by whoever reads the mail; this browser is theirs."""
+        devices.note(request, str(credentials.get("email", "")))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - allauth's signature
+        """Written down without the address: the same short mark for the same address from the same place."""
+        log.warning("sign_in_failed", account=self._tried.keys[0][:12])
+
     def is_reauthentication_required(self, **_options: Any) -> bool:
         """Not asked again of somebody who signed in a moment ago."""
         request = current.request
@@ -117,6 +145,16 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         """Whose role needs a second factor keeps one."""
         user = authenticator.user
         return not needs_second_factor(user) or second_factor.factors(user).exclude(pk=authenticator.pk).exists()
+
+
+def _too_many(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    words = ngettext(
+        "Too many failed attempts. Wait %(n)s minute and try again, or reset the password.",
+        "Too many failed attempts. Wait %(n)s minutes and try again, or reset the password.",
+        minutes,
+    )
+    return words % {"n": minutes}
 
 
 def _cipher() -> MultiFernet:

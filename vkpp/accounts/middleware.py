@@ -28,7 +28,7 @@ API = "/api/"
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     {
         "account_login", "account_logout", "account_reauthenticate", "accounts:second_factor", "help", "accounts:roles",
-        "accessibility", "privacy", "cookies", "healthz", "readyz", "metrics", "demo_mail", "accounts:demo",
+        "accessibility", "privacy", "cookies", "csp_report", "security_txt", "healthz", "readyz", "metrics", "demo_mail", "accounts:demo",
     }
 )  # fmt: skip
 OPEN_TO_SET_ONE_UP = "mfa_"

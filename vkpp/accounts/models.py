@@ -281,3 +281,21 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class SignInTries(models.Model):
+    """How often signing in failed lately under one key: an address of a person from one place, or one browser's.
+
+    The key is a hash, of an address with an account or without one alike, so the table says nothing about anybody.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text=_("No further try before this."))
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="sign_in_tries_last")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]}… ({self.count})"

@@ -10,6 +10,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,7 +23,21 @@ def _code_field(form: forms.BaseForm, label: Any) -> None:
     field.widget.attrs.update(inputmode="numeric", autocomplete="one-time-code", spellcheck="false")
 
 
-class CodeForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+CODE_REMEMBERED = 150  # seconds: longer than any code of an app is taken
+
+
+class _OnceOnly(forms.Form):
+    """A code that was taken is not taken again, also in the minute in which a slow clock would still show it."""
+
+    def clean_code(self) -> str:
+        """Checked by allauth, then remembered."""
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form this is mixed into
+        if not cache.add(f"accounts.code:{self.user.pk}:{code}", 1, CODE_REMEMBERED):  # type: ignore[attr-defined]  # likewise
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnceOnly, base.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The second step of signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +45,7 @@ class CodeForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth has no t
         _code_field(self, _("Code"))
 
 
-class CodeAgainForm(base.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class CodeAgainForm(_OnceOnly, base.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """Asked again before a change to the account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.http import HttpRequest
+from django.utils import timezone
 
-from vkpp.accounts import second_factor, visits
+from vkpp.accounts import devices, second_factor, visits
 from vkpp.accounts.models import User
-from vkpp.core import audit
+from vkpp.accounts.presenters import browser_words
+from vkpp.core import audit, outbox
 
 
 def connect() -> None:
@@ -26,8 +28,17 @@ def connect() -> None:
 def signed_in(request: HttpRequest, user: User, **_extra: Any) -> None:
     """Somebody is in; with which means is known from the session."""
     visits.remember(request, user)
+    _tell_of_a_new_browser(request, user)
     used = "second factor" if second_factor.passed(request) else "one factor"
     audit.record(by=user, verb=visits.SIGNED_IN, target=user, after={"with": used})
+
+
+def _tell_of_a_new_browser(request: HttpRequest, user: User) -> None:
+    """Whoever was here before hears of a browser they have not used yet: it may be somebody else's."""
+    if not devices.id_for(request, user.email) and visits.before(request) is not None:
+        browser = browser_words(request.headers.get("User-Agent", ""))
+        outbox.owe("accounts.new_browser", {"user": user.pk, "browser": browser, "at": timezone.now().isoformat()})
+    devices.note(request, user.email)
 
 
 def password_changed(user: User, **_extra: Any) -> None:

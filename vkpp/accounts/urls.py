@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("account/people/", people.people, name="people"),
     path("account/people/<int:pk>/", people.person, name="person"),
     path("account/people/<int:pk>/reset-second-factor/", people.reset_second_factor, name="reset_second_factor"),
+    path("account/people/<int:pk>/sign-out/", people.sign_out_person, name="sign_out_person"),
     path("account/people/<int:pk>/close/", people.close_account, name="close_account"),
     path("account/people/roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("account/people/requests/", people.requests, name="requests"),

@@ -27,6 +27,15 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 
+ALWAYS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HSTS = "max-age=%d; includeSubDomains; preload"
+
 
 def observe(get_response: GetResponse) -> GetResponse:
     """Name the request, measure it, and write one line about it; a well-formed id from a proxy is kept."""
@@ -60,14 +69,22 @@ def observe(get_response: GetResponse) -> GetResponse:
 
 
 def protect(get_response: GetResponse) -> GetResponse:
-    """Say to the browser what no page of ours needs, and that a page seen by somebody signed in is not to be kept."""
+    """Say to the browser what no page of ours needs, and that a page seen by somebody signed in is not to be kept.
+
+    Every answer has these headers, also one that a later middleware refuses before Django's own have set theirs.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path:
-            raise SuspiciousOperation("NUL in the address: no route and no row can have it")
-        response = get_response(request)
+            response: HttpResponseBase = error_pages.bad_request(request, SuspiciousOperation("NUL in the address"))
+        else:
+            response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Reporting-Endpoints", 'csp="/csp-report/"')
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", HSTS % settings.SECURE_HSTS_SECONDS)
         if "Cache-Control" not in response.headers and _is_personal(request, response):
             response["Cache-Control"] = "private, no-store"
         return response

@@ -14,6 +14,7 @@ from vkpp.accounts.actions.people import (
     open_account,
     reset_second_factor,
     sign_out_everywhere,
+    sign_out_person,
     update_profile,
 )
 from vkpp.accounts.actions.roles import (
@@ -43,6 +44,7 @@ __all__ = [
     "reset_second_factor",
     "revoke_token",
     "sign_out_everywhere",
+    "sign_out_person",
     "take_back_role_request",
     "update_profile",
 ]

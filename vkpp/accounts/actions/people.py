@@ -80,6 +80,26 @@ def sign_out_everywhere(*, user: User, by: User, keep: str | None = None) -> int
 
 
 @transaction.atomic
+def sign_out_person(*, user: User, reason: str, by: User | None) -> int:
+    """For somebody whose computer or password may be in other hands: sessions end and tokens are revoked at once.
+
+    Returns how many of both. `by` None: from the command line.
+    """
+    if by is not None and not nationally(by, Permission.PEOPLE_MANAGE):
+        raise NotAllowed(_("Only VKPP administrators can sign somebody else out."))
+    if not reason.strip():
+        raise Invalid({"reason": [_("Give a reason. It is kept with the decision.")]})
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    valid = Token.objects.filter(owner=user, revoked_at=None)
+    tokens = valid.update(revoked_at=timezone.now(), revoked_by=by or user)
+    after = {"sessions": len(sessions), "tokens": tokens}
+    audit.record(by=by, verb="account.sign_out_everywhere", target=user, after=after, reason=reason.strip())
+    return len(sessions) + tokens
+
+
+@transaction.atomic
 def reset_second_factor(*, user: User, reason: str, by: User) -> None:
     """For somebody who lost theirs: it is removed, they are signed out, and set up a new one at the next sign-in."""
     if by.pk == user.pk or not nationally(by, Permission.PEOPLE_MANAGE):

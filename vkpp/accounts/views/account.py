@@ -1,5 +1,6 @@
 """A person's own account."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -53,8 +54,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form})
 
 
+AGAIN = reauthentication_required(app="allauth.account")
+
+
 @require_GET
 @login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in."""
     found = UserSession.objects.purge_and_list(me(request))
@@ -80,6 +85,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one other browser."""
     get_object_or_404(UserSession, pk=pk, user=me(request)).end()
@@ -89,6 +95,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign out every browser but this one."""
     user = me(request)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -122,8 +123,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/decide.html", context)
 
 
+AGAIN = reauthentication_required(app="allauth.account")
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
 def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody who lost theirs."""
     return _manage(request, pk, "accounts/reset_second_factor.html", actions.reset_second_factor)
@@ -131,12 +136,21 @@ def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+def sign_out_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody whose computer or password may be in other hands."""
+    return _manage(request, pk, "accounts/sign_out_person.html", actions.sign_out_person)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody who has left."""
     return _manage(request, pk, "accounts/close_account.html", actions.deactivate)
 
 
-def _manage(request: HttpRequest, pk: int, template: str, action: Callable[..., None]) -> HttpResponse:
+def _manage(request: HttpRequest, pk: int, template: str, action: Callable[..., object]) -> HttpResponse:
     """One administrator's action on one person, with its reason."""
     user = me(request)
     insist(nationally(user, Permission.PEOPLE_MANAGE), _("Only VKPP administrators can do this."))
