@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from tests import database
 from tests.clients import PortalClient
+from vkpp.core import service
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,12 @@ def django_db_modify_db_settings(
 def _empty_cache():
     """Rate limits and cached counts of one test do not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _portal_as_usual():
+    """No page asks whether the portal is read-only, unless an action of the test changes that."""
+    service.remember(service.Service(), seconds=3600)
 
 
 @pytest.fixture

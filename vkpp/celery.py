@@ -10,7 +10,7 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkpp.settings")
 
-app = Celery("vkpp")
+app = Celery("vkpp", task_cls="vkpp.core.work:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # the request id of who asked goes with the task
@@ -69,6 +69,22 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="0"),
     },
 }
+
+
+@signals.worker_init.connect
+def sign_as_worker(sender: Any, **_arguments: Any) -> None:
+    """A worker writes down that it lives (`vkpp/core/signs.py`)."""
+    from vkpp.core.signs import WorkerSign
+
+    sender.app.steps["worker"].add(WorkerSign)
+
+
+@signals.beat_init.connect
+def sign_as_beat(**_arguments: Any) -> None:
+    """So does beat, whenever it hands out work."""
+    from vkpp.core.signs import beat_sign
+
+    beat_sign.begin()
 
 
 @signals.setup_logging.connect

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from vkpp.core import job_pages, pages, reports
+from vkpp.core import job_pages, pages, reports, status_page
 from vkpp.core.demo_mail import demo_mail
 from vkpp.core.health import healthz, readyz
 from vkpp.core.home import home
@@ -15,10 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("", home, name="home"),
     *pages.urlpatterns,
+    *status_page.urlpatterns,
     *job_pages.urlpatterns,
     *reports.urlpatterns,
     path("", include("vkpp.accounts.sign_in_urls")),
     path("", include("vkpp.accounts.urls")),
+    path("operations/", include("vkpp.accounts.operations.urls")),
     path("nvap/", include("nvap.urls")),
     path("practice/", include("practice.urls")),
     path("reviews/", include("reviews.urls")),

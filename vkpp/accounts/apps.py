@@ -10,7 +10,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from vkpp.accounts import demo, docs, emails, home, reference, rules, signals, words
-        from vkpp.core import audit_words, derived_docs, loading, navigation
+        from vkpp.accounts.operations import OPEN_WHILE_READ_ONLY, reading
+        from vkpp.core import audit_words, derived_docs, loading, navigation, read_only
 
         del emails  # registers what it sends when it is imported
         signals.connect()
@@ -23,4 +24,9 @@ class AccountsConfig(AppConfig):
         def sees_people(request: HttpRequest) -> bool:
             return rules.sees_people(request.user)
 
+        def runs_it(request: HttpRequest) -> bool:
+            return reading.may_read(request.user)
+
         navigation.register(navigation.NavItem(_("People"), "accounts:people", order=80, shown=sees_people))
+        navigation.register(navigation.NavItem(_("Operations"), "operations:front", order=90, shown=runs_it))
+        read_only.open_routes(*OPEN_WHILE_READ_ONLY)

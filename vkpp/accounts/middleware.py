@@ -28,6 +28,7 @@ API = "/api/"
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     {
         "account_login", "account_logout", "account_reauthenticate", "accounts:second_factor", "help", "accounts:roles",
+        "status", "status_json",
         "accessibility", "privacy", "cookies", "csp_report", "security_txt", "healthz", "readyz", "metrics", "demo_mail", "accounts:demo",
     }
 )  # fmt: skip

@@ -54,6 +54,10 @@ class Permission(models.TextChoices):
     API_USE = "api.use", _("Make tokens and use the API")
     AUDIT_READ = "audit.read", _("Read the audit trail")
     OPERATIONS_READ = "operations.read", _("See what is owed, failed or late in the portal's own work")
+    OPERATIONS_ACT = (
+        "operations.act",
+        _("Retry or give up the portal's own work, announce maintenance, make it read-only"),
+    )
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,8 @@ ROLES: tuple[Role, ...] = (
         ),
         frozenset(
             _STAFF
-            | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PLANS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.OPERATIONS_READ}
-            | {P.TAXONOMIES_MANAGE, P.PEER_REVIEWS_WAIVE, P.SHORTLIST_MANAGE}
+            | {P.PRACTICE_MODERATE, P.CALLS_MANAGE, P.PLANS_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ}
+            | {P.OPERATIONS_READ, P.OPERATIONS_ACT, P.TAXONOMIES_MANAGE, P.PEER_REVIEWS_WAIVE, P.SHORTLIST_MANAGE}
         ),
         national=True,
         second_factor=True,

@@ -29,4 +29,10 @@ AUDIT = {
     "role_request.take_back": _("took the request back"),
     "token.create": _("made the API token"),
     "token.revoke": _("revoked the API token"),
+    "operations.read_only_on": _("made the portal read-only"),
+    "operations.read_only_off": _("let the portal take changes again"),
+    "operations.announce": _("announced maintenance"),
+    "operations.withdraw": _("took back a notice of maintenance"),
+    "operations.retry": _("had owed work tried again"),
+    "operations.give_up": _("gave up owed work"),
 }

@@ -1,22 +1,18 @@
-"""Measurements for Prometheus at `/metrics`: requests by route, what the outbox owes, what is not sealed yet."""
+"""Measurements for Prometheus at `/metrics`: requests by route and by class. What is owed is in `metric_families`."""
 
 import ipaddress
 import os
-from collections.abc import Iterable
 from secrets import compare_digest
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from vkpp.core.models import AuditEvent, AuditSeal, BackupRun, OutboxItem
+from vkpp.core import metric_families
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
@@ -28,45 +24,49 @@ SECONDS = Histogram(
     ("route",),
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+ANSWERS = Counter("portal_answers_total", "Requests answered, by class of request.", ("kind", "status"))
+ANSWER_SECONDS = Histogram(
+    "portal_answer_seconds",
+    "Time from request to answer, by class of request.",
+    ("kind",),
+    buckets=(0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30),
+)
+ANSWER_QUERIES = Histogram(
+    "portal_answer_queries",
+    "Questions to the database of one request, by class of request.",
+    ("kind",),
+    buckets=(0, 1, 2, 5, 10, 15, 20, 30, 50, 100, 200),
+)
+DATABASE_SECONDS = Counter("portal_answer_database_seconds_total", "Time requests waited for the database.", ("kind",))
+WATCHERS = frozenset({"healthz", "readyz", "metrics", "status", "status_json"})
 
 
-def observe_request(*, route: str, method: str, status: int, seconds: float) -> None:
+def observe_request(
+    *, route: str, path: str, method: str, status: int, seconds: float, queries: int, waited: float
+) -> None:
     """Count one request. The labels come from closed lists, so the number of series does not grow with use."""
     REQUESTS.labels(route, method if method in METHODS else "other", str(status)).inc()
     SECONDS.labels(route).observe(seconds)
+    kind = kind_of(route, path, method)
+    ANSWERS.labels(kind, f"{status // 100}xx").inc()
+    ANSWER_SECONDS.labels(kind).observe(seconds)
+    ANSWER_QUERIES.labels(kind).observe(queries)
+    DATABASE_SECONDS.labels(kind).inc(waited)
 
 
-class Debts(Collector):
-    """What background work still owes, read from the database when asked."""
-
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Outbox: items not done, age of the oldest, items given up. Audit: events not yet in the hash chain."""
-        is_open = Q(done_at=None, failed_at=None)
-        outbox = OutboxItem.objects.filter(done_at=None).aggregate(
-            owed=Count("pk", filter=is_open),
-            oldest=Min("created_at", filter=is_open),
-            failed=Count("pk", filter=Q(failed_at__isnull=False)),
-        )
-        age = (timezone.now() - outbox["oldest"]).total_seconds() if outbox["oldest"] else 0
-        sealed_until = AuditSeal.objects.aggregate(at=Max("to_at"))["at"]
-        events = AuditEvent.objects.filter(at__gte=sealed_until) if sealed_until else AuditEvent.objects.all()
-        yield GaugeMetricFamily("portal_outbox_owed", "Outbox items not done yet.", outbox["owed"])
-        yield GaugeMetricFamily("portal_outbox_oldest_seconds", "Age of the oldest outbox item not done.", age)
-        yield GaugeMetricFamily("portal_outbox_failed", "Outbox items given up; a person must look.", outbox["failed"])
-        yield GaugeMetricFamily("portal_audit_unsealed", "Audit events not yet sealed into the chain.", events.count())
+def kind_of(route: str, path: str, method: str) -> str:
+    """The class of a request: `watch` (monitors), `static`, `api_read`, `api_write`, `page`, `form`."""
+    if route in WATCHERS:
+        return "watch"
+    reads = method in {"GET", "HEAD", "OPTIONS"}
+    if path.startswith("/api/"):
+        return "api_read" if reads else "api_write"
+    if path.startswith(settings.STATIC_URL):
+        return "static"
+    return "page" if reads else "form"
 
 
-class Backups(Collector):
-    """How old the newest backup is, for an alarm."""
-
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Its time as Prometheus writes times; 0 when none was ever taken."""
-        newest = BackupRun.objects.aggregate(at=Max("started_at"))["at"]
-        taken = newest.timestamp() if newest else 0
-        yield GaugeMetricFamily("portal_backup_timestamp_seconds", "When the newest backup was started.", taken)
-
-
-_collectors: list[Collector] = [Debts(), Backups()]
+_collectors: list[Collector] = [metric_families.OwnWork()]
 
 
 def register(collector: Collector) -> None:

@@ -4,10 +4,12 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
 from vkpp.core import error_pages, metrics
@@ -37,6 +39,22 @@ ALWAYS = {
 HSTS = "max-age=%d; includeSubDomains; preload"
 
 
+class Asked:
+    """How often one request asked the database, and how long it waited for it."""
+
+    def __init__(self) -> None:
+        self.queries, self.seconds = 0, 0.0
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        """Django's wrapper around each question."""
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.queries += 1
+            self.seconds += time.perf_counter() - started
+
+
 def observe(get_response: GetResponse) -> GetResponse:
     """Name the request, measure it, and write one line about it; a well-formed id from a proxy is kept."""
 
@@ -45,12 +63,21 @@ def observe(get_response: GetResponse) -> GetResponse:
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started = time.perf_counter()
-        response = get_response(request)
+        asked, started = Asked(), time.perf_counter()
+        with connection.execute_wrapper(asked):
+            response = get_response(request)
         seconds = time.perf_counter() - started
         response["X-Request-ID"] = request_id
         route = _route(request)
-        metrics.observe_request(route=route, method=request.method or "", status=response.status_code, seconds=seconds)
+        metrics.observe_request(
+            route=route,
+            path=request.path,
+            method=request.method or "",
+            status=response.status_code,
+            seconds=seconds,
+            queries=asked.queries,
+            waited=asked.seconds,
+        )
         if route not in QUIET:
             user = getattr(request, "_cached_user", None)  # only when somebody asked: the log itself asks for nothing
             log.info(
@@ -59,6 +86,8 @@ def observe(get_response: GetResponse) -> GetResponse:
                 path=_path(request),
                 status=response.status_code,
                 ms=round(seconds * 1000),
+                queries=asked.queries,
+                database_ms=round(asked.seconds * 1000),
                 route=route,
                 user=getattr(user, "pk", None),
             )

@@ -11,7 +11,7 @@ def sweep_outbox() -> int:
     return outbox.work()
 
 
-@shared_task
+@shared_task(works_read_only=True)
 def seal_audit() -> bool:
     """Add a link to the audit trail's hash chain."""
     return audit.seal() is not None

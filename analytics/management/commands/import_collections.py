@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from analytics.register.importer import import_file
 from practice.importer import UnreadableFile
 from vkpp.accounts.models import User
+from vkpp.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Safe to run twice; refused rows are listed with their reasons and make the command fail at the end."""
 
     help = "Imports national data collections from a CSV file and reports each refused row with its reason."

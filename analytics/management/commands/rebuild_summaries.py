@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from analytics.actions import rebuilding
 from analytics.vocab import RunKind
 from nvap.models import Round
+from vkpp.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Safe to run at any time, also while people answer."""
 
     help = "Counts all benchmarking figures anew and reports those that were not what the answers say."

@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from nvap import file_shapes, plan_files
 from nvap.actions import imports
 from vkpp.accounts.models import User
+from vkpp.core.commands import WritingCommand
 from vkpp.core.exceptions import PortalError
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Enters a draft; an administrator publishes it on the page, or a round uses it."""
 
     help = "Imports a plan or form version from a JSON file as a draft. --trial says what it would bring, or what is wrong."

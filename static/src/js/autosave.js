@@ -126,7 +126,7 @@ class Autosave {
       const login = `${document.body.dataset.login || '/'}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`
       return this.halt('expired', (response.status !== 401 && json && json.message) || this.words.expired, login, this.words.signIn)
     }
-    if (response.status >= 500 || response.status === 429 || response.ok) return this.again()
+    if (response.status >= 500 || response.status === 429 || response.ok) return this.again(json && json.message)
     return this.halt('unsaved', [this.words.refused, json && (json.message || json.detail)].filter(Boolean).join(' '))
   }
 
@@ -161,9 +161,9 @@ class Autosave {
     group.append(made)
   }
 
-  again() {
+  again(reason) {
     const kept = this.keep()
-    this.show('unsaved', kept ? this.words.unsaved : this.words.unkept)
+    this.show('unsaved', [kept ? this.words.unsaved : this.words.unkept, reason].filter(Boolean).join('. '))
     window.clearTimeout(this.timer)
     this.timer = window.setTimeout(() => this.save(), RETRIES[Math.min(this.tries, RETRIES.length - 1)])
     this.tries += 1

@@ -151,6 +151,13 @@ PROBLEMS = (
         _("Try again later. If it stays, tell us the request_id."),
     ),
     Problem(
+        "read_only",
+        503,
+        _("The portal is read-only"),
+        _("The portal takes no changes for a while, for example while it is looked after. Reading works as always."),
+        _("“detail” says why. Wait as many seconds as the header Retry-After says, then send the same request again."),
+    ),
+    Problem(
         "unavailable",
         503,
         _("A part of the portal is away"),

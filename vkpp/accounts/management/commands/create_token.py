@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from vkpp.accounts import actions
 from vkpp.accounts.models import Token, User
+from vkpp.core.commands import WritingCommand
 from vkpp.core.exceptions import PortalError
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Makes an API token for somebody and prints it, once."""
 
     help = "Make an API token and print it. It is shown this once and kept only as a hash."

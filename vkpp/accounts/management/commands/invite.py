@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from vkpp.accounts import actions
 from vkpp.accounts.models import Force
 from vkpp.accounts.roles import BY_CODE
+from vkpp.core.commands import WritingCommand
 from vkpp.core.exceptions import PortalError
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Invites somebody: how the first administrator of a new portal comes in."""
 
     help = "Invite somebody to a role by mail, for example the first administrator: invite EMAIL --role vkpp_admin."
