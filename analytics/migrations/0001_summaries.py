@@ -54,6 +54,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["round", "action_version", "scope"], name="shown_by_action"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
+                        name="shown_basis_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["national", "region", "peers"])), name="shown_scope_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +173,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "action_version", "measure", "basis", "scope", "place"],
+                "indexes": [
+                    models.Index(fields=["round", "basis", "steady", "scope", "place"], name="summary_by_place"),
+                    models.Index(fields=["round", "basis", "steady", "as_of"], name="summary_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
+                        name="summary_basis_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["national", "region", "peers"])), name="summary_scope_known"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "action_version", "measure", "basis", "steady", "scope", "place"),
+                        name="summary_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("force__isnull", False),
+                                ("peer_set__isnull", False),
+                                ("peer_set_version__isnull", False),
+                                ("scope", "peers"),
+                            ),
+                            models.Q(
+                                models.Q(("scope", "peers"), _negated=True),
+                                ("force__isnull", True),
+                                ("peer_set__isnull", True),
+                                ("peer_set_version__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="summary_peers_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "published"), ("steady", True), _negated=True),
+                        name="summary_published_not_steady",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,23 +294,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="shownstate",
-            index=models.Index(fields=["round", "action_version", "scope"], name="shown_by_action"),
-        ),
-        migrations.AddConstraint(
-            model_name="shownstate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
-                name="shown_basis_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shownstate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["national", "region", "peers"])), name="shown_scope_known"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="shownstate",
             trigger=pgtrigger.compiler.Trigger(
@@ -272,61 +306,6 @@ class Migration(migrations.Migration):
                     table="analytics_shownstate",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="summary",
-            index=models.Index(fields=["round", "basis", "steady", "scope", "place"], name="summary_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="summary",
-            index=models.Index(fields=["round", "basis", "steady", "as_of"], name="summary_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["live", "signed", "validated", "published"])),
-                name="summary_basis_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["national", "region", "peers"])), name="summary_scope_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.UniqueConstraint(
-                fields=("round", "action_version", "measure", "basis", "steady", "scope", "place"), name="summary_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("force__isnull", False),
-                        ("peer_set__isnull", False),
-                        ("peer_set_version__isnull", False),
-                        ("scope", "peers"),
-                    ),
-                    models.Q(
-                        models.Q(("scope", "peers"), _negated=True),
-                        ("force__isnull", True),
-                        ("peer_set__isnull", True),
-                        ("peer_set_version__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="summary_peers_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", "published"), ("steady", True), _negated=True),
-                name="summary_published_not_steady",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

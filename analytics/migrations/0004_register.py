@@ -129,6 +129,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="collection_by_words"),
+                    models.Index(fields=["updated_at", "id"], name="collection_by_change"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["in_use", "ended"])), name="collection_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rhythm", ""),
+                            (
+                                "rhythm__in",
+                                ["continuous", "monthly", "quarterly", "six_monthly", "annual", "cycle", "once"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="collection_rhythm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis", ""), ("basis__in", ["statutory", "agreed", "voluntary"]), _connector="OR"
+                        ),
+                        name="collection_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part_of__isnull", True),
+                            models.Q(("part_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="collection_not_part_of_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("burden_hours__isnull", True),
+                            models.Q(("burden_source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="collection_burden_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +223,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["collection", "number"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="collection_item_by_words"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("spelled"), name="gin_trgm_ops"),
+                        name="collection_item_like",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["topic", "count", "record", "level", "text"])),
+                        name="collection_item_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("collection", "number"), name="collection_item_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,172 +321,80 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-similarity", "id"],
+                "indexes": [
+                    models.Index(fields=["state", "-similarity", "id"], name="overlap_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("other_kind__in", ["item", "question", "measure"])),
+                        name="overlap_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["found", "asked", "kept", "merge", "drop_first", "drop_other", "done"])
+                        ),
+                        name="overlap_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="overlap_decided_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "found"),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="overlap_decided_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("other_code", ""),
+                                ("other_form", ""),
+                                ("other_item__isnull", False),
+                                ("other_kind", "item"),
+                            ),
+                            models.Q(
+                                ("other_item__isnull", True),
+                                ("other_kind", "question"),
+                                models.Q(("other_form", ""), _negated=True),
+                                models.Q(("other_code", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("other_form", ""),
+                                ("other_item__isnull", True),
+                                ("other_kind", "measure"),
+                                models.Q(("other_code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="overlap_names_the_other",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("other_item__isnull", True), ("other_item__gt", models.F("first")), _connector="OR"
+                        ),
+                        name="overlap_pair_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("similarity__lte", 100)), name="overlap_similarity_of_100"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("other_kind", "item")),
+                        fields=("first", "other_item"),
+                        name="overlap_items_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("other_kind", "item"), _negated=True),
+                        fields=("first", "other_kind", "other_form", "other_code"),
+                        name="overlap_other_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="collection_by_words"),
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["updated_at", "id"], name="collection_by_change"),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["in_use", "ended"])), name="collection_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rhythm", ""),
-                    ("rhythm__in", ["continuous", "monthly", "quarterly", "six_monthly", "annual", "cycle", "once"]),
-                    _connector="OR",
-                ),
-                name="collection_rhythm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", ""), ("basis__in", ["statutory", "agreed", "voluntary"]), _connector="OR"),
-                name="collection_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of__isnull", True), models.Q(("part_of", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="collection_not_part_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("burden_hours__isnull", True), models.Q(("burden_source", ""), _negated=True), _connector="OR"
-                ),
-                name="collection_burden_has_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="collectionitem",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="collection_item_by_words"),
-        ),
-        migrations.AddIndex(
-            model_name="collectionitem",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("spelled"), name="gin_trgm_ops"),
-                name="collection_item_like",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collectionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["topic", "count", "record", "level", "text"])),
-                name="collection_item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collectionitem",
-            constraint=models.UniqueConstraint(fields=("collection", "number"), name="collection_item_once"),
-        ),
-        migrations.AddIndex(
-            model_name="overlap",
-            index=models.Index(fields=["state", "-similarity", "id"], name="overlap_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("other_kind__in", ["item", "question", "measure"])), name="overlap_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["found", "asked", "kept", "merge", "drop_first", "drop_other", "done"])
-                ),
-                name="overlap_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="overlap_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "found"),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="overlap_decided_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("other_code", ""), ("other_form", ""), ("other_item__isnull", False), ("other_kind", "item")
-                    ),
-                    models.Q(
-                        ("other_item__isnull", True),
-                        ("other_kind", "question"),
-                        models.Q(("other_form", ""), _negated=True),
-                        models.Q(("other_code", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("other_form", ""),
-                        ("other_item__isnull", True),
-                        ("other_kind", "measure"),
-                        models.Q(("other_code", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="overlap_names_the_other",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other_item__isnull", True), ("other_item__gt", models.F("first")), _connector="OR"
-                ),
-                name="overlap_pair_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("similarity__lte", 100)), name="overlap_similarity_of_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("other_kind", "item")), fields=("first", "other_item"), name="overlap_items_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("other_kind", "item"), _negated=True),
-                fields=("first", "other_kind", "other_form", "other_code"),
-                name="overlap_other_once",
-            ),
         ),
     ]

@@ -163,6 +163,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["helper", "state"], name="help_request_of_helper"),
+                    models.Index(fields=["force", "state"], name="help_request_of_force"),
+                    models.Index(fields=["action", "outcome"], name="help_request_of_action"),
+                    models.Index(fields=["updated_at", "id"], name="help_request_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "agreed", "declined", "tried", "closed", "withdrawn"])
+                        ),
+                        name="help_request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="help_request_marking_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("helper")), _negated=True),
+                        name="help_request_other_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""), ("outcome__in", ["works", "partly", "not", "early"]), _connector="OR"
+                        ),
+                        name="help_request_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="help_request_closed_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="help_request_answered_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("asked_by", "key"),
+                        name="help_request_key_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "agreed", "tried"))),
+                        fields=("force", "helper", "action"),
+                        name="help_request_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,87 +321,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["helper", "state"], name="help_request_of_helper"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["force", "state"], name="help_request_of_force"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["action", "outcome"], name="help_request_of_action"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["updated_at", "id"], name="help_request_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "agreed", "declined", "tried", "closed", "withdrawn"])),
-                name="help_request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])),
-                name="help_request_marking_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("helper")), _negated=True), name="help_request_other_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""), ("outcome__in", ["works", "partly", "not", "early"]), _connector="OR"
-                ),
-                name="help_request_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="help_request_closed_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="help_request_answered_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("asked_by", "key"), name="help_request_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "agreed", "tried"))),
-                fields=("force", "helper", "action"),
-                name="help_request_open_once",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="helprequest",

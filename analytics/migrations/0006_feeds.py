@@ -65,6 +65,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["on", "paused", "stopped"])), name="webhook_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "events__contained_by",
+                                [
+                                    "practice.published",
+                                    "practice.changed",
+                                    "practice.removed",
+                                    "case_review.assured",
+                                    "briefing.published",
+                                    "round.published",
+                                ],
+                            ),
+                            ("events__len__gt", 0),
+                        ),
+                        name="webhook_events_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,42 +135,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "deliveries",
                 "ordering": ["-created_at", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["on", "paused", "stopped"])), name="webhook_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "events__contained_by",
-                        [
-                            "practice.published",
-                            "practice.changed",
-                            "practice.removed",
-                            "case_review.assured",
-                            "briefing.published",
-                            "round.published",
-                        ],
+                "indexes": [
+                    models.Index(fields=["webhook", "-created_at"], name="delivery_of_webhook"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "failed"])), name="delivery_state_known"
                     ),
-                    ("events__len__gt", 0),
-                ),
-                name="webhook_events_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["webhook", "-created_at"], name="delivery_of_webhook"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "failed"])), name="delivery_state_known"
-            ),
+                ],
+            },
         ),
     ]

@@ -66,6 +66,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-added_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["file", "link"])), name="nvap_evidence_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scan__in", ["waiting", "clean", "infected"])),
+                        name="nvap_evidence_scan_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), ("kind", "link"), models.Q(("url", ""), _negated=True)),
+                            models.Q(("kind", "file"), ("url", ""), models.Q(("sha256", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evidence_file_or_link",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +114,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published"])), name="form_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fixed_at__isnull", True), ("state", "draft")),
+                            models.Q(("fixed_at__isnull", False), ("state", "published")),
+                            _connector="OR",
+                        ),
+                        name="form_fixed_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +146,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "code"), name="form_section_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +200,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["framework", "edition", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "edition", "order"), name="framework_item_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +244,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["equivalent", "supports", "partial"])),
+                        name="crosswalk_relation_known",
+                    ),
+                    models.UniqueConstraint(fields=("action", "item"), name="crosswalk_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                            models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="crosswalk_reviewed_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Gap",
@@ -233,6 +286,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("identified_by__in", ["force", "vkpp"])), name="gap_identified_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "closed"])), name="gap_state_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +410,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["force", "state", "due_on"], name="improvement_of_force"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "under_way", "done", "dropped"])),
+                        name="improvement_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["gap", "peer_review", "case_review", "inspection", "own"])),
+                        name="improvement_source_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("gap__isnull", False), models.Q(("state", "dropped"), _negated=True)),
+                        fields=("gap",),
+                        name="improvement_of_gap_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="improvement_done_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +515,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="measure_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -466,6 +556,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-period_to"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("definition", "force", "period_from", "period_to"), name="measure_value_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_to__gte", models.F("period_from"))), name="measure_value_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"),
+                        name="measure_value_denominator",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +605,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "under_way", "done"])), name="national_state_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -602,6 +709,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "code", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["similar", "region", "size", "own"])),
+                        name="peer_set_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("code", "version"), name="peer_set_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,6 +741,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer_set", "force", "peer"), name="peer_member_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("peer")), _negated=True), name="peer_member_other"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanVersion",
@@ -674,6 +796,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-effective_from", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published"])), name="plan_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("state", "draft")),
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            _connector="OR",
+                        ),
+                        name="plan_published_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -740,6 +875,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted", "declined", "done"])),
+                        name="proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -770,6 +919,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="action_version_code_once"),
+                    models.UniqueConstraint(fields=("plan", "action"), name="action_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -819,6 +972,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-raised_at"],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="query_by_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "answered", "closed"])), name="query_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="query_closed_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -919,6 +1088,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["level", "one_of", "some_of", "yes_no", "line", "text", "number", "ratio", "date"],
+                            )
+                        ),
+                        name="question_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "",
+                                    "gap",
+                                    "gap_text",
+                                    "practice",
+                                    "practice_text",
+                                    "share",
+                                    "not_applicable",
+                                    "not_applicable_reason",
+                                    "narrative",
+                                ],
+                            )
+                        ),
+                        name="question_role_known",
+                    ),
+                    models.UniqueConstraint(fields=("form", "code"), name="question_code_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", ""), _negated=True),
+                        fields=("form", "role"),
+                        name="question_role_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summarised", False), ("kind", "level"), _connector="OR"),
+                        name="question_summarised_level",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -939,6 +1148,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "value"), name="option_value_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -999,6 +1211,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["action_version__order", "action_version__code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("provenance__in", ["empty", "carried", "confirmed", "typed", "imported", "api"])
+                        ),
+                        name="response_provenance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("complete", False),
+                            models.Q(("provenance__in", ("empty", "carried")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="response_complete_is_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1036,6 +1264,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("identified_by__in", ["force", "vkpp"])), name="promising_identified_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("identified_by", "force")),
+                        fields=("response",),
+                        name="promising_of_force_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1072,6 +1310,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "response"), name="evidence_use_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="evidence",
@@ -1112,6 +1355,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["force", "vkpp", "staff"])),
+                        name="response_comment_audience_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1166,6 +1415,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["form", "workbook", "api", "carried", "import"])),
+                        name="response_revision_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("provenance__in", ["empty", "carried", "confirmed", "typed", "imported", "api"])
+                        ),
+                        name="response_revision_provenance_known",
+                    ),
+                    models.UniqueConstraint(fields=("response", "version"), name="response_revision_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1220,6 +1482,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-round__opens_at", "force__name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="return_accepted_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "queried", "accepted"]), _negated=True),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="return_sent_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1292,6 +1572,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "running", "published"])), name="round_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("always_open", True), ("closes_at__isnull", True)),
+                            models.Q(("always_open", False), ("closes_at__isnull", False), ("due_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="round_ends_or_lives",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", True), ("due_at__gt", models.F("opens_at")), _connector="OR"
+                        ),
+                        name="round_due_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at__isnull", True), ("closes_at__gte", models.F("due_at")), _connector="OR"
+                        ),
+                        name="round_closes_after_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), ("published_at__isnull", False)),
+                            models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="round_published_with_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1368,6 +1681,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["block", "explain", "inform"])), name="rule_severity_known"
+                    ),
+                    models.UniqueConstraint(fields=("form", "code"), name="rule_code_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1414,6 +1733,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rule__order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "explained", "waived", "fixed"])),
+                        name="finding_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("rule", "response"), name="finding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("explained_at__isnull", True), ("explained_by__isnull", True)),
+                            models.Q(("explained_at__isnull", False), ("explained_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finding_explained_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1433,6 +1767,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ret", "number"), name="submission_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1475,6 +1812,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-signed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)), fields=("ret",), name="sign_off_one_holds"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1555,6 +1897,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "refused"])),
+                        name="amendment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="amendment_decided_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("ret",), name="amendment_one_asked"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "asked")),
+                            models.Q(models.Q(("state", "asked"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="amendment_decided_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1579,6 +1946,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "action_version"), name="submitted_answer_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Succession",
@@ -1627,6 +1999,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["same", "reworded", "split", "merged", "new", "retired"])),
+                        name="succession_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("comparable__in", ["yes", "care", "no"])),
+                        name="succession_comparable_known",
+                    ),
+                    models.UniqueConstraint(fields=("before", "after"), name="succession_once", nulls_distinct=False),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after__isnull", False), ("before__isnull", True), ("kind", "new")),
+                            models.Q(("after__isnull", True), ("before__isnull", False), ("kind", "retired")),
+                            models.Q(
+                                models.Q(("kind__in", ["new", "retired"]), _negated=True),
+                                ("after__isnull", False),
+                                ("before__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="succession_ends",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Theme",
@@ -1645,6 +2043,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="theme_code_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1701,6 +2102,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assigned_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["person"], name="nvap_assignment_person"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action_version__isnull", True), ("theme__isnull", False)),
+                            models.Q(("action_version__isnull", False), ("theme__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="assignment_action_or_theme",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ret", "action_version", "theme", "person"),
+                        name="nvap_assignment_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1777,6 +2199,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published"])), name="toolkit_state_known"
+                    ),
+                    models.UniqueConstraint(fields=("action_version", "number"), name="toolkit_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("action_version",), name="toolkit_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("state", "draft")),
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            _connector="OR",
+                        ),
+                        name="toolkit_published_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1820,129 +2259,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-approved_at"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published"])), name="form_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fixed_at__isnull", True), ("state", "draft")),
-                    models.Q(("fixed_at__isnull", False), ("state", "published")),
-                    _connector="OR",
-                ),
-                name="form_fixed_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formsection",
-            constraint=models.UniqueConstraint(fields=("form", "code"), name="form_section_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkitem",
-            constraint=models.UniqueConstraint(fields=("framework", "edition", "order"), name="framework_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="crosswalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["equivalent", "supports", "partial"])),
-                name="crosswalk_relation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crosswalk",
-            constraint=models.UniqueConstraint(fields=("action", "item"), name="crosswalk_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="crosswalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
-                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="crosswalk_reviewed_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="improvementaction",
-            index=models.Index(fields=["force", "state", "due_on"], name="improvement_of_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "under_way", "done", "dropped"])),
-                name="improvement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["gap", "peer_review", "case_review", "inspection", "own"])),
-                name="improvement_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gap__isnull", False), models.Q(("state", "dropped"), _negated=True)),
-                fields=("gap",),
-                name="improvement_of_gap_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="improvement_done_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measuredefinition",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="measure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurevalue",
-            constraint=models.UniqueConstraint(
-                fields=("definition", "force", "period_from", "period_to"), name="measure_value_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurevalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_to__gte", models.F("period_from"))), name="measure_value_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurevalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"),
-                name="measure_value_denominator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nationalaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "under_way", "done"])), name="national_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["similar", "region", "size", "own"])), name="peer_set_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerset",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="peer_set_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="peerset",
             trigger=pgtrigger.compiler.Trigger(
@@ -1957,16 +2273,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="peermember",
-            constraint=models.UniqueConstraint(fields=("peer_set", "force", "peer"), name="peer_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="peermember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("peer")), _negated=True), name="peer_member_other"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="peermember",
             trigger=pgtrigger.compiler.Trigger(
@@ -1979,23 +2285,6 @@ class Migration(migrations.Migration):
                     table="nvap_peermember",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published"])), name="plan_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("state", "draft")),
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    _connector="OR",
-                ),
-                name="plan_published_with_time",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2014,175 +2303,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="changeproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "accepted", "declined", "done"])), name="proposal_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["level", "one_of", "some_of", "yes_no", "line", "text", "number", "ratio", "date"])
-                ),
-                name="question_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "",
-                            "gap",
-                            "gap_text",
-                            "practice",
-                            "practice_text",
-                            "share",
-                            "not_applicable",
-                            "not_applicable_reason",
-                            "narrative",
-                        ],
-                    )
-                ),
-                name="question_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("form", "code"), name="question_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", ""), _negated=True), fields=("form", "role"), name="question_role_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summarised", False), ("kind", "level"), _connector="OR"),
-                name="question_summarised_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("question", "value"), name="option_value_once"),
-        ),
-        migrations.AddIndex(
-            model_name="query",
-            index=models.Index(fields=["state", "due_on"], name="query_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="query",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "answered", "closed"])), name="query_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="query",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="query_closed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promisingpractice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identified_by__in", ["force", "vkpp"])), name="promising_identified_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promisingpractice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("identified_by", "force")), fields=("response",), name="promising_of_force_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identified_by__in", ["force", "vkpp"])), name="gap_identified_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])), name="gap_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="gap",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("identified_by", "force")), fields=("response",), name="gap_of_force_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidenceuse",
-            constraint=models.UniqueConstraint(fields=("evidence", "response"), name="evidence_use_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["file", "link"])), name="nvap_evidence_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scan__in", ["waiting", "clean", "infected"])), name="nvap_evidence_scan_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file", ""), ("kind", "link"), models.Q(("url", ""), _negated=True)),
-                    models.Q(("kind", "file"), ("url", ""), models.Q(("sha256", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evidence_file_or_link",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsecomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["force", "vkpp", "staff"])), name="response_comment_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["form", "workbook", "api", "carried", "import"])),
-                name="response_revision_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["empty", "carried", "confirmed", "typed", "imported", "api"])),
-                name="response_revision_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responserevision",
-            constraint=models.UniqueConstraint(fields=("response", "version"), name="response_revision_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="responserevision",
@@ -2204,104 +2328,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("provenance__in", ["empty", "carried", "confirmed", "typed", "imported", "api"])),
-                name="response_provenance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
             constraint=models.UniqueConstraint(fields=("ret", "action_version"), name="response_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("complete", False),
-                    models.Q(("provenance__in", ("empty", "carried")), _negated=True),
-                    _connector="OR",
-                ),
-                name="response_complete_is_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "running", "published"])), name="round_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("always_open", True), ("closes_at__isnull", True)),
-                    models.Q(("always_open", False), ("closes_at__isnull", False), ("due_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="round_ends_or_lives",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__isnull", True), ("due_at__gt", models.F("opens_at")), _connector="OR"),
-                name="round_due_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_at__isnull", True), ("closes_at__gte", models.F("due_at")), _connector="OR"
-                ),
-                name="round_closes_after_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), ("published_at__isnull", False)),
-                    models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="round_published_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["block", "explain", "inform"])), name="rule_severity_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(fields=("form", "code"), name="rule_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "explained", "waived", "fixed"])), name="finding_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("rule", "response"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("explained_at__isnull", True), ("explained_by__isnull", True)),
-                    models.Q(("explained_at__isnull", False), ("explained_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finding_explained_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("ret", "number"), name="submission_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="submission",
@@ -2315,12 +2342,6 @@ class Migration(migrations.Migration):
                     table="nvap_submission",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)), fields=("ret",), name="sign_off_one_holds"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2385,17 +2406,6 @@ class Migration(migrations.Migration):
             model_name="return",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="return_accepted_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("state", "signed"), _negated=True), ("signed__isnull", False), _connector="OR"
                 ),
                 name="return_signed_has_signature",
@@ -2410,55 +2420,6 @@ class Migration(migrations.Migration):
                 name="return_accepted_has_version",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "queried", "accepted"]), _negated=True),
-                    ("submitted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="return_sent_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "refused"])), name="amendment_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="amendment_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("ret",), name="amendment_one_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "asked")),
-                    models.Q(models.Q(("state", "asked"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="amendment_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submittedanswer",
-            constraint=models.UniqueConstraint(fields=("submission", "action_version"), name="submitted_answer_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="submittedanswer",
             trigger=pgtrigger.compiler.Trigger(
@@ -2471,106 +2432,6 @@ class Migration(migrations.Migration):
                     table="nvap_submittedanswer",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["same", "reworded", "split", "merged", "new", "retired"])),
-                name="succession_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("comparable__in", ["yes", "care", "no"])), name="succession_comparable_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("before", "after"), name="succession_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after__isnull", False), ("before__isnull", True), ("kind", "new")),
-                    models.Q(("after__isnull", True), ("before__isnull", False), ("kind", "retired")),
-                    models.Q(
-                        models.Q(("kind__in", ["new", "retired"]), _negated=True),
-                        ("after__isnull", False),
-                        ("before__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="succession_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="theme_code_once"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["person"], name="nvap_assignment_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action_version__isnull", True), ("theme__isnull", False)),
-                    models.Q(("action_version__isnull", False), ("theme__isnull", True)),
-                    _connector="OR",
-                ),
-                name="assignment_action_or_theme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("ret", "action_version", "theme", "person"),
-                name="nvap_assignment_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionversion",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="action_version_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionversion",
-            constraint=models.UniqueConstraint(fields=("plan", "action"), name="action_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="toolkit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published"])), name="toolkit_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toolkit",
-            constraint=models.UniqueConstraint(fields=("action_version", "number"), name="toolkit_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="toolkit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("action_version",), name="toolkit_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toolkit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("state", "draft")),
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    _connector="OR",
-                ),
-                name="toolkit_published_with_time",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -68,6 +68,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "announced"])), name="call_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at__isnull", True), ("closes_at__gt", models.F("opens_at")), _connector="OR"
+                        ),
+                        name="call_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sealed", False), ("closes_at__isnull", False), _connector="OR"),
+                        name="call_sealed_closes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +101,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "version"), name="call_form_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +297,105 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "submitted_at"], name="practice_queue"),
+                    models.Index(fields=["force", "-updated_at"], name="practice_of_force"),
+                    models.Index(fields=["owner", "-updated_at"], name="practice_of_owner"),
+                    models.Index(fields=["updated_at", "id"], name="practice_changed"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("title"), name="gin_trgm_ops"),
+                        name="practice_title_like",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "returned",
+                                    "taken_forward",
+                                    "not_taken_forward",
+                                    "decided",
+                                    "published",
+                                    "withdrawn",
+                                    "discarded",
+                                ],
+                            )
+                        ),
+                        name="practice_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "categories__contained_by",
+                                ["prevention", "diversion", "reoffending", "location", "organisational"],
+                            )
+                        ),
+                        name="practice_categories_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "approaches__contained_by",
+                                ["information_sharing", "early_intervention", "prevention_disruption", "partnership"],
+                            )
+                        ),
+                        name="practice_approaches_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scale", ""),
+                            ("scale__in", ["local", "force_wide", "regional", "national"]),
+                            _connector="OR",
+                        ),
+                        name="practice_scale_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", ""),
+                            ("stage__in", ["untested", "evaluated_locally", "independently_evaluated"]),
+                            _connector="OR",
+                        ),
+                        name="practice_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started", ""),
+                            ("started__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="practice_started_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended", ""),
+                            ("ended__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="practice_ended_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "discarded"]),
+                            models.Q(("submitted_at__isnull", False), models.Q(("title", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="practice_sent_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_at__isnull", True), ("claimed_by__isnull", True)),
+                            models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="practice_claimed_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallQuestion",
@@ -329,6 +446,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["text", "long_text", "yes_no", "one_of", "some_of", "number"])
+                        ),
+                        name="call_question_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("form", "code"), name="call_question_code_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +475,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "question"), name="call_answer_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CoAuthor",
@@ -389,6 +520,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["added_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["view", "comment", "edit"])), name="co_author_level_known"
+                    ),
+                    models.UniqueConstraint(fields=("practice", "user"), name="co_author_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +562,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["staff", "raters", "authors"])),
+                        name="comment_audience_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -448,6 +591,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "person"), name="conflict_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -513,6 +661,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rating", ""),
+                            ("rating__in", ["works", "promising", "new_innovative", "does_not_work"]),
+                            _connector="OR",
+                        ),
+                        name="decision_rating_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", [1, 2])), name="decision_audience_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at__isnull", True), ("released_at__isnull", True)),
+                        fields=("practice",),
+                        name="decision_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                            models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_cancelled_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvidenceLink",
@@ -556,6 +732,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "-year", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["independent_evaluation", "local_evaluation", "what_works", "source"])
+                        ),
+                        name="evidence_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("practice", "title", "url"), name="evidence_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -597,6 +782,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "person"), name="late_entry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at__isnull", True), ("used_by__isnull", True)),
+                            models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="late_entry_used_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Moderation",
@@ -630,6 +828,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("overall__in", ["works", "promising", "new_innovative", "does_not_work"])),
+                        name="moderation_overall_known",
+                    ),
+                    models.UniqueConstraint(fields=("practice", "round"), name="moderation_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PracticeRevision",
@@ -662,6 +869,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "version"), name="revision_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["form", "api", "import"])), name="revision_source_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -711,6 +924,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "number"), name="publication_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("released_to__in", [1, 2])), name="publication_audience_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rating", ""),
+                            ("rating__in", ["works", "promising", "new_innovative", "does_not_work"]),
+                            _connector="OR",
+                        ),
+                        name="publication_rating_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +974,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("overall__in", ["works", "promising", "new_innovative", "does_not_work"])),
+                        name="rating_overall_known",
+                    ),
+                    models.UniqueConstraint(fields=("practice", "round", "rater"), name="rating_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedSearch",
@@ -768,6 +1004,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "name"), name="saved_search_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +1053,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "use__in",
+                                [
+                                    "share_forces",
+                                    "publish_public",
+                                    "feature_events",
+                                    "discuss_stakeholders",
+                                    "contact_evaluators",
+                                ],
+                            )
+                        ),
+                        name="permission_use_known",
+                    ),
+                    models.UniqueConstraint(fields=("practice", "use"), name="permission_use_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="permission_revoked_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Synonym",
@@ -892,6 +1159,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["personal_data", "duplicates", "sensitivity", "completeness"])
+                        ),
+                        name="triage_check_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["fine", "concern"])), name="triage_check_result_known"
+                    ),
+                    models.UniqueConstraint(fields=("practice", "kind"), name="triage_check_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BankEntry",
@@ -964,6 +1245,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="bank_search"),
+                    models.Index(
+                        condition=models.Q(("open_to_public", True)),
+                        fields=["-published_at", "-practice"],
+                        name="bank_newest_public",
+                    ),
+                    models.Index(
+                        condition=models.Q(("open_to_police", True)),
+                        fields=["-published_at", "-practice"],
+                        name="bank_newest_police",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("open_to_public", False),
+                            models.Q(("open_to_government", True), ("open_to_police", True)),
+                            _connector="OR",
+                        ),
+                        name="bank_entry_public_is_open_to_all",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -1073,176 +1379,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "announced"])), name="call_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_at__isnull", True), ("closes_at__gt", models.F("opens_at")), _connector="OR"
-                ),
-                name="call_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sealed", False), ("closes_at__isnull", False), _connector="OR"),
-                name="call_sealed_closes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["state", "submitted_at"], name="practice_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["force", "-updated_at"], name="practice_of_force"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["owner", "-updated_at"], name="practice_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["updated_at", "id"], name="practice_changed"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("title"), name="gin_trgm_ops"),
-                name="practice_title_like",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "returned",
-                            "taken_forward",
-                            "not_taken_forward",
-                            "decided",
-                            "published",
-                            "withdrawn",
-                            "discarded",
-                        ],
-                    )
-                ),
-                name="practice_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "categories__contained_by",
-                        ["prevention", "diversion", "reoffending", "location", "organisational"],
-                    )
-                ),
-                name="practice_categories_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "approaches__contained_by",
-                        ["information_sharing", "early_intervention", "prevention_disruption", "partnership"],
-                    )
-                ),
-                name="practice_approaches_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("scale", ""), ("scale__in", ["local", "force_wide", "regional", "national"]), _connector="OR"
-                ),
-                name="practice_scale_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", ""),
-                    ("stage__in", ["untested", "evaluated_locally", "independently_evaluated"]),
-                    _connector="OR",
-                ),
-                name="practice_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started", ""),
-                    ("started__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
-                    _connector="OR",
-                ),
-                name="practice_started_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended", ""),
-                    ("ended__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
-                    _connector="OR",
-                ),
-                name="practice_ended_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "discarded"]),
-                    models.Q(("submitted_at__isnull", False), models.Q(("title", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="practice_sent_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimed_at__isnull", True), ("claimed_by__isnull", True)),
-                    models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="practice_claimed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callform",
-            constraint=models.UniqueConstraint(fields=("call", "version"), name="call_form_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="callquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["text", "long_text", "yes_no", "one_of", "some_of", "number"])),
-                name="call_question_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callquestion",
-            constraint=models.UniqueConstraint(fields=("form", "code"), name="call_question_code_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="callquestion",
             trigger=pgtrigger.compiler.Trigger(
@@ -1255,115 +1391,6 @@ class Migration(migrations.Migration):
                     table="practice_callquestion",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callanswer",
-            constraint=models.UniqueConstraint(fields=("practice", "question"), name="call_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["view", "comment", "edit"])), name="co_author_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.UniqueConstraint(fields=("practice", "user"), name="co_author_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["staff", "raters", "authors"])), name="comment_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflictofinterest",
-            constraint=models.UniqueConstraint(fields=("practice", "person"), name="conflict_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rating", ""),
-                    ("rating__in", ["works", "promising", "new_innovative", "does_not_work"]),
-                    _connector="OR",
-                ),
-                name="decision_rating_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", [1, 2])), name="decision_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at__isnull", True), ("released_at__isnull", True)),
-                fields=("practice",),
-                name="decision_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
-                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_cancelled_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["independent_evaluation", "local_evaluation", "what_works", "source"])
-                ),
-                name="evidence_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencelink",
-            constraint=models.UniqueConstraint(fields=("practice", "title", "url"), name="evidence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lateentry",
-            constraint=models.UniqueConstraint(fields=("call", "person"), name="late_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lateentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at__isnull", True), ("used_by__isnull", True)),
-                    models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="late_entry_used_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overall__in", ["works", "promising", "new_innovative", "does_not_work"])),
-                name="moderation_overall_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderation",
-            constraint=models.UniqueConstraint(fields=("practice", "round"), name="moderation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="practicerevision",
-            constraint=models.UniqueConstraint(fields=("practice", "version"), name="revision_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="practicerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["form", "api", "import"])), name="revision_source_known"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1380,27 +1407,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(fields=("practice", "number"), name="publication_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_to__in", [1, 2])), name="publication_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rating", ""),
-                    ("rating__in", ["works", "promising", "new_innovative", "does_not_work"]),
-                    _connector="OR",
-                ),
-                name="publication_rating_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="publication",
             trigger=pgtrigger.compiler.Trigger(
@@ -1413,102 +1419,6 @@ class Migration(migrations.Migration):
                     table="practice_publication",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overall__in", ["works", "promising", "new_innovative", "does_not_work"])),
-                name="rating_overall_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("practice", "round", "rater"), name="rating_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(fields=("owner", "name"), name="saved_search_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharepermission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "use__in",
-                        [
-                            "share_forces",
-                            "publish_public",
-                            "feature_events",
-                            "discuss_stakeholders",
-                            "contact_evaluators",
-                        ],
-                    )
-                ),
-                name="permission_use_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharepermission",
-            constraint=models.UniqueConstraint(fields=("practice", "use"), name="permission_use_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharepermission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="permission_revoked_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triagecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["personal_data", "duplicates", "sensitivity", "completeness"])),
-                name="triage_check_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triagecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["fine", "concern"])), name="triage_check_result_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triagecheck",
-            constraint=models.UniqueConstraint(fields=("practice", "kind"), name="triage_check_once"),
-        ),
-        migrations.AddIndex(
-            model_name="bankentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="bank_search"),
-        ),
-        migrations.AddIndex(
-            model_name="bankentry",
-            index=models.Index(
-                condition=models.Q(("open_to_public", True)),
-                fields=["-published_at", "-practice"],
-                name="bank_newest_public",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankentry",
-            index=models.Index(
-                condition=models.Q(("open_to_police", True)),
-                fields=["-published_at", "-practice"],
-                name="bank_newest_police",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("open_to_public", False),
-                    models.Q(("open_to_government", True), ("open_to_police", True)),
-                    _connector="OR",
-                ),
-                name="bank_entry_public_is_open_to_all",
             ),
         ),
     ]

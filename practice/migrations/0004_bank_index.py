@@ -73,6 +73,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"),
+                        name="bank_word_like",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="bankentry",
@@ -154,12 +162,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="banktext",
             index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="bank_text_words"),
-        ),
-        migrations.AddIndex(
-            model_name="bankword",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"), name="bank_word_like"
-            ),
         ),
         migrations.RunSQL(STORAGE, migrations.RunSQL.noop),
         migrations.RunSQL(IDS, "DROP FUNCTION practice_bank_ids(text[])"),

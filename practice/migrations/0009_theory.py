@@ -36,6 +36,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["input", "activity", "output", "outcome", "impact", "assumption"])
+                        ),
+                        name="theory_box_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="theory_box_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,20 +175,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="theorybox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["input", "activity", "output", "outcome", "impact", "assumption"])),
-                name="theory_box_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theorybox",
             constraint=models.UniqueConstraint(fields=("theory", "key"), name="theory_box_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="theorybox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="theory_box_not_empty"
-            ),
         ),
         migrations.AddConstraint(
             model_name="theorybox",

@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["asker", "asked", "vkpp"])), name="contact_message_side_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +89,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="contact_due"),
+                    models.Index(fields=["updated_at", "id"], name="contact_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "passed_on", "answered", "closed", "declined", "withdrawn"])
+                        ),
+                        name="contact_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="contact_marking_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["answered", "closed", "declined"]), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contact_answer_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state__in", ["closed", "withdrawn"])),
+                            models.Q(
+                                models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contact_end_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -179,29 +219,6 @@ class Migration(migrations.Migration):
             model_name="contactrequest",
             index=models.Index(fields=["asked_by", "-asked_at"], name="contact_of_asker"),
         ),
-        migrations.AddIndex(
-            model_name="contactrequest",
-            index=models.Index(fields=["state", "due_at"], name="contact_due"),
-        ),
-        migrations.AddIndex(
-            model_name="contactrequest",
-            index=models.Index(fields=["updated_at", "id"], name="contact_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["asked", "passed_on", "answered", "closed", "declined", "withdrawn"])
-                ),
-                name="contact_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])), name="contact_marking_known"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="contactrequest",
             constraint=models.CheckConstraint(
@@ -240,33 +257,9 @@ class Migration(migrations.Migration):
             model_name="contactrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["answered", "closed", "declined"]), _negated=True),
-                    ("answered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="contact_answer_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("state", "passed_on"), _negated=True), ("handler__isnull", False), _connector="OR"
                 ),
                 name="contact_passed_on_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state__in", ["closed", "withdrawn"])),
-                    models.Q(
-                        models.Q(("state__in", ["closed", "withdrawn"]), _negated=True), ("closed_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="contact_end_is_dated",
             ),
         ),
         migrations.AddConstraint(
@@ -304,12 +297,6 @@ class Migration(migrations.Migration):
                     table="practice_contactrequest",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["asker", "asked", "vkpp"])), name="contact_message_side_known"
             ),
         ),
     ]

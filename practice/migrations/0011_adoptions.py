@@ -81,6 +81,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="upkeep_confirmed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("archived_at__isnull", True), ("archived_by__isnull", True)),
+                            models.Q(("archived_at__isnull", False), ("archived_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="upkeep_archived_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("chased_at__isnull", True), ("chased_by__isnull", True)),
+                            models.Q(("chased_at__isnull", False), ("chased_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="upkeep_chased_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("archived_at", None), models.Q(("archive_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="upkeep_archived_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_by", None), ("confirmed_at__isnull", False), _connector="OR"),
+                        name="upkeep_review_by_confirmed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Adoption",
@@ -339,55 +377,6 @@ class Migration(migrations.Migration):
                     table="practice_adoption",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="upkeep_confirmed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archived_at__isnull", True), ("archived_by__isnull", True)),
-                    models.Q(("archived_at__isnull", False), ("archived_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="upkeep_archived_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("chased_at__isnull", True), ("chased_by__isnull", True)),
-                    models.Q(("chased_at__isnull", False), ("chased_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="upkeep_chased_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("archived_at", None), models.Q(("archive_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="upkeep_archived_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_by", None), ("confirmed_at__isnull", False), _connector="OR"),
-                name="upkeep_review_by_confirmed",
             ),
         ),
     ]

@@ -78,6 +78,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "indexes": [
+                    models.Index(fields=["updated_at", "id"], name="practice_collection_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["police", "public"])),
+                        name="practice_collection_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                        name="practice_collection_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="practice_collection_has_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("published_at__isnull", False), models.Q(("intro", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="practice_collection_published_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +114,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__gte", 1)), name="practice_collection_place_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +161,20 @@ class Migration(migrations.Migration):
                 ),
                 ("rating", models.CharField(blank=True, help_text="As published last.", max_length=16)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""),
+                            models.Q(
+                                ("outcome__in", ["taken_forward", "not_taken_forward"]), ("triaged_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sent_example_outcome_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="practicecollection",
@@ -180,29 +223,6 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.force"
             ),
         ),
-        migrations.AddIndex(
-            model_name="practicecollection",
-            index=models.Index(fields=["updated_at", "id"], name="practice_collection_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="practicecollection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["police", "public"])), name="practice_collection_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicecollection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "retired"])),
-                name="practice_collection_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicecollection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="practice_collection_has_title"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="practicecollection",
             constraint=models.CheckConstraint(
@@ -212,17 +232,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="practice_collection_published_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicecollection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("published_at__isnull", False), models.Q(("intro", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="practice_collection_published_is_dated",
             ),
         ),
         migrations.AddConstraint(
@@ -245,12 +254,6 @@ class Migration(migrations.Migration):
                 name="practice_collection_place_once",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="practicecollectionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__gte", 1)), name="practice_collection_place_from_one"
-            ),
-        ),
         migrations.AddIndex(
             model_name="sentexample",
             index=models.Index(fields=["force", "sent_at"], name="sent_example_of_force"),
@@ -258,17 +261,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="sentexample",
             index=models.Index(fields=["call", "sent_at"], name="sent_example_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentexample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""),
-                    models.Q(("outcome__in", ["taken_forward", "not_taken_forward"]), ("triaged_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sent_example_outcome_known",
-            ),
         ),
         migrations.CreateModel(
             name="ReportStale",
@@ -286,6 +278,11 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(blank=True, max_length=80)),
                 ("n", models.PositiveIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="report_tally_of_a_month"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="reportstale",
@@ -302,10 +299,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reporttally",
             constraint=models.UniqueConstraint(fields=("call", "month", "part", "value"), name="report_tally_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttally",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="report_tally_of_a_month"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="bankentry",

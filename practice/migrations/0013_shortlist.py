@@ -63,6 +63,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="candidate_removed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost_at__isnull", True), ("cost_by__isnull", True)),
+                            models.Q(("cost_at__isnull", False), ("cost_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="candidate_cost_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_at", None), ("selected", False), _connector="OR"),
+                        name="candidate_removed_is_out",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost", None), ("cost__gt", 0), _connector="OR"),
+                        name="candidate_cost_is_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +153,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["updated_at", "id"], name="evaluation_round_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["preparing", "scoring", "deciding", "decided", "closed"])),
+                        name="evaluation_round_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="evaluation_round_marking_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("serious_violence_at_least__lte", models.F("at_least"))),
+                        name="evaluation_round_numbers_fit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on", None),
+                            ("closes_on", None),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="evaluation_round_days_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("created_by", "key"),
+                        name="evaluation_round_key_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +252,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["updated_at", "id"], name="commission_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["agreed", "running", "reported", "finished", "stopped"])),
+                        name="commission_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("committed__lte", models.F("cost")), ("cost__gt", 0)),
+                        name="commission_cost_is_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "stopped"), _negated=True),
+                        fields=("candidate",),
+                        name="commission_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -233,6 +308,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_by__isnull", True), ("done_on__isnull", True)),
+                            models.Q(("done_by__isnull", False), ("done_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="milestone_done_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +352,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["scored", "early", "several", "scale"])),
+                        name="round_criterion_source_known",
+                    ),
+                    models.UniqueConstraint(fields=("round", "label"), name="round_criterion_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__lte", 100)), name="round_criterion_weight_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +394,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "criterion", "scorer"), name="candidate_score_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score", None), ("score__lte", 4), _connector="OR"),
+                        name="candidate_score_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +433,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["early", "several", "wide", "strand", "category", "force"])),
+                        name="round_rule_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("round", "kind", "code"), name="round_rule_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__isnull", False), ("most__isnull", False), _connector="OR"),
+                        name="round_rule_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("least", None), ("most", None), ("least__lte", models.F("most")), _connector="OR"
+                        ),
+                        name="round_rule_can_be_met",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["strand", "category"]), ("code", ""), _connector="XOR"),
+                        name="round_rule_names_its_code",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +491,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "number"), name="shortlist_decision_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,6 +526,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-chosen", "-points", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "candidate"), name="decision_item_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,49 +573,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "number"), name="suggestion_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("made_by", "key"),
+                        name="suggestion_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("found_at__isnull", True), ("result__isnull", True)),
+                            models.Q(("found_at__isnull", False), ("result__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suggestion_found_with_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="evaluationround",
-            index=models.Index(fields=["updated_at", "id"], name="evaluation_round_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["preparing", "scoring", "deciding", "decided", "closed"])),
-                name="evaluation_round_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])),
-                name="evaluation_round_marking_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("serious_violence_at_least__lte", models.F("at_least"))),
-                name="evaluation_round_numbers_fit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_on", None), ("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"
-                ),
-                name="evaluation_round_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("created_by", "key"),
-                name="evaluation_round_key_once",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="evaluationround",
@@ -514,32 +617,6 @@ class Migration(migrations.Migration):
                     table="practice_evaluationround",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commissionedevaluation",
-            index=models.Index(fields=["updated_at", "id"], name="commission_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="commissionedevaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["agreed", "running", "reported", "finished", "stopped"])),
-                name="commission_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commissionedevaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed__lte", models.F("cost")), ("cost__gt", 0)),
-                name="commission_cost_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commissionedevaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "stopped"), _negated=True),
-                fields=("candidate",),
-                name="commission_once_at_a_time",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -574,117 +651,6 @@ class Migration(migrations.Migration):
             model_name="candidate",
             constraint=models.UniqueConstraint(fields=("round", "practice"), name="candidate_once"),
         ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="candidate_removed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cost_at__isnull", True), ("cost_by__isnull", True)),
-                    models.Q(("cost_at__isnull", False), ("cost_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="candidate_cost_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("removed_at", None), ("selected", False), _connector="OR"),
-                name="candidate_removed_is_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gt", 0), _connector="OR"), name="candidate_cost_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_by__isnull", True), ("done_on__isnull", True)),
-                    models.Q(("done_by__isnull", False), ("done_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="milestone_done_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["scored", "early", "several", "scale"])),
-                name="round_criterion_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundcriterion",
-            constraint=models.UniqueConstraint(fields=("round", "label"), name="round_criterion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__lte", 100)), name="round_criterion_weight_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatescore",
-            constraint=models.UniqueConstraint(
-                fields=("candidate", "criterion", "scorer"), name="candidate_score_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatescore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__lte", 4), _connector="OR"), name="candidate_score_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["early", "several", "wide", "strand", "category", "force"])),
-                name="round_rule_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrule",
-            constraint=models.UniqueConstraint(fields=("round", "kind", "code"), name="round_rule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__isnull", False), ("most__isnull", False), _connector="OR"),
-                name="round_rule_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least", None), ("most", None), ("least__lte", models.F("most")), _connector="OR"),
-                name="round_rule_can_be_met",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["strand", "category"]), ("code", ""), _connector="XOR"),
-                name="round_rule_names_its_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlistdecision",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="shortlist_decision_number_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="shortlistdecision",
             trigger=pgtrigger.compiler.Trigger(
@@ -699,10 +665,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.UniqueConstraint(fields=("decision", "candidate"), name="decision_item_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="decisionitem",
             trigger=pgtrigger.compiler.Trigger(
@@ -715,27 +677,6 @@ class Migration(migrations.Migration):
                     table="practice_decisionitem",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="suggestion_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("made_by", "key"), name="suggestion_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("found_at__isnull", True), ("result__isnull", True)),
-                    models.Q(("found_at__isnull", False), ("result__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suggestion_found_with_time",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

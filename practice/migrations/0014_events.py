@@ -42,6 +42,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["booked_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["updated_at", "id"], name="booking_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["placed", "waiting", "cancelled"])),
+                        name="booking_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                            models.Q(("cancelled_at__isnull", True), ("placed_at__isnull", False), ("state", "placed")),
+                            models.Q(("cancelled_at__isnull", True), ("placed_at__isnull", True), ("state", "waiting")),
+                            _connector="OR",
+                        ),
+                        name="booking_dates_fit_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attended__isnull", True), ("state", "placed"), _connector="OR"),
+                        name="booking_came_with_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +102,16 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("useful__range", (1, 5)), ("relevant__range", (1, 5)), ("organised__range", (1, 5))
+                        ),
+                        name="feedback_scores_in_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventMaterial",
@@ -122,6 +154,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["added_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["booked", "readers"])), name="material_audience_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scan__in", ["waiting", "clean", "infected"])), name="material_scan_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("url", ""), models.Q(("file", ""), _negated=True)),
+                            models.Q(models.Q(("url", ""), _negated=True), ("file", "")),
+                            _connector="OR",
+                        ),
+                        name="material_is_file_or_link",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +245,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="event_starts"),
+                    models.Index(fields=["updated_at", "id"], name="event_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "cancelled", "over"])),
+                        name="event_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_start"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="event_has_places"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", ""), _negated=True),
+                            models.Q(("online_link", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="event_is_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -302,50 +372,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="eventfeedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("useful__range", (1, 5)), ("relevant__range", (1, 5)), ("organised__range", (1, 5))
-                ),
-                name="feedback_scores_in_range",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learningevent",
-            index=models.Index(fields=["starts_at", "id"], name="event_starts"),
-        ),
-        migrations.AddIndex(
-            model_name="learningevent",
-            index=models.Index(fields=["updated_at", "id"], name="event_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="learningevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "cancelled", "over"])), name="event_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningevent",
-            constraint=models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="event_has_places"),
-        ),
-        migrations.AddConstraint(
-            model_name="learningevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place", ""), _negated=True),
-                    models.Q(("online_link", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="event_is_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="learningevent",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("key", ""), _negated=True), fields=("created_by", "key"), name="event_key_once"
@@ -372,18 +398,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="eventmaterial",
             constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["booked", "readers"])), name="material_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventmaterial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scan__in", ["waiting", "clean", "infected"])), name="material_scan_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventmaterial",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
                     models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
@@ -392,30 +406,9 @@ class Migration(migrations.Migration):
                 name="material_removed_by",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="eventmaterial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("url", ""), models.Q(("file", ""), _negated=True)),
-                    models.Q(models.Q(("url", ""), _negated=True), ("file", "")),
-                    _connector="OR",
-                ),
-                name="material_is_file_or_link",
-            ),
-        ),
         migrations.AddIndex(
             model_name="booking",
             index=models.Index(fields=["event", "state", "booked_at"], name="booking_list"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["updated_at", "id"], name="booking_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["placed", "waiting", "cancelled"])), name="booking_state_known"
-            ),
         ),
         migrations.AddConstraint(
             model_name="booking",
@@ -445,25 +438,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "cancelled"), _negated=True),
                 fields=("event", "person"),
                 name="booking_standing_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
-                    models.Q(("cancelled_at__isnull", True), ("placed_at__isnull", False), ("state", "placed")),
-                    models.Q(("cancelled_at__isnull", True), ("placed_at__isnull", True), ("state", "waiting")),
-                    _connector="OR",
-                ),
-                name="booking_dates_fit_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attended__isnull", True), ("state", "placed"), _connector="OR"),
-                name="booking_came_with_place",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -55,6 +55,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted", "refused", "withdrawn"])),
+                        name="evaluator_proposal_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "indexes": [
+                    models.Index(fields=["updated_at", "id"], name="evaluator_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["university", "research", "charity", "consultancy", "public"])
+                        ),
+                        name="evaluator_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("availability__in", ["open", "later", "full"])),
+                        name="evaluator_availability_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "listed", "retired"])), name="evaluator_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "methods__contained_by",
+                                ["theory", "feasibility", "process", "impact", "trial", "economic", "qualitative"],
+                            )
+                        ),
+                        name="evaluator_methods_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="evaluator_named"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +242,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["state", "moved_at"], name="introduction_by_age"),
+                    models.Index(fields=["updated_at", "id"], name="introduction_changed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "agreed",
+                                    "declined",
+                                    "introduced",
+                                    "talks",
+                                    "evaluation",
+                                    "ended",
+                                    "withdrawn",
+                                    "stopped",
+                                ],
+                            )
+                        ),
+                        name="introduction_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["introduced", "talks", "evaluation"]), _negated=True),
+                            models.Q(("answered_at__isnull", False), ("introduced_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="introduction_only_after_agreement",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +298,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["owner", "body", "vkpp"])), name="introduction_note_side"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["all", "vkpp"])), name="introduction_note_audience"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -340,45 +415,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="practice.introduction"
             ),
         ),
-        migrations.AddIndex(
-            model_name="evaluatorbody",
-            index=models.Index(fields=["updated_at", "id"], name="evaluator_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["university", "research", "charity", "consultancy", "public"])),
-                name="evaluator_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("availability__in", ["open", "later", "full"])), name="evaluator_availability_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "listed", "retired"])), name="evaluator_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "methods__contained_by",
-                        ["theory", "feasibility", "process", "impact", "trial", "economic", "qualitative"],
-                    )
-                ),
-                name="evaluator_methods_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorbody",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="evaluator_named"),
-        ),
         migrations.AddConstraint(
             model_name="evaluatorbody",
             constraint=models.UniqueConstraint(
@@ -397,13 +433,6 @@ class Migration(migrations.Migration):
                     table="practice_evaluatorbody",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "accepted", "refused", "withdrawn"])),
-                name="evaluator_proposal_state",
             ),
         ),
         migrations.AddConstraint(
@@ -448,36 +477,6 @@ class Migration(migrations.Migration):
             model_name="introduction",
             index=models.Index(fields=["body", "state"], name="introduction_of_body"),
         ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["state", "moved_at"], name="introduction_by_age"),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["updated_at", "id"], name="introduction_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "proposed",
-                            "agreed",
-                            "declined",
-                            "introduced",
-                            "talks",
-                            "evaluation",
-                            "ended",
-                            "withdrawn",
-                            "stopped",
-                        ],
-                    )
-                ),
-                name="introduction_state_known",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="introduction",
             constraint=models.CheckConstraint(
@@ -508,17 +507,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["introduced", "talks", "evaluation"]), _negated=True),
-                    models.Q(("answered_at__isnull", False), ("introduced_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="introduction_only_after_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ("proposed", "agreed", "introduced", "talks", "evaluation"))),
                 fields=("practice", "body"),
@@ -543,18 +531,6 @@ class Migration(migrations.Migration):
                     table="practice_introduction",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introductionnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["owner", "body", "vkpp"])), name="introduction_note_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introductionnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["all", "vkpp"])), name="introduction_note_audience"
             ),
         ),
     ]

@@ -138,6 +138,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "review", "published", "withdrawn"])),
+                        name="briefing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_to__gte", models.F("period_from"))), name="briefing_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="briefing_published_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("examined__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="briefing_published_is_frozen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by__isnull", True),
+                            models.Q(("published_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="briefing_seen_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +203,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "action"), name="briefing_action_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +230,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "person"), name="briefing_feedback_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("useful__gte", 1), ("useful__lte", 4)), name="briefing_feedback_useful"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +256,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "person"), name="briefing_read_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BriefingSection",
@@ -245,6 +292,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["text", "figures", "points", "actions"])),
+                        name="briefing_section_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +529,98 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published", "-id"],
+                "indexes": [
+                    models.Index(fields=["state", "-published", "-id"], name="case_by_state"),
+                    models.Index(fields=["type", "-published"], name="case_by_type"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_by_words"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["sent", "excluded", "included", "coding", "comparing", "coded", "assured"])
+                        ),
+                        name="case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("police_before__in", ["yes", "no", "unknown"])), name="case_police_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="case_marking_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""), ("outcome__in", ["fatal", "serious_harm", "other"]), _connector="OR"
+                        ),
+                        name="case_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_band", ""),
+                            (
+                                "age_band__in",
+                                ["under_1", "1_5", "6_10", "11_15", "16_17", "18_24", "25_54", "55_over", "several"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_age_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex", ""), ("sex__in", ["female", "male", "several"]), _connector="OR"),
+                        name="case_sex_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("context", ""), ("context__in", ["inside", "outside", "both"]), _connector="OR"
+                        ),
+                        name="case_context_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published", ""),
+                            ("published__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="case_published_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "excluded"),
+                                ("exclusion__in", ["no_police", "too_old", "unpublished", "duplicate", "other"]),
+                            ),
+                            models.Q(models.Q(("state", "excluded"), _negated=True), ("exclusion", "")),
+                            _connector="OR",
+                        ),
+                        name="case_excluded_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "sent"), ("screened_at__isnull", False), _connector="OR"),
+                        name="case_screened_with_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duplicate_of__isnull", False), ("exclusion", "duplicate")),
+                            models.Q(
+                                models.Q(("exclusion", "duplicate"), _negated=True), ("duplicate_of__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_duplicate_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duplicate_of", models.F("id")), _negated=True),
+                        name="case_not_its_own_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assured_at__isnull", True), ("assured_by__isnull", True)),
+                            models.Q(("assured_at__isnull", False), ("assured_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_assured_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +654,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "review"), name="briefing_choice_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -532,6 +682,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "round"), name="agreement_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Coding",
@@ -591,6 +746,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review", "round", "id"],
+                "indexes": [
+                    models.Index(fields=["coder", "done_at"], name="coding_of_coder"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["first", "second", "resolved", "imported"])),
+                        name="coding_role_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("review", "round", "role"),
+                        name="coding_role_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("coder__isnull", False), ("ended_at__isnull", True)),
+                        fields=("review", "round", "coder"),
+                        name="coding_by_one_person_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role", "imported"), ("coder__isnull", False), _connector="OR"),
+                        name="coding_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -662,6 +840,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scan__in", ["waiting", "clean", "infected"])), name="document_scan_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text_state__in", ["waiting", "reading", "ready", "no_text", "refused"])),
+                        name="document_text_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="document_marking_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("review", "sha256"),
+                        name="document_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +902,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["interview", "focus_group", "reality_check", "debrief"])),
+                        name="interview_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
+                        name="interview_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -731,6 +937,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="page_by_words"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="page_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -812,6 +1024,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "indexes": [
+                    models.Index(fields=["review", "final"], name="point_of_review"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("final", True)), fields=["search"], name="point_by_words"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["strategic", "operational"])), name="point_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["problem", "good"])), name="point_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end__isnull", True), ("start__isnull", True)),
+                            models.Q(("end__isnull", False), ("start__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="point_passage_has_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                        name="point_passage_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -837,6 +1075,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["draft", "final"])), name="peer_report_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -885,6 +1128,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted", "not_accepted"])),
+                        name="factual_comment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="factual_comment_answered_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -978,6 +1235,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["force", "state"], name="peer_of_force"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "requested",
+                                    "declined",
+                                    "scoping",
+                                    "preparing",
+                                    "fieldwork",
+                                    "drafting",
+                                    "factual",
+                                    "final",
+                                    "followed_up",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="peer_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["official", "official_sensitive"])),
+                        name="peer_marking_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("terms_agreed_at__isnull", True), ("terms_agreed_by__isnull", True)),
+                            models.Q(("terms_agreed_at__isnull", False), ("terms_agreed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="peer_terms_agreed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fieldwork_to__isnull", True),
+                            ("fieldwork_to__gte", models.F("fieldwork_from")),
+                            _connector="OR",
+                        ),
+                        name="peer_fieldwork_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wanted_to__isnull", True), ("wanted_to__gte", models.F("wanted_from")), _connector="OR"
+                        ),
+                        name="peer_wanted_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1035,6 +1343,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["strength", "consider", "promising"])),
+                        name="peer_finding_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1060,6 +1374,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "person"), name="peer_feedback_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("helpful__gte", 1), ("helpful__lte", 4)), name="peer_feedback_helpful"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1098,6 +1418,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "action"), name="judgement_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__isnull", True), ("level__lte", 4), _connector="OR"),
+                        name="judgement_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence__isnull", True), ("evidence__in", [0, 1, 2, 3]), _connector="OR"),
+                        name="judgement_evidence",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="interview",
@@ -1234,6 +1567,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "supplied", "accepted", "not_held", "cancelled"])),
+                        name="evidence_request_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1257,6 +1596,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "action"), name="peer_scope_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1283,6 +1625,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("point", "action"), name="point_action_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="learningpoint",
@@ -1416,6 +1763,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["force", "state", "due_on"], name="recommendation_of_force"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "under_way", "done", "not_accepted"])),
+                        name="recommendation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("peer_review__isnull", True), ("review__isnull", False)),
+                            models.Q(("peer_review__isnull", False), ("review__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_of_one_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state__in", ["done", "not_accepted"])),
+                            models.Q(("state__in", ["open", "under_way"]), ("closed_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_closed_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1497,6 +1869,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "evidence"), name="supplied_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1548,6 +1923,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "taxonomies",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                        name="taxonomy_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")), fields=("state",), name="taxonomy_one_in_use"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("state",), name="taxonomy_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
+                        name="taxonomy_published_with_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1637,6 +2028,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-lead", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["policing", "academia", "voluntary", "partnership"])),
+                        name="member_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interest__in", ["undeclared", "none", "conflict"])),
+                        name="member_interest_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("waived_at__isnull", True), ("waived_by__isnull", True)),
+                            models.Q(("waived_at__isnull", False), ("waived_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="member_waived_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="member_ended_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("review", "person"), name="member_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("lead", True)),
+                        fields=("review",),
+                        name="member_one_lead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("waived_at__isnull", True),
+                            models.Q(("interest", "conflict"), models.Q(("waiver_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="member_waiver_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1670,6 +2103,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("taxonomy", "code"), name="theme_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="theme_not_its_own_parent"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1677,52 +2116,6 @@ class Migration(migrations.Migration):
             name="theme",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="points", to="reviews.theme"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "review", "published", "withdrawn"])),
-                name="briefing_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_to__gte", models.F("period_from"))), name="briefing_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="briefing_published_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("examined__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="briefing_published_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_by__isnull", True),
-                    models.Q(("published_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="briefing_seen_by_two",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1740,39 +2133,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="briefingaction",
-            constraint=models.UniqueConstraint(fields=("briefing", "action"), name="briefing_action_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingfeedback",
-            constraint=models.UniqueConstraint(fields=("briefing", "person"), name="briefing_feedback_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingfeedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("useful__gte", 1), ("useful__lte", 4)), name="briefing_feedback_useful"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingread",
-            constraint=models.UniqueConstraint(fields=("briefing", "person"), name="briefing_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingsection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["text", "figures", "points", "actions"])),
-                name="briefing_section_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefingchoice",
-            constraint=models.UniqueConstraint(fields=("briefing", "review"), name="briefing_choice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("review", "round"), name="agreement_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
@@ -1785,63 +2145,6 @@ class Migration(migrations.Migration):
                     table="reviews_agreement",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scan__in", ["waiting", "clean", "infected"])), name="document_scan_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_state__in", ["waiting", "reading", "ready", "no_text", "refused"])),
-                name="document_text_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])), name="document_marking_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)), fields=("review", "sha256"), name="document_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="page_by_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="page_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="factualcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "accepted", "not_accepted"])),
-                name="factual_comment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factualcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="factual_comment_answered_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["draft", "final"])), name="peer_report_kind_known"
             ),
         ),
         migrations.AddConstraint(
@@ -1862,466 +2165,8 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="peerfeedback",
-            constraint=models.UniqueConstraint(fields=("review", "person"), name="peer_feedback_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="peerfeedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("helpful__gte", 1), ("helpful__lte", 4)), name="peer_feedback_helpful"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("review", "action"), name="judgement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__isnull", True), ("level__lte", 4), _connector="OR"), name="judgement_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence__isnull", True), ("evidence__in", [0, 1, 2, 3]), _connector="OR"),
-                name="judgement_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["interview", "focus_group", "reality_check", "debrief"])),
-                name="interview_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "cancelled"])), name="interview_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerscope",
-            constraint=models.UniqueConstraint(fields=("review", "action"), name="peer_scope_once"),
-        ),
-        migrations.AddIndex(
-            model_name="peerreview",
-            index=models.Index(fields=["force", "state"], name="peer_of_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "requested",
-                            "declined",
-                            "scoping",
-                            "preparing",
-                            "fieldwork",
-                            "drafting",
-                            "factual",
-                            "final",
-                            "followed_up",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="peer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])), name="peer_marking_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("terms_agreed_at__isnull", True), ("terms_agreed_by__isnull", True)),
-                    models.Q(("terms_agreed_at__isnull", False), ("terms_agreed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="peer_terms_agreed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fieldwork_to__isnull", True), ("fieldwork_to__gte", models.F("fieldwork_from")), _connector="OR"
-                ),
-                name="peer_fieldwork_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wanted_to__isnull", True), ("wanted_to__gte", models.F("wanted_from")), _connector="OR"
-                ),
-                name="peer_wanted_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pointaction",
-            constraint=models.UniqueConstraint(fields=("point", "action"), name="point_action_once"),
-        ),
-        migrations.AddIndex(
-            model_name="recommendation",
-            index=models.Index(fields=["force", "state", "due_on"], name="recommendation_of_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "under_way", "done", "not_accepted"])),
-                name="recommendation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("peer_review__isnull", True), ("review__isnull", False)),
-                    models.Q(("peer_review__isnull", False), ("review__isnull", True)),
-                    _connector="OR",
-                ),
-                name="recommendation_of_one_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state__in", ["done", "not_accepted"])),
-                    models.Q(("state__in", ["open", "under_way"]), ("closed_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="recommendation_closed_with_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casereview",
-            index=models.Index(fields=["state", "-published", "-id"], name="case_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="casereview",
-            index=models.Index(fields=["type", "-published"], name="case_by_type"),
-        ),
-        migrations.AddIndex(
-            model_name="casereview",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_by_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["sent", "excluded", "included", "coding", "comparing", "coded", "assured"])
-                ),
-                name="case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("police_before__in", ["yes", "no", "unknown"])), name="case_police_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["official", "official_sensitive"])), name="case_marking_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""), ("outcome__in", ["fatal", "serious_harm", "other"]), _connector="OR"
-                ),
-                name="case_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age_band", ""),
-                    (
-                        "age_band__in",
-                        ["under_1", "1_5", "6_10", "11_15", "16_17", "18_24", "25_54", "55_over", "several"],
-                    ),
-                    _connector="OR",
-                ),
-                name="case_age_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex", ""), ("sex__in", ["female", "male", "several"]), _connector="OR"),
-                name="case_sex_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("context", ""), ("context__in", ["inside", "outside", "both"]), _connector="OR"),
-                name="case_context_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published", ""),
-                    ("published__regex", "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"),
-                    _connector="OR",
-                ),
-                name="case_published_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "excluded"),
-                        ("exclusion__in", ["no_police", "too_old", "unpublished", "duplicate", "other"]),
-                    ),
-                    models.Q(models.Q(("state", "excluded"), _negated=True), ("exclusion", "")),
-                    _connector="OR",
-                ),
-                name="case_excluded_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "sent"), ("screened_at__isnull", False), _connector="OR"),
-                name="case_screened_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("duplicate_of__isnull", False), ("exclusion", "duplicate")),
-                    models.Q(models.Q(("exclusion", "duplicate"), _negated=True), ("duplicate_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="case_duplicate_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_of", models.F("id")), _negated=True), name="case_not_its_own_duplicate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assured_at__isnull", True), ("assured_by__isnull", True)),
-                    models.Q(("assured_at__isnull", False), ("assured_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_assured_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplied",
-            constraint=models.UniqueConstraint(fields=("request", "evidence"), name="supplied_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="peerfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["strength", "consider", "promising"])), name="peer_finding_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "supplied", "accepted", "not_held", "cancelled"])),
-                name="evidence_request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "retired"])), name="taxonomy_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")), fields=("state",), name="taxonomy_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("state",), name="taxonomy_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
-                name="taxonomy_published_with_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coding",
-            index=models.Index(fields=["coder", "done_at"], name="coding_of_coder"),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["first", "second", "resolved", "imported"])), name="coding_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("review", "round", "role"),
-                name="coding_role_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("coder__isnull", False), ("ended_at__isnull", True)),
-                fields=("review", "round", "coder"),
-                name="coding_by_one_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role", "imported"), ("coder__isnull", False), _connector="OR"),
-                name="coding_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["policing", "academia", "voluntary", "partnership"])),
-                name="member_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest__in", ["undeclared", "none", "conflict"])), name="member_interest_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("waived_at__isnull", True), ("waived_by__isnull", True)),
-                    models.Q(("waived_at__isnull", False), ("waived_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="member_waived_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="member_ended_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("review", "person"), name="member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("lead", True)),
-                fields=("review",),
-                name="member_one_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("waived_at__isnull", True),
-                    models.Q(("interest", "conflict"), models.Q(("waiver_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="member_waiver_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("taxonomy", "code"), name="theme_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="theme_not_its_own_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learningpoint",
-            index=models.Index(fields=["review", "final"], name="point_of_review"),
-        ),
         migrations.AddIndex(
             model_name="learningpoint",
             index=models.Index(condition=models.Q(("final", True)), fields=["theme"], name="point_final_by_theme"),
-        ),
-        migrations.AddIndex(
-            model_name="learningpoint",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("final", True)), fields=["search"], name="point_by_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["strategic", "operational"])), name="point_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["problem", "good"])), name="point_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end__isnull", True), ("start__isnull", True)),
-                    models.Q(("end__isnull", False), ("start__isnull", False)),
-                    _connector="OR",
-                ),
-                name="point_passage_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
-                name="point_passage_ends_later",
-            ),
         ),
     ]

@@ -268,31 +268,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "learning entries",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["title"], name="learning_by_title"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["learning"], name="learning_by_learning"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="learning_by_words"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["staff_words"], name="learning_by_staff_words"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="learningentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["title"], name="learning_by_title"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learningentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["learning"], name="learning_by_learning"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learningentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="learning_by_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="learningentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["staff_words"], name="learning_by_staff_words"
-            ),
         ),
         migrations.RunSQL(STORAGE, migrations.RunSQL.noop),
         migrations.RunSQL(MAKE + MARK, migrations.RunSQL.noop),

@@ -73,6 +73,27 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(null=True)),
                 ("read_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "staged")), fields=["state", "id"], name="notification_staged"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["staged", "owed", "sent", "dropped"])),
+                        name="notification_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="notification_sent_with_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutboxItem",
@@ -98,6 +119,18 @@ class Migration(migrations.Migration):
                 ("request_id", models.CharField(blank=True, max_length=64)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True), ("failed_at__isnull", True)),
+                        fields=["due"],
+                        name="outbox_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="outbox_done"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditEvent",
@@ -162,43 +195,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="outboxitem",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True), ("failed_at__isnull", True)),
-                fields=["due"],
-                name="outbox_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxitem",
-            index=models.Index(condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="outbox_done"),
-        ),
-        migrations.AddIndex(
             model_name="notification",
             index=models.Index(fields=["to", "-id"], name="notification_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("state", "staged")), fields=["state", "id"], name="notification_staged"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["staged", "owed", "sent", "dropped"])),
-                name="notification_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="notification_sent_with_time",
-            ),
         ),
     ]
