@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="45"),
     },
     "analytics-overlaps": {"task": "analytics.tasks.look_for_overlaps", "schedule": crontab(hour="4", minute="10")},
+    "audit-verify": {"task": "vkpp.core.tasks.verify_audit", "schedule": crontab(hour="1", minute="45")},
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
     "outbox-clear": {"task": "vkpp.core.tasks.clear_outbox", "schedule": crontab(hour="3", minute="0")},
     "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},

@@ -99,7 +99,7 @@ def events():
     return AuditEvent.objects.count()
 
 
-@pytest.mark.parametrize("row", ADDRESSES, ids=str)
+@pytest.mark.parametrize("row", [row for row in ADDRESSES if row.route != "csp_report"], ids=str)  # browsers send it
 def test_forms_of_other_sites_do_nothing(world, row):
     """Without the token of our own page nothing changes, whoever is signed in."""
     actor = insider(row)

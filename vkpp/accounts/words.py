@@ -16,6 +16,7 @@ AUDIT = {
     "account.second_factor_remove": _("removed a second factor"),
     "account.reset_second_factor": _("reset the person’s second factor"),
     "account.recovery_codes": _("made new recovery codes"),
+    "audit.verify": _("read the audit trail’s chain again"),
     "force.add": _("added the force"),
     "invitation.send": _("invited to a role"),
     "invitation.resend": _("sent the invitation again"),

@@ -8,10 +8,12 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vkpp.core import derived_docs, retention, retention_docs, retention_rules
+        from vkpp.core import chain_check, derived_docs, licences, metrics, retention, retention_docs, retention_rules
         from vkpp.core.translations import drop_empty_catalogues
 
         drop_empty_catalogues(settings.LANGUAGE_CODE)
         retention.register(*retention_rules.RULES)
         retention.register_kept(*retention_rules.KEPT)
         derived_docs.register("retention.md", retention_docs.page)
+        derived_docs.register("security/licences.md", licences.page)
+        metrics.register(chain_check.ChainChecks())

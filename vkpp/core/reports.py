@@ -32,7 +32,9 @@ REPORTS = Counter(
 def csp_report(request: HttpRequest) -> HttpResponse:
     """Note what a browser has held back: the rule, the page's path and where the thing came from; never more."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST or not _has_room():
+    if not length.isdigit() or int(length) > LARGEST:
+        return HttpResponse(status=413)
+    if not _has_room():
         return HttpResponse(status=204)
     for report in _reports(request.body)[:10]:
         directive = _text(report, "effectiveDirective", "effective-directive", "violated-directive").partition(" ")[0]
