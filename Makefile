@@ -6,7 +6,7 @@ TESTS ?= tests
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run dev test unit browser check fix bench docs lock stop clean
+.PHONY: help ready run dev test unit browser check fix bench faults load docs lock stop clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ fix: ready  ## put right what can be put right by machine: style and format
 
 bench: ready  ## measure pages, API and workers against a signed-in one-query view; PART=bank, nvap, reviews or insight: that part alone
 	@PART="$(PART)" $(PY) -m tests.performance.bench
+
+faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of them, SEED= repeats a run
+	@$(PY) -m tests.processes.faults --schedules $(or $(SCHEDULES),300) $(if $(SEED),--seed $(SEED))
+
+load: ready  ## 880 people of 44 forces on the last day of a round, for MINUTES=10
+	@$(PY) -m tests.performance.load_people
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs
