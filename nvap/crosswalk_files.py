@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from nvap.models import Action, Crosswalk, Framework
 from nvap.vocab import Relation
-from vkpp.core import plain_text
+from vkpp.core import csv_files, plain_text
 from vkpp.core.exceptions import Invalid
 
 HEAD = ("edition", "code", "text", "note", "action", "relation", "rationale", "provenance")
+NEEDED = ("edition", "text", "action", "relation")
 LIMITS = {"edition": 20, "code": 20, "text": 2000, "note": 200, "rationale": 2000, "provenance": 2000}
 MOST_ROWS = 5000
 
@@ -42,14 +43,10 @@ class ItemRow:
 
 def read(text: str) -> list[ItemRow]:
     """The items in a file, in order; Invalid names each wrong row."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [name for name in ("edition", "text", "action", "relation") if name not in (reader.fieldnames or ())]
-    if missing:
-        raise Invalid({"file": [_("The first row must name the columns. Missing: %s.") % ", ".join(missing)]})
     known = set(Action.objects.values_list("code", flat=True))
     items: dict[tuple[str, str], ItemRow] = {}
     problems: list[str] = []
-    for number, raw in enumerate(reader, start=2):
+    for number, raw in enumerate(csv_files.read(text, NEEDED), start=2):
         if number > MOST_ROWS:
             problems.append(_("The file has more than %s rows. Split it.") % MOST_ROWS)
             break

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nvap.models import PeerSet
 from vkpp.accounts.models import Force
+from vkpp.core import csv_files
 from vkpp.core.exceptions import Invalid
 
 HEAD = ("force", "peer")
@@ -16,13 +17,10 @@ MOST_ROWS = 3000
 
 def read(text: str) -> list[tuple[int, int]]:
     """The pairs (force id, id of its peer) in a file; Invalid names each wrong row."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if missing := [name for name in HEAD if name not in (reader.fieldnames or ())]:
-        raise Invalid({"file": [_("The first row must name the columns. Missing: %s.") % ", ".join(missing)]})
     forces = dict(Force.objects.filter(benchmarked=True).values_list("code", "pk"))
     pairs: dict[tuple[int, int], None] = {}
     problems: list[str] = []
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(csv_files.read(text, HEAD), start=2):
         if number > MOST_ROWS:
             problems.append(_("The file has more than %s rows.") % MOST_ROWS)
             break

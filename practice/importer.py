@@ -132,7 +132,7 @@ def read(path: Path) -> list[Any]:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UnreadableFile(_("There is no file %(path)s.") % {"path": path}) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableFile(
             _("%(path)s is not a JSON file in UTF-8: %(error)s.") % {"path": path, "error": error}
         ) from error
@@ -146,7 +146,7 @@ def _import_row(
 ) -> str:
     values = _values(key, row, words)
     force_code = row.get("force_id")
-    if force_code and force_code not in words.forces:
+    if force_code and (not isinstance(force_code, str) or force_code not in words.forces):
         raise Invalid({"force_id": [_("there is no force “%(code)s”.") % {"code": force_code}]})
     return register.enter(
         key=key,
@@ -213,7 +213,12 @@ def _rating(row: Mapping[str, Any]) -> str:
 
 
 def _evidence(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for link in row.get("evidence_links") or ():
+    links = row.get("evidence_links") or []
+    if not isinstance(links, list) or not all(isinstance(link, dict) and link.get("title") for link in links):
+        raise Invalid(
+            {"evidence_links": [_("evidence_links must be a list of objects with a title and perhaps a url.")]}
+        )
+    for link in links:
         yield {"kind": "source", "title": link["title"], "url": link.get("url") or ""}
 
 

@@ -3,10 +3,9 @@
 Every text in the world ends with TYPED, so that each page that shows one proves that it escapes it.
 """
 
-import io
 import re
 
-from pypdf import PdfReader
+from tests.security.opened import words_in
 
 TYPED = "zzbreak\"'<svg/onload=alert(1)>{{7*7}}"
 BROKEN_OUT = re.compile(r"""zzbreak["'<]|<svg[ /]onload""")
@@ -55,13 +54,8 @@ AUDIT = "accounts:audit"  # names every thing by its title, also an unsent one: 
 
 
 def text_of(response):
-    """Everything that an answer says: its body (of a PDF the words) and its headers."""
-    body = response.body if hasattr(response, "body") else response.content
-    if response.headers.get("Content-Type") == "application/pdf":
-        reader = PdfReader(io.BytesIO(body))
-        body = "\n".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
-    else:
-        body = body.decode("utf-8", "replace")
+    """Everything that an answer says: its body (of a file the words in it) and its headers."""
+    body = words_in(response.body if hasattr(response, "body") else response.content)
     return body + "\n" + "\n".join(f"{name}: {value}" for name, value in response.headers.items())
 
 

@@ -1,11 +1,14 @@
-"""CSV downloads that a spreadsheet opens as text and numbers, never as formulas."""
+"""CSV: downloads that a spreadsheet opens as text and numbers, never as formulas, and files that somebody sends."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from vkpp.core.exceptions import Invalid
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,3 +32,18 @@ def response(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def read(text: str, needed: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a file by its columns; Invalid when a column is missing or the file is no CSV."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        missing = [name for name in needed if name not in (reader.fieldnames or ())]
+        if missing:
+            raise Invalid({"file": [_("The first row must name the columns. Missing: %s.") % ", ".join(missing)]})
+        yield from reader
+    except csv.Error as error:
+        words = _(
+            "Line %(line)s cannot be read as CSV: a cell is too long, or a quotation mark is not closed. Mend it."
+        )
+        raise Invalid({"file": [words % {"line": reader.line_num + 1}]}) from error

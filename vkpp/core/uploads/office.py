@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -21,6 +22,7 @@ _MAIN = {
     "powerpoint": ("ppt/", b"presentationml.presentation.main+xml"),
 }
 _LOCAL_FILE = re.compile(r"file:///[a-z]:|[a-z]:\\|[^/\\:]+$", re.IGNORECASE)
+_LINK = 0o120000  # what Unix calls a file that stands for another one
 _FETCHED = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/package")
 
 
@@ -83,8 +85,10 @@ def _check_sizes(entries: list[zipfile.ZipInfo], budget: _Budget) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Refused(_("it is protected by a password. Save it without protection and choose it again."))
     names = [entry.filename for entry in entries]
-    if len(set(names)) != len(names) or any(
-        name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names
+    if (
+        len(set(names)) != len(names)
+        or any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names)
+        or any(entry.external_attr >> 16 & 0o170000 == _LINK for entry in entries)
     ):
         raise Refused(_("it is damaged and cannot be opened. Save it again and choose it again."))
 
@@ -115,6 +119,8 @@ def _check_part(name: str, content: bytes, budget: _Budget, depth: int) -> None:
         _check_embedded(lower, content, budget, depth)
     if lower.endswith(".rels"):
         _check_links(content)
+    elif lower.endswith(".xml"):
+        _check_start(content)
     if b"DDEAUTO" in content or b"<ddeLink" in content:
         raise Refused(_("it starts other programs (DDE). Remove that field and choose it again."))
 
@@ -140,6 +146,26 @@ def _check_links(content: bytes) -> None:
             )
 
 
+class _Begun(Exception):
+    """The first element is reached, so no document type can follow."""
+
+
+def _check_start(content: bytes) -> None:
+    """No document type, by which entities grow into bombs or fetch files: no program writes one into these parts."""
+
+    def element(*_started: object) -> None:
+        raise _Begun
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = element, _doctype
+    with suppress(_Begun):
+        parser.Parse(content, True)
+
+
+def _doctype(*_declared: object) -> None:
+    raise Refused(_("it is damaged and cannot be opened. Save it again and choose it again."))
+
+
 def _external_links(content: bytes) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
@@ -147,11 +173,8 @@ def _external_links(content: bytes) -> list[tuple[str, str]]:
         if attributes.get("TargetMode", "").lower() == "external":
             found.append((attributes.get("Type", ""), attributes.get("Target", "")))
 
-    def doctype(*_declared: object) -> None:
-        raise Refused(_("it is damaged and cannot be opened. Save it again and choose it again."))
-
     parser = expat.ParserCreate()
     parser.StartElementHandler = element
-    parser.StartDoctypeDeclHandler = doctype
+    parser.StartDoctypeDeclHandler = _doctype
     parser.Parse(content, True)
     return found
