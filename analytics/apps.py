@@ -7,7 +7,17 @@ class AnalyticsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from analytics import changed, demo, force_panels, front_panels, listening, operations, people, register_panels  # noqa: F401 - listening registers what it does for the outbox
+        from analytics import (
+            changed,
+            demo,
+            force_panels,
+            front_panels,
+            listening,  # noqa: F401 - registers what it does for the outbox
+            operations,
+            people,
+            register_panels,
+            retention,
+        )
         from analytics.datasets import catalogue
         from analytics.datasets import making as data_making  # noqa: F401 - registers what it does for jobs
         from analytics.datasets import panels as data_panels
@@ -24,6 +34,7 @@ class AnalyticsConfig(AppConfig):
         catalogue.register()
         metrics.register(operations.Figures())
         places.register()
+        retention.register()
         navigation.register_search(navigation.SearchPlace(_("Search everything"), "search:everything", order=1))
         navigation.register(navigation.NavItem(_("Insight"), "analytics:front", order=40, shown=people.may_read))
         front_panels.register()

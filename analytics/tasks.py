@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from analytics.actions import help_reminding, overlaps, rebuilding
-from analytics.feeds import delivering
 from analytics.vocab import RunKind
 
 
@@ -11,12 +10,6 @@ from analytics.vocab import RunKind
 def rebuild_summaries() -> int:
     """Count every figure anew each night; returns how many were not what the answers say."""
     return rebuilding.rebuild(kind=RunKind.NIGHTLY).differing
-
-
-@shared_task
-def forget_deliveries() -> int:
-    """Forget what webhooks were sent more than a month ago; returns how many messages."""
-    return delivering.forget_old()
 
 
 @shared_task

@@ -7,7 +7,7 @@ class NvapConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nvap import demo, docs, panels, reference
+        from nvap import demo, docs, panels, reference, retention
         from nvap.workbook import jobs  # noqa: F401 - registers what it does for jobs
         from vkpp.core import derived_docs, loading, navigation
 
@@ -16,3 +16,4 @@ class NvapConfig(AppConfig):
         loading.register_demo(20, demo.load)
         derived_docs.register("workflows.md", docs.workflows, order=200)
         panels.register()
+        retention.register()

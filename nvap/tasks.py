@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nvap.actions import reminding, waiving, workbooks
+from nvap.actions import reminding, waiving
 
 
 @shared_task
@@ -15,12 +15,6 @@ def remind() -> int:
 def summarise() -> int:
     """Tell everybody, once a week, what waits for them; returns how many people were looked at."""
     return reminding.summarise()
-
-
-@shared_task
-def clear_workbooks() -> int:
-    """Remove the files of uploaded workbooks that are a month old; returns how many."""
-    return workbooks.clear_files()
 
 
 @shared_task

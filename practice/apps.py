@@ -15,6 +15,7 @@ class PracticeConfig(AppConfig):
             news,
             plan_panels,
             reference,
+            retention,
             return_panels,
             staff_panels,
             synonyms,
@@ -37,6 +38,7 @@ class PracticeConfig(AppConfig):
         author_panels.register()
         return_panels.register()
         plan_panels.register()
+        retention.register()
         _register_parts()
 
 

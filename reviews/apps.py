@@ -22,6 +22,7 @@ class ReviewsConfig(AppConfig):
             news,
             peer_panels,
             reference,
+            retention,
         )
         from reviews import export_jobs as _export_jobs  # noqa: F401 - registers what it does for jobs
         from reviews.actions import documents as _documents  # noqa: F401 - registers what workers do with documents
@@ -41,4 +42,5 @@ class ReviewsConfig(AppConfig):
         coding_panels.register()
         learning_panels.register()
         peer_panels.register()
+        retention.register()
         fieldwork_work.register()

@@ -87,8 +87,3 @@ def _count_failure(webhook: Webhook, delivery: Delivery) -> None:
     ):
         link = reverse("analytics:webhook", args=[webhook.pk])
         notify(to=webhook.owner, kind="analytics_webhook_stopped", context={"about": webhook}, link=link, about=webhook)
-
-
-def forget_old() -> int:
-    """Forget what was sent more than a month ago; returns how many."""
-    return Delivery.objects.filter(created_at__lt=timezone.now() - KEEP).exclude(state="waiting").delete()[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -171,17 +172,13 @@ def _end(upload: WorkbookUpload, state: str, codes: list[str]) -> None:
     upload.save(update_fields=["state", "ended_at", "applied"])
 
 
-def clear_files() -> int:
-    """Remove the files of uploads that are a month old; what they said is kept. Returns how many."""
-    old = WorkbookUpload.objects.filter(uploaded_at__lt=timezone.now() - KEEP_FILES).exclude(file="", annotated="")
-    removed = 0
-    for upload in old.iterator():
+def clear_files(rows: QuerySet[WorkbookUpload]) -> None:
+    """Remove the files of these uploads; what they said is kept."""
+    for upload in rows:
         for stored in (upload.file, upload.annotated):
             if stored:
                 stored.delete(save=False)
-                removed += 1
-        WorkbookUpload.objects.filter(pk=upload.pk).update(file="", annotated="")
-    return removed
+    rows.update(file="", annotated="")
 
 
 def allowed_codes(ret: Return, by: Any) -> set[str]:

@@ -1,14 +1,13 @@
-"""What the portal does by itself about learning events: reminders, asking how it was, closing, forgetting."""
+"""What the portal does by itself about learning events: reminders, asking how it was, closing."""
 
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from practice.actions import events
 from practice.events import mails
-from practice.events.vocab import NEEDS_KEPT, REMINDED, BookingState, EventState
+from practice.events.vocab import REMINDED, BookingState, EventState
 from practice.models import Booking, LearningEvent
 from vkpp.core import outbox
 from vkpp.core.working_days import LONDON
@@ -22,7 +21,6 @@ def look_after(*, day: dt.date | None = None) -> int:
     today = day or timezone.localdate(timezone=LONDON)
     for event in LearningEvent.objects.announced().filter(ends_at__lt=timezone.now()):
         events.finish(event=event, by=None)
-    _forget_needs()
     owed = 0
     for days in REMINDED:
         owed += _owe(REMIND, _of(EventState.PUBLISHED, starts_at__date=today + dt.timedelta(days=days)), today)
@@ -61,11 +59,3 @@ def _booking(payload: dict[str, Any], state: str) -> Booking | None:
     rows = Booking.objects.select_related("event", "person")
     found: Booking | None = rows.filter(pk=payload["booking"], state=BookingState.PLACED, event__state=state).first()
     return found
-
-
-@transaction.atomic
-def _forget_needs() -> None:
-    """What people needed to take part is deleted some time after the event."""
-    Booking.objects.filter(event__ends_at__lt=timezone.now() - NEEDS_KEPT).exclude(access_needs="").update(
-        access_needs=""
-    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.clients import PortalClient
 from tests.factories.accounts import PASSWORD, able_to_sign_in
 from vkpp.accounts.middleware import BEGAN, SEEN
-from vkpp.accounts.tasks import clear_sessions
+from vkpp.core import retention
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,8 @@ def test_sessions_that_ended_are_forgotten(officer):
     old = UserSession.objects.order_by("pk").first()
     UserSession.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(hours=11))
 
-    assert clear_sessions() == 1
+    [outcome] = retention.apply([retention.find("sign-ins")])
+
+    assert outcome.rows == 1
 
     assert UserSession.objects.filter(user=officer).count() == 1

@@ -20,7 +20,7 @@ from tests.factories.reviews import taxonomy
 from tests.queries import queries
 from tests.reviews.briefings import learned
 from tests.reviews.briefings import published as a_published_briefing
-from vkpp.core import outbox
+from vkpp.core import outbox, retention
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import OutboxItem
 
@@ -283,4 +283,6 @@ def test_old_messages_are_forgotten(owner, program):
     outbox.work()
     Delivery.objects.filter(pk=Delivery.objects.first().pk).update(created_at=timezone.now() - dt.timedelta(days=40))
 
-    assert (delivering.forget_old(), Delivery.objects.count()) == (1, 1)
+    [outcome] = retention.apply([retention.find("webhook-messages")])
+
+    assert (outcome.rows, Delivery.objects.count()) == (1, 1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
 from tests.queries import queries
-from vkpp.core import jobs, outbox
+from vkpp.core import jobs, outbox, retention
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.models import AuditEvent, Job, OutboxItem
 
@@ -209,7 +209,8 @@ def test_file_is_removed_after_its_days_and_can_be_made_again(owner, client_for)
     job = done(owner)
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - dt.timedelta(seconds=1))
 
-    assert jobs.clear() == 1
+    [outcome] = retention.apply([retention.find("job-files")])
+    assert outcome.rows == 1
     page = client_for(owner).get(f"/jobs/{job.pk}/").content.decode()
     assert "has been removed" in page
     assert "Make it again" in page

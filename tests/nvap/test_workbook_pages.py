@@ -13,7 +13,7 @@ from tests.factories.accounts import ForceFactory, UserFactory, person
 from tests.factories.nvap import COMPLETE, a_return, answer_of, answered
 from tests.nvap.workbook_files import cells, filled, place
 from tests.queries import queries
-from vkpp.core import jobs
+from vkpp.core import jobs, retention
 from vkpp.core.exceptions import Conflict, NotAllowed
 from vkpp.core.models import AuditEvent, Job
 
@@ -328,10 +328,12 @@ def test_files_are_removed_after_a_month(ret, lead):
     old = timezone.now() - timezone.timedelta(days=31)
     WorkbookUpload.objects.filter(pk=upload.pk).update(uploaded_at=old)
 
-    assert workbooks.clear_files() == 1
+    [first] = retention.apply([retention.find("workbooks")])
+    [second] = retention.apply([retention.find("workbooks")])
+
+    assert (first.rows, second.rows) == (1, 0)
     upload.refresh_from_db()
     assert (upload.file.name, upload.state) == ("", "ready")
-    assert workbooks.clear_files() == 0
 
 
 def test_preview_needs_the_same_queries_for_one_and_three(ret, lead, client_for):

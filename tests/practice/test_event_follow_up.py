@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from practice.actions import event_bookings, event_feedback, event_materials, event_reminding, events
 from practice.events import results
-from practice.models import Booking, EventFeedback, EventMaterial
+from practice.models import EventFeedback, EventMaterial
 from tests.factories.accounts import person
 from tests.factories.events import booked, event, past
 from vkpp.core import outbox
@@ -151,16 +151,6 @@ def test_event_is_closed_and_who_was_there_is_asked_the_day_after():
     made.refresh_from_db()
     assert (made.state, told("event_feedback_due")) == ("over", [placed.person_id])
     assert set(made.bookings.values_list("access_needs", flat=True)) == {"A ramp"}
-
-
-def test_what_people_need_is_forgotten_a_month_later():
-    made = event()
-    booked(made, 1, access_needs="A ramp")
-    past(made, days=31)
-
-    event_reminding.look_after()
-
-    assert Booking.objects.get().access_needs == ""
 
 
 def test_confirmation_brings_the_calendar_file_with_the_link_for_who_has_a_place(staff):

@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vkpp.accounts import demo, docs, emails, home, reference, rules, signals, words
+        from vkpp.accounts import demo, docs, emails, home, reference, retention, rules, signals, words
         from vkpp.accounts.operations import OPEN_WHILE_READ_ONLY, reading
         from vkpp.core import audit_words, derived_docs, loading, navigation, read_only
 
@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         loading.register_demo(10, demo.load)
         derived_docs.register("roles.md", docs.roles)
         home.register()
+        retention.register()
 
         def sees_people(request: HttpRequest) -> bool:
             return rules.sees_people(request.user)

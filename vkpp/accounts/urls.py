@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vkpp.accounts.views import account, audit, demo, invitations, notifications, people, roles, tokens
+from vkpp.accounts.views import account, audit, demo, invitations, leaving, notifications, people, roles, tokens
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("account/signed-in/<int:pk>/end/", account.end_session, name="end_session"),
     path("account/signed-in/end-others/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("account/leave/", account.leave, name="leave"),
+    path("account/held/", leaving.held, name="held"),
+    path("account/held/file/", leaving.held_file, name="held_file"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/new/", tokens.new_token, name="new_token"),
     path("account/tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("account/people/<int:pk>/reset-second-factor/", people.reset_second_factor, name="reset_second_factor"),
     path("account/people/<int:pk>/sign-out/", people.sign_out_person, name="sign_out_person"),
     path("account/people/<int:pk>/close/", people.close_account, name="close_account"),
+    path("account/people/left/", leaving.left, name="left"),
+    path("account/people/left/<int:pk>/", leaving.anonymise, name="anonymise"),
     path("account/people/roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("account/people/requests/", people.requests, name="requests"),
     path("account/people/requests/<int:pk>/", people.decide, name="decide"),

@@ -10,11 +10,13 @@ from typing import Any, Protocol
 import structlog
 from django.db import connection, models, transaction
 
+from vkpp.core import audit_names
 from vkpp.core.models import AuditEvent, AuditSeal
 
 BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 PORTAL = "The portal"
 SEAL_LOCK = 7_410_001
+FORM = 2
 
 
 class Actor(Protocol):
@@ -51,6 +53,7 @@ def record(
         after=dict(after or {}),
         reason=reason,
         request_id=request_id(),
+        salt=audit_names.draw(),
     )
 
 
@@ -79,7 +82,7 @@ def seal() -> AuditSeal | None:
             horizon = cursor.fetchone()[0]
         last = AuditSeal.objects.order_by("-to_at").first()
         start = last.to_at if last else BEGINNING
-        count, events_hash = _digest(start, horizon)
+        count, events_hash = _digest(start, horizon, FORM)
         if count == 0:
             return None
         previous = last.hash if last else ""
@@ -89,7 +92,8 @@ def seal() -> AuditSeal | None:
             count=count,
             events_hash=events_hash,
             previous_hash=previous,
-            hash=_link(previous, events_hash, start, horizon, count),
+            hash=_link(previous, events_hash, start, horizon, count, FORM),
+            form=FORM,
         )
 
 
@@ -109,7 +113,7 @@ def verify() -> ChainReport:
     previous, end, covered, seals = "", BEGINNING, 0, 0
     for link in AuditSeal.objects.order_by("to_at").iterator():
         seals += 1
-        count, events_hash = _digest(link.from_at, link.to_at)
+        count, events_hash = _digest(link.from_at, link.to_at, link.form)
         covered += count
         name = f"Seal {link.pk} ({link.from_at.isoformat()} to {link.to_at.isoformat()})"
         if link.from_at != end or link.previous_hash != previous:
@@ -118,36 +122,37 @@ def verify() -> ChainReport:
             problems.append(f"{name} covered {link.count} events, {count} are there now.")
         elif events_hash != link.events_hash:
             problems.append(f"{name}: an event was changed after it was sealed.")
-        if link.hash != _link(link.previous_hash, link.events_hash, link.from_at, link.to_at, link.count):
+        if link.hash != _link(link.previous_hash, link.events_hash, link.from_at, link.to_at, link.count, link.form):
             problems.append(f"{name}: the seal itself was changed.")
         previous, end = link.hash, link.to_at
     unsealed = AuditEvent.objects.filter(at__gte=end).count()
     return ChainReport(seals=seals, events=covered, unsealed=unsealed, problems=problems)
 
 
-def _digest(start: dt.datetime, end: dt.datetime) -> tuple[int, str]:
+def _digest(start: dt.datetime, end: dt.datetime, form: int) -> tuple[int, str]:
     events: Iterable[AuditEvent] = (
         AuditEvent.objects.filter(at__gte=start, at__lt=end).order_by("at", "id").iterator(chunk_size=2000)
     )
     digest, count = hashlib.sha256(), 0
     for event in events:
-        digest.update(_canonical(event))
+        digest.update(_canonical(event, form))
         count += 1
     return count, digest.hexdigest()
 
 
-def _canonical(event: AuditEvent) -> bytes:
-    row = {field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields}
+def _canonical(event: AuditEvent, form: int) -> bytes:
+    row = audit_names.row(event, form)
     row["at"] = event.at.astimezone(dt.UTC).isoformat()
     return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-def _link(previous: str, events_hash: str, start: dt.datetime, end: dt.datetime, count: int) -> str:
+def _link(previous: str, events_hash: str, start: dt.datetime, end: dt.datetime, count: int, form: int) -> str:
     parts = [
         previous,
         events_hash,
         start.astimezone(dt.UTC).isoformat(),
         end.astimezone(dt.UTC).isoformat(),
         str(count),
+        *([str(form)] if form > 1 else []),
     ]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -276,14 +276,7 @@ def sweep() -> int:
     return len(left)
 
 
-def clear() -> int:
-    """Remove the files whose days are over, and forget old jobs; returns how many files."""
-    now = timezone.now()
-    expired = Job.objects.filter(expires_at__lt=now).exclude(file="")
-    removed = 0
-    for job in expired.iterator():
-        if Job.objects.filter(pk=job.pk, file=job.file.name).update(file=""):
-            drop_file(job.file)
-            removed += 1
-    Job.objects.filter(finished_at__lt=now - KEEP_ROW, file="").delete()
-    return removed
+def forget_file(job: Job) -> None:
+    """Remove the file of a job whose days are over; the job stays, and can be done again."""
+    if Job.objects.filter(pk=job.pk, file=job.file.name).update(file=""):
+        drop_file(job.file)

@@ -27,7 +27,10 @@ class Marking(models.TextChoices):
 
 
 class AuditEvent(models.Model):
-    """One thing that somebody did or looked at. Never changed, never removed; no foreign key to live rows."""
+    """One thing that somebody did or looked at. Never removed; no foreign key to live rows.
+
+    Nothing of it changes but the texts that may name a person, and these only by `audit_names.redact`.
+    """
 
     at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     actor_id = models.BigIntegerField(null=True, help_text=_("The user's id; empty for the portal itself."))
@@ -40,6 +43,10 @@ class AuditEvent(models.Model):
     after = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True, db_default="", help_text=_("Drawn for this event alone."))
+    redacted = models.JSONField(
+        null=True, help_text=_("Texts that name nobody any more: `gone` and `kept` are what the seal knows them by.")
+    )
 
     class Meta:
         indexes = [
@@ -47,7 +54,19 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
             models.Index(fields=["at", "id"], name="audit_by_time"),
         ]
-        triggers = [pgtrigger.Protect(name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="audit_append_only", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="audit_only_redacted",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.redacted IS NOT DISTINCT FROM NEW.redacted OR NEW.redacted IS NULL OR"
+                    " ROW(OLD.id, OLD.at, OLD.actor_id, OLD.verb, OLD.target_type, OLD.target_id, OLD.request_id)"
+                    " IS DISTINCT FROM"
+                    " ROW(NEW.id, NEW.at, NEW.actor_id, NEW.verb, NEW.target_type, NEW.target_id, NEW.request_id)"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.verb} {self.target_type} {self.target_id}"
@@ -63,6 +82,9 @@ class AuditSeal(models.Model):
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField(auto_now_add=True)
+    form = models.PositiveSmallIntegerField(
+        db_default=1, help_text=_("1: over the texts themselves; 2: over what stands for them, so that names can go.")
+    )
 
     class Meta:
         triggers = [pgtrigger.Protect(name="seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -339,3 +361,18 @@ class BackupRun(models.Model):
 
     def __str__(self) -> str:
         return self.folder
+
+
+class RetentionRun(models.Model):
+    """The rules on what is kept for how long were applied: how many rows each forgot, and which could not."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(auto_now_add=True)
+    forgotten = models.JSONField(default=dict, help_text=_("Rule → rows; only rules that forgot something."))
+    failed = models.JSONField(default=list, help_text=_("Rules that stopped with an error; the log says why."))
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"

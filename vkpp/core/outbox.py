@@ -162,12 +162,6 @@ def retry_failed() -> int:
     return OutboxItem.objects.exclude(failed_at=None).update(failed_at=None, attempts=0, due=Now())
 
 
-def clear_done() -> int:
-    """Forget what was done longer than KEEP_DONE ago; what must happen only once keeps its key."""
-    old = OutboxItem.objects.filter(done_at__lt=timezone.now() - KEEP_DONE, key=None)
-    return old.delete()[0]
-
-
 def waiting() -> tuple[int, float]:
     """How many items are owed now, and the age of the oldest in seconds."""
     open_items = OutboxItem.objects.filter(done_at=None, due__lte=Now())

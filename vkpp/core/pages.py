@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from vkpp.core import retention_docs
 from vkpp.core.gallery import gallery
 
 
@@ -29,7 +30,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which personal data the portal keeps, why and for how long."""
-    return render(request, "core/privacy.html")
+    return render(request, "core/privacy.html", {"lines": retention_docs.lines()})
 
 
 @require_safe

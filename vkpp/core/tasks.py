@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from vkpp.core import audit, chain_check, jobs, outbox
+from vkpp.core import audit, chain_check, jobs, outbox, retention
 
 
 @shared_task
@@ -17,16 +17,16 @@ def seal_audit() -> bool:
     return audit.seal() is not None
 
 
-@shared_task
+@shared_task(works_read_only=True)
 def verify_audit() -> int:
     """Read the whole chain again; returns how many places of it do not hold."""
     return len(chain_check.check().problems)
 
 
 @shared_task
-def clear_outbox() -> int:
-    """Forget what was done long ago."""
-    return outbox.clear_done()
+def apply_retention() -> int:
+    """Forget what has had its time; returns how many rows."""
+    return sum(one.rows for one in retention.apply() if not one.failed)
 
 
 @shared_task
@@ -39,9 +39,3 @@ def run_job(job_id: int) -> bool:
 def sweep_jobs() -> int:
     """Hand out again the jobs that were left behind."""
     return jobs.sweep()
-
-
-@shared_task
-def clear_jobs() -> int:
-    """Remove the files of jobs whose days are over."""
-    return jobs.clear()

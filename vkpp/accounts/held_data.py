@@ -1,0 +1,66 @@
+"""What the portal holds about a person: the counts for a page, and everything for a file (subject access)."""
+
+from typing import Any, TypedDict
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from vkpp.accounts.models import User
+from vkpp.core import audit, personal
+from vkpp.core.models import AuditEvent
+
+ACCOUNT = ("id", "email", "display_name", "sector", "organisation", "is_active", "created_at", "last_login")
+
+
+class Line(TypedDict):
+    """So many rows of a kind, and whether they are the person's or only name them."""
+
+    what: str
+    rows: int
+    own: bool
+
+
+def summary(user: User) -> list[Line]:
+    """Everything that has rows, by kind; what is the person's own first."""
+    counts: dict[tuple[str, bool], int] = {}
+    for place in personal.places():
+        rows = place.rows(user).count()
+        if rows:
+            key = (_kind(place.model._meta.label), place.written)
+            counts[key] = counts.get(key, 0) + rows
+    lines = [Line(what=what, rows=rows, own=own) for (what, own), rows in counts.items()]
+    return sorted(lines, key=lambda line: (not line["own"], line["what"]))
+
+
+def _kind(label: str) -> str:
+    """For example “Practice: comment”."""
+    model = apps.get_model(label)
+    return f"{capfirst(str(model._meta.app_config.verbose_name))}: {model._meta.verbose_name}"
+
+
+def everything(user: User, *, by: User | None) -> dict[str, Any]:
+    """The account, each row that names it by place, and the trail's events by and about the person."""
+    audit.record(by=by, verb="account.data_given", target=user)
+    return {
+        "made_at": timezone.now(),
+        "account": {name: getattr(user, name) for name in ACCOUNT},
+        "rows": personal.held(user),
+        "trail": list(_events(user)),
+    }
+
+
+def _events(user: User) -> Any:
+    """Of what others did to the person not who they were."""
+    about = Q(target_type=User._meta.label_lower, target_id=str(user.pk))
+    rows = AuditEvent.objects.filter(Q(actor_id=user.pk) | about).order_by("id")
+    for event in rows.iterator():
+        yield {
+            "at": event.at,
+            "by": "you" if event.actor_id == user.pk else "somebody else",
+            "verb": event.verb,
+            "target": f"{event.target_type}:{event.target_id}",
+            "before": event.before,
+            "after": event.after,
+        }

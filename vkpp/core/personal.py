@@ -1,0 +1,103 @@
+"""Where the portal holds something about a person: found by walking every table, so that no new one is forgotten.
+
+A foreign key to the person says what a row is to them: one that goes with the person (CASCADE) is their own, and is
+removed when their name goes; one that is always filled is something they wrote or did themselves; one that may be empty
+names them among others, for example who decided. Apps say what differs when they are ready:
+
+    personal.stays("practice.ConflictOfInterest.person")              # the record needs it, without the name
+    personal.gives_way("practice.PracticeRevision:revision_append_only")   # a trigger, so that a name can be taken out
+"""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+
+_stays: set[str] = set()
+_gives_way: set[str] = set()
+SECRET = {"password", "secret_hash", "session_key", "data", "salt", "key", "body_hash", "extra_data"}
+
+
+def stays(*places: str) -> None:
+    """Say that rows of these foreign keys (`app.Model.field`) belong to the record and stay when the name goes."""
+    _stays.update(places)
+
+
+def gives_way(*triggers: str) -> None:
+    """Say that these triggers (`app.Model:name`) let a name be taken out of their table."""
+    _gives_way.update(triggers)
+
+
+def triggers_that_give_way() -> list[str]:
+    """All of them, as pgtrigger wants them."""
+    return sorted(_gives_way)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A foreign key to a person."""
+
+    model: type[models.Model]
+    field: str
+    own: bool
+    written: bool
+
+    @property
+    def name(self) -> str:
+        """For example practice.Comment.author."""
+        return f"{self.model._meta.label}.{self.field}"
+
+    @property
+    def goes(self) -> bool:
+        """Whether its rows are removed when the person's name goes."""
+        return self.own and self.name not in _stays
+
+    def rows(self, person: Any) -> "models.QuerySet[Any]":
+        """Those that name this person."""
+        return self.model._base_manager.filter(**{self.field: person.pk}).order_by("pk")
+
+
+def places() -> Iterator[Place]:
+    """Every foreign key to a person in every table, in order of their names."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if field.remote_field is None or field.related_model is not _person() or field.primary_key:
+                continue
+            own = field.remote_field.on_delete is models.CASCADE
+            found.append(Place(model, field.name, own, own or not field.null))
+    yield from sorted(found, key=lambda place: place.name)
+
+
+def _person() -> type[models.Model]:
+    return apps.get_model(settings.AUTH_USER_MODEL)
+
+
+def remove(person: Any) -> None:
+    """Remove what was the person's alone, with its files."""
+    for place in places():
+        if place.goes:
+            files = [field.name for field in place.model._meta.concrete_fields if isinstance(field, models.FileField)]
+            for row in place.rows(person) if files else ():
+                for stored in filter(None, (getattr(row, name) for name in files)):
+                    transaction.on_commit(functools.partial(stored.storage.delete, str(stored.name)))
+            place.rows(person).delete()
+
+
+def held(person: Any) -> dict[str, list[dict[str, Any]]]:
+    """What every table holds about a person, by place: whole rows of their own, else only which and when."""
+    found = {place.name: [_row(place, row) for row in place.rows(person)] for place in places()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _row(place: Place, row: models.Model) -> dict[str, Any]:
+    """Of a row in which the person is named among others, nothing of the others: number and times."""
+    fields = row._meta.concrete_fields
+    shown = [field for field in fields if field.name not in SECRET]
+    if not place.written:
+        shown = [field for field in shown if field.primary_key or isinstance(field, models.DateTimeField)]
+    return {field.attname: field.value_from_object(row) for field in shown}

@@ -1,0 +1,173 @@
+"""What is kept for how long, as data: each app registers its rules, one command and one nightly task apply them.
+
+    retention.register(
+        Rule(
+            code="notifications",
+            what=_("Messages to you"),
+            keep=dt.timedelta(days=365),
+            since=_("after they were written"),
+            why=_("so that you find again what you were told"),
+            rows=lambda before: Notification.objects.filter(created_at__lt=before),
+            age="created_at",
+        )
+    )
+
+A rule forgets only what is older than its time at the moment it looks. What has no end has a `Kept` beside the rules,
+with the reason. The page on privacy and docs/retention.md are made from both.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import ngettext
+
+from vkpp.core import audit
+from vkpp.core.models import RetentionRun
+
+log = structlog.get_logger(__name__)
+
+Text = str | Promise
+Rows = models.QuerySet[Any]
+AT_ONCE = 500
+
+
+def delete(rows: Rows) -> None:
+    """The usual end: the rows go, with what hangs on them."""
+    rows.delete()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that has its time. `rows(before)`: those whose time began before; `age`: the column that says when."""
+
+    code: str
+    what: Text
+    keep: dt.timedelta
+    since: Text
+    why: Text
+    rows: Callable[[dt.datetime], Rows]
+    age: str
+    forget: Callable[[Rows], None] = delete
+    order: int = 100
+
+    def due(self, now: dt.datetime) -> Rows:
+        """What is to be forgotten at this moment."""
+        return self.rows(now - self.keep)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something that is kept as long as the portal, or leaves by itself elsewhere; and why."""
+
+    what: Text
+    how_long: Text | dt.timedelta
+    why: Text
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rule found: how many rows, since when the oldest, and whether they could be forgotten."""
+
+    rule: Rule
+    rows: int
+    oldest: dt.datetime | None
+    failed: bool = False
+
+
+_rules: dict[str, Rule] = {}
+_kept: list[Kept] = []
+
+
+def register(*rules: Rule) -> None:
+    """Add rules; called from an app's `ready`."""
+    for rule in rules:
+        if rule.code in _rules:
+            raise ValueError(f"Two retention rules are named {rule.code}")
+        _rules[rule.code] = rule
+
+
+def register_kept(*kept: Kept) -> None:
+    """Say what stays, and why; called from an app's `ready`."""
+    _kept.extend(one for one in kept if one not in _kept)
+
+
+def rules() -> list[Rule]:
+    """Every rule, in the order in which people read them."""
+    return sorted(_rules.values(), key=lambda rule: (rule.order, rule.code))
+
+
+def kept() -> list[Kept]:
+    """Everything that has no rule, in the order in which people read it."""
+    return sorted(_kept, key=lambda one: one.order)
+
+
+def find(code: str) -> Rule:
+    """The rule of this name; KeyError when there is none."""
+    return _rules[code]
+
+
+def look(chosen: list[Rule] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
+    """What would be forgotten now; changes nothing."""
+    moment = now or timezone.now()
+    return [_count(rule, moment) for rule in (rules() if chosen is None else chosen)]
+
+
+def apply(chosen: list[Rule] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
+    """Forget what is due, some rows at a time; one rule that fails does not keep the others. Written into the trail."""
+    started = timezone.now()
+    moment = now or started
+    outcomes = [_forget(rule, moment) for rule in (rules() if chosen is None else chosen)]
+    with transaction.atomic():
+        run = RetentionRun.objects.create(
+            started_at=started,
+            forgotten={one.rule.code: one.rows for one in outcomes if one.rows and not one.failed},
+            failed=[one.rule.code for one in outcomes if one.failed],
+        )
+        audit.record(
+            by=None, verb="retention.apply", target=run, after={"forgotten": run.forgotten, "failed": run.failed}
+        )
+    return outcomes
+
+
+def _count(rule: Rule, now: dt.datetime) -> Outcome:
+    found = rule.due(now).aggregate(n=models.Count("pk", distinct=True), oldest=models.Min(rule.age))
+    return Outcome(rule, found["n"], found["oldest"])
+
+
+def _forget(rule: Rule, now: dt.datetime) -> Outcome:
+    found = _count(rule, now)
+    try:
+        for some in _batches(rule, now):
+            with transaction.atomic():
+                rule.forget(some)
+    except Exception:
+        log.exception("retention_failed", rule=rule.code)
+        return Outcome(rule, found.rows, found.oldest, failed=True)
+    return found
+
+
+def _batches(rule: Rule, now: dt.datetime) -> Iterator[Rows]:
+    """The rows that are due, by key, so that each is offered once even when forgetting leaves it where it is."""
+    due = rule.due(now).order_by("pk")
+    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    while keys:
+        yield due.model._default_manager.filter(pk__in=keys)
+        keys = list(due.filter(pk__gt=keys[-1]).values_list("pk", flat=True)[:AT_ONCE])
+
+
+def span(keep: dt.timedelta) -> str:
+    """A length of time as people say it: “10 hours”, “30 days”, “24 months”."""
+    hours = int(keep.total_seconds() // 3600)
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    if keep.days >= 60:
+        months = round(keep.days / 30.44)
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    return ngettext("%(n)s day", "%(n)s days", keep.days) % {"n": keep.days}
