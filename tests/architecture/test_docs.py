@@ -11,6 +11,7 @@ from vkpp.core import derived_docs
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+APPS = ("vkpp", "nvap", "practice", "reviews", "analytics")
 READERS = [*(ROOT / "vkpp").glob("*.py"), *(ROOT / "vkpp" / "local").glob("*.py")]
 
 
@@ -82,3 +83,31 @@ def test_pages_made_from_code_are_up_to_date(name, text):
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert written == text, f"docs/{name} is out of date. Write it again with `make docs` and commit it."
+
+
+def logged():
+    """Events of our own logger with their fields, and the fields that go with every line of a request, item or job."""
+    for path in (file for app in APPS for file in (ROOT / app).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            names = {word.arg for word in node.keywords} - {"exc_info"}
+            if isinstance(node.func.value, ast.Name) and node.func.value.id == "log" and node.args:
+                level = {"exception": "error"}.get(node.func.attr, node.func.attr)
+                yield node.args[0].value, level, names
+            elif node.func.attr in {"bind_contextvars", "bound_contextvars"}:
+                yield "", "", names
+
+
+def test_every_event_of_the_log_is_described_with_its_level():
+    table = OPERATIONS.split("| event | level | means |", 1)[1].split("\n\n", 1)[0]
+    described = re.findall(r"^\| `([^`]+)` \| (\w+) \|", table, re.MULTILINE)
+
+    assert sorted(described) == sorted({(event, level) for event, level, _names in logged() if event})
+
+
+def test_every_field_of_the_log_is_described_once():
+    always = {"event", "timestamp", "level", "logger", "exception"}
+    written = always.union(*(names for _event, _level, names in logged()))
+
+    assert sorted(first_column("| field | what it says |")) == sorted(written)

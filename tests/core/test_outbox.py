@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from vkpp.core import outbox, retention
+from vkpp.core import outbox, outbox_care, retention
 from vkpp.core.models import OutboxItem
 
 done = []
@@ -96,7 +96,7 @@ def test_work_is_given_up_after_the_last_attempt_and_can_be_owed_again():
 
     assert OutboxItem.objects.get().failed_at is not None
     assert outbox.work() == 0
-    assert outbox.retry_failed() == 1
+    assert outbox_care.retry(outbox_care.standing("failed")) == 1
     assert OutboxItem.objects.get().failed_at is None
 
 

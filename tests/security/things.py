@@ -46,6 +46,7 @@ from tests.security.things_learning import add_learning
 from tests.security.things_measures import add_measures
 from tests.security.things_nvap import add_returns
 from tests.security.things_nvap_api import add_nvap_api
+from tests.security.things_operations import add_operations
 from tests.security.things_packs import add_packs
 from tests.security.things_peer import add_peers
 from tests.security.things_plans import add_plans
@@ -124,6 +125,7 @@ class Build:
         add_shortlist(self)
         outbox.work()
         self.after_the_mails()
+        add_operations(self)
         self.world.mails, mail.outbox = list(mail.outbox), []
         self.world.sessions = {actor: signed_in(user) for actor, user in people.items()}
 
