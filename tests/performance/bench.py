@@ -1,8 +1,8 @@
-"""`make bench`: how many times the floor each page costs, in one run; PART=bank, nvap, reviews or insight: that part alone.
+"""`make bench`: how many times the floor each page costs, in one run; PART= names one of the parts to measure it alone.
 
 The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py,
-learning from reviews by tests/performance/reviews_bench.py, Insight by tests/performance/insight_bench.py. The
-floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
+learning from reviews by tests/performance/reviews_bench.py, Insight by tests/performance/insight_bench.py, what a browser
+gets by tests/performance/weight.py. One table over all parts ends it (kept.py; PART=table prints it alone). The floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
 between runs and made anew when what fills them has changed.
 """
 
@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.performance import practice_map, practice_reports, practice_shortlist
+from tests.performance import kept, practice_map, practice_reports, practice_shortlist
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -35,10 +35,10 @@ TARGETS = {
     **practice_reports.TARGETS,
 }
 LISTS = {"list", "list by title or review", "list with facets", "list, not signed in", "API page of 50", "triage queue"}
-GROWTH = 1.3
+GROWTH = kept.GROWTH
 ROUNDS = 60
 WARM_UP = 10
-LARGEST_KB = 150
+LARGEST_KB = kept.LARGEST_KB
 
 
 class Portal:
@@ -72,16 +72,18 @@ class Portal:
 
 
 def main():
-    """Fill, measure, print; 0 whatever the figures are: they are for people to read."""
-    from tests.performance import insight_bench, nvap_bench, reviews_bench
+    """Fill, measure, print one table; 1 when it says that a target is missed."""
+    from tests.performance import insight_bench, nvap_bench, reviews_bench, weight
 
     part = os.environ.get("PART", "")
     parts = {"bank": bank, "nvap": nvap_bench.main, "reviews": reviews_bench.main, "insight": insight_bench.main}
-    if part and part not in parts:
-        sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}.")
+    parts |= {"weight": weight.main}
+    if part and part not in {*parts, "table"}:
+        sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}, table.")
     for name, measure in parts.items():
         if part in ("", name):
             measure()
+    return kept.table()
 
 
 def bank():
@@ -98,7 +100,11 @@ def bank():
         small.stop()
         large.stop()
     show(rows, large.ready)
-    practice_shortlist.main(say)
+    found = [
+        kept.page(name, row, TARGETS.get(name), grows=name in LISTS, heavy=name in TARGETS)
+        for name, row in rows.items()
+    ]
+    kept.keep("bank", [*found, *practice_shortlist.main(say)])
 
 
 def measured(kind, count, small, large):
@@ -131,6 +137,7 @@ def summary(answers):
         "queries": sorted({answer["queries"] for answer in answers}),
         "kb": max(answer["kb"] for answer in answers),
         "sent": max(answer["sent"] for answer in answers),
+        "mb": max(answer["mb"] for answer in answers),
     }
 
 

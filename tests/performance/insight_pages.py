@@ -6,7 +6,7 @@ A module `insight_<area>.py` that measures pages or the API has
     def kinds(people):                              # name, whose session, and what is asked for (bench.ROUNDS of them)
         yield "the page", people.lead, ["/insight/…"] * 60
 
-and one that measures anything else has `main()`, which prints its lines and returns how many figures miss their target.
+and one that measures anything else has `main()`, which prints its lines and returns figures for the table (kept.work).
 """
 
 import importlib

@@ -82,7 +82,8 @@ def fetched(application, session, path):
     if not status.startswith(FINE):
         return {"status": f"{status} at {path if isinstance(path, str) else path['path']}"}
     packed = len(zlib.compress(body, 6))
-    return {"ms": seconds * 1000, "queries": len(asked), "kb": len(body) / 1000, "sent": packed / 1000}
+    weight = {"kb": len(body) / 1000, "sent": packed / 1000, "mb": memory() / 1e6}
+    return {"ms": seconds * 1000, "queries": len(asked), **weight}
 
 
 def fetch(application, session, asked):

@@ -5,6 +5,7 @@ import time
 
 from practice.shortlist import explaining, solving
 from practice.shortlist.terms import FUND, NUMBER, SERIOUS, Limit, Option, Terms
+from tests.performance import kept
 
 SIZE = 200
 SECONDS = 5
@@ -34,7 +35,7 @@ def terms(seed=1):
 
 
 def main(say=print):
-    """Say what was measured; whether the set was there in time."""
+    """Say what was measured; the figures for the table."""
     of = terms()
     began = time.perf_counter()
     found = solving.best(of)
@@ -45,7 +46,10 @@ def main(say=print):
         f"best set of {SIZE} candidates: {solved:.2f} s, proven {found.proven} (target {SECONDS} s); "
         f"with the reasons for each: {explained:.1f} s"
     )
-    return solved <= SECONDS
+    return [
+        kept.work(f"best set of {SIZE} candidates", solved, "s", SECONDS),
+        kept.work(f"best set of {SIZE} candidates, with the reasons for each", explained, "s", None),
+    ]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import statistics
 
-from tests.performance import bench
+from tests.performance import bench, kept
 
 SOURCES = [
     *("reviews_load.py", "load.py", "reviews/migrations/0004_learning_entry.py"),
@@ -38,6 +38,7 @@ def main():
         small.stop()
         large.stop()
     show(rows, large.ready)
+    kept.keep("reviews", [kept.page(name, row, TARGETS[name], grows=True) for name, row in rows.items()])
 
 
 def show(rows, ready):
