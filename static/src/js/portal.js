@@ -23,6 +23,7 @@ import { startMenus } from './menus.js'
 import { startPassages } from './passages.js'
 import { startPasskeys } from './passkeys.js'
 import { startShortcut } from './shortcut.js'
+import { startUnanswered } from './unanswered.js'
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs, MultiSelect, SortableTable]
 
@@ -52,6 +53,7 @@ startForms()
 startMenus()
 startPasskeys()
 startShortcut()
+startUnanswered()
 start(document)
 document.body.addEventListener('htmx:load', (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt)
