@@ -148,7 +148,7 @@ def test_a_program_is_told_until_when(client):
         ["import_collections", "none.csv"],
         ["rebuild_summaries"],
         ["invite", "a@b.example"],
-        ["create_token", "a@b.example", "Report"],
+        ["create_token", "a@b.example"],
     ],
     ids=lambda words: words[0],
 )

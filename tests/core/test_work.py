@@ -13,6 +13,12 @@ pytestmark = pytest.mark.django_db
 done = []
 
 
+@pytest.fixture(autouse=True)
+def _all_tasks():
+    """As a worker has them."""
+    app.loader.import_default_modules()
+
+
 @outbox.handler("tests.work")
 def note(payload):
     done.append(payload["n"])

@@ -28,8 +28,8 @@ FIRST = list({(row.route, row.method): row for row in reversed(CHANGES)}.values(
 
 @pytest.fixture
 def notice():
-    notice = ServiceNotice(kind="read_only", text=WHY, starts_at=timezone.now())
-    service.remember(service.Service(read_only=notice), seconds=3600)
+    notice = ServiceNotice.objects.create(kind="read_only", text=WHY, starts_at=timezone.now())
+    service.forget()
     return notice
 
 

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from celery import bootsteps, signals
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.utils import timezone
 
 from vkpp.core.models import ProcessKind, ProcessSign
@@ -21,11 +21,16 @@ def sign(name: str, kind: str, *, started: bool = False) -> None:
     """Write that this process lives; quietly nothing while the database is away."""
     now = timezone.now()
     with contextlib.suppress(DatabaseError, InterfaceError):
-        close_old_connections()
         values = {"kind": kind, "seen_at": now, **({"started_at": now} if started else {})}
         ProcessSign.objects.update_or_create(name=name, defaults=values, create_defaults={**values, "started_at": now})
         if started:
             ProcessSign.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
+
+
+def sign_apart(name: str, kind: str, *, started: bool = False) -> None:
+    """Sign over a connection of its own: children are forked from a worker's main process, and must not share one."""
+    sign(name, kind, started=started)
+    connections.close_all()
 
 
 def alive(kind: str) -> list[ProcessSign]:
@@ -44,8 +49,9 @@ class WorkerSign(bootsteps.StartStopStep):
 
     def start(self, parent: Any) -> None:
         """Sign now, and again every EVERY seconds."""
-        self._sign(parent, started=True)
-        self.timer = parent.timer.call_repeatedly(EVERY, self._sign, (parent,), priority=10)
+        name = str(parent.hostname)
+        sign_apart(name, ProcessKind.WORKER, started=True)
+        self.timer = parent.timer.call_repeatedly(EVERY, sign_apart, (name, ProcessKind.WORKER), priority=10)
 
     def stop(self, parent: Any) -> None:
         """A worker that was told to stop is not missed."""
@@ -55,10 +61,6 @@ class WorkerSign(bootsteps.StartStopStep):
         with contextlib.suppress(DatabaseError, InterfaceError):
             ProcessSign.objects.filter(name=str(parent.hostname)).delete()
         connections.close_all()
-
-    def _sign(self, parent: Any, *, started: bool = False) -> None:
-        sign(str(parent.hostname), ProcessKind.WORKER, started=started)
-        connections.close_all()  # children are forked from this process, and must not share a connection with it
 
 
 class BeatSign:
@@ -70,14 +72,14 @@ class BeatSign:
 
     def begin(self, **_signal: Any) -> None:
         """Beat has started; Celery's signal."""
-        sign(self.name, ProcessKind.BEAT, started=True)
+        sign_apart(self.name, ProcessKind.BEAT, started=True)
         signals.after_task_publish.connect(self.tick)
 
     def tick(self, **_signal: Any) -> None:
         """Beat has handed out work; Celery's signal."""
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            sign(self.name, ProcessKind.BEAT)
+            sign_apart(self.name, ProcessKind.BEAT)
 
 
 beat_sign = BeatSign()

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from vkpp.core import audit, chain_check, jobs, outbox, retention
+from vkpp.core.work import CaretakersTask
 
 
 @shared_task
@@ -11,13 +12,13 @@ def sweep_outbox() -> int:
     return outbox.work()
 
 
-@shared_task(works_read_only=True)
+@shared_task(base=CaretakersTask)
 def seal_audit() -> bool:
     """Add a link to the audit trail's hash chain."""
     return audit.seal() is not None
 
 
-@shared_task(works_read_only=True)
+@shared_task(base=CaretakersTask)
 def verify_audit() -> int:
     """Read the whole chain again; returns how many places of it do not hold."""
     return len(chain_check.check().problems)

@@ -1,6 +1,6 @@
 """Background work while the portal is read-only: it waits. What looks after the portal itself goes on.
 
-    @shared_task(works_read_only=True)
+    @shared_task(base=CaretakersTask)
     def seal_audit() -> bool: ...
 
 What is owed and what people started stands in the database and is swept up afterwards. Work of the timetable that comes
@@ -28,6 +28,12 @@ class PortalTask(Task):  # type: ignore[type-arg]  # generic only for the type c
         if self.name in on_timetable():
             outbox.owe(HELD, {"task": self.name}, key=f"held:{notice.pk}:{self.name}")
         return None
+
+
+class CaretakersTask(PortalTask):
+    """One that looks after the portal itself, and is done always."""
+
+    works_read_only = True
 
 
 HELD = "core.held_task"
