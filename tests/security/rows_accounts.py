@@ -27,6 +27,8 @@ EVERYBODY = [
 OWN = [
     *(get(f"accounts:{name}", "signed-in") for name in ("account", "profile", "sessions", "leave", "ask")),
     get("accounts:second_factor", "signed-in"),
+    get("accounts:held", "signed-in"),
+    post("accounts:held_file", "signed-in"),
     post("accounts:profile", "signed-in", data={"display_name": "New name", "sector": "policing"}),
     post("accounts:leave", "signed-in", data=WHY),
     post("accounts:sign_out_everywhere", "signed-in"),
@@ -67,6 +69,9 @@ PEOPLE = [
             post(f"accounts:{name}", "vkpp_admin", "signed-in", things=PERSON, data=WHY),
         )
     ),
+    get("accounts:left", "vkpp_admin", "signed-in"),
+    get("accounts:anonymise", "vkpp_admin", "signed-in", things={"pk": "leaver"}),
+    post("accounts:anonymise", "vkpp_admin", "signed-in", things={"pk": "leaver"}, data=WHY),
     get(
         "accounts:end_role",
         "contributor@A vkpp_admin nvap_lead@A",

@@ -28,6 +28,7 @@ from practice.actions import rating as rating_actions
 from practice.filters import from_query
 from practice.models import Assignment, CoAuthor, Comment, EvidenceLink, PracticeRevision, TriageCheck
 from practice.vocab import Audience
+from tests.factories.accounts import UserFactory
 from tests.factories.assess import check_all, rate
 from tests.factories.practice import CallFactory, CallQuestionFactory, content, words
 from tests.security.checks import TYPED
@@ -350,10 +351,12 @@ class Build:
             email="zzqinvited@norfolk.police.uk", role="contributor", force=self.forces["A"], by=lead
         )
         self.invitation = invitation
+        leaver = UserFactory(email="zzqleaver@norfolk.police.uk", display_name="Zzqleaver, Norfolk", is_active=False)
         self.things |= {
             "request": asked.pk,
             "invitation": invitation.pk,
             "colleague": colleague.pk,
+            "leaver": leaver.pk,
             "membership": colleague.memberships.get().pk,
             "own.membership": self.owner.memberships.get().pk,
         }

@@ -51,7 +51,7 @@ def side(request: HttpRequest, current: str) -> list[SideGroup]:
     own += [("mfa_index", _("Second factor")), ("accounts:sessions", _("Where you are signed in"))]
     if can(user, Permission.API_USE):
         own.append(("accounts:tokens", _("API tokens")))
-    own.append(("accounts:notifications", _("Notifications")))
+    own += [("accounts:notifications", _("Notifications")), ("accounts:held", _("What is held about you"))]
     groups = [_group(_("Your account"), own, current)]
     others = [("accounts:people", _("People"))] if rules.sees_people(user) else []
     if rules.grantable_roles(user):

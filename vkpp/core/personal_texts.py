@@ -44,7 +44,7 @@ class Identity:
     def pattern(self) -> re.Pattern[str]:
         """Any of the words, standing alone."""
         words = "|".join(re.escape(word) for word in self.words)
-        return re.compile(rf"(?<![\w.@-])(?:{words})(?![\w@-])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w.@-])(?:{words})(?![\w@-]|\.\w)", re.IGNORECASE)
 
     def without(self, value: Any) -> Any:
         """A text, list or mapping with the name taken out."""
@@ -77,13 +77,18 @@ def take_out(identity: Identity) -> list[Found]:
     with pgtrigger.ignore(*personal.triggers_that_give_way()):
         for model, field, rows in _naming(identity):
             results = [_rewrite(model, field, row, identity) for row in rows.values_list("pk", field.attname)]
-            found.append(Found(_name(model, field), len(results), results.count(False)))
+            changed, fixed = results.count(True), results.count(False)
+            if changed or fixed:
+                found.append(Found(_name(model, field), changed + fixed, fixed))
     return found
 
 
-def _rewrite(model: type[models.Model], field: "Column", row: Any, identity: Identity) -> bool:
+def _rewrite(model: type[models.Model], field: "Column", row: Any, identity: Identity) -> bool | None:
+    """Whether the database let it be changed; None when nothing in it names the person after all."""
     pk, value = row
     new = identity.without(value)
+    if new == value:
+        return None
     if isinstance(field, models.EmailField) and new == nobody():
         new = ""
     if isinstance(new, str) and field.max_length:

@@ -43,6 +43,7 @@ def checks(schema: Path) -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("The types agree", [BIN / "mypy"], {}),
         ("Apps import only to their left", [BIN / "lint-imports"], {}),
         ("Every change of a model has its migration", [*manage, "makemigrations", "--check", "--dry-run"], {}),
+        ("New migrations are safe while the version before runs", [sys.executable, "-m", "vkpp.local.migrations"], {}),
         ("Django finds nothing", [*manage, "check", "--fail-level", "WARNING"], {}),
         ("Django finds nothing in production", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production()),
         ("The API schema can be written", [*manage, "spectacular", "--validate", "--file", schema], {}),

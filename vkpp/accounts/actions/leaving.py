@@ -24,6 +24,7 @@ from vkpp.core.personal_texts import Found, Identity, nobody
 
 NOWHERE = "left.invalid"
 CLOSED = "account.close"
+WHO = {"email", "display_name", "organisation"}
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,14 @@ def _out_of_the_trail(user: User, identity: Identity) -> tuple[int, int]:
 
 
 def _rewriter(mine: dict[str, bool], identity: Identity) -> Any:
-    """Labels of the person as a whole; in other texts only the name."""
+    """Labels of the person, and what their profile said, as a whole; in other texts only the name."""
 
     def rewrite(name: str, text: Any) -> Any:
-        return nobody() if mine.get(name) and text else identity.without(text)
+        if mine.get(name) and text:
+            return nobody()
+        if mine["target_label"] and isinstance(text, dict):
+            text = {key: nobody() if key in WHO else value for key, value in text.items()}
+        return identity.without(text)
 
     return rewrite
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vkpp.accounts import presenters, rules
+from vkpp.accounts.permissions import nationally
+from vkpp.accounts.roles import Permission
 
 register = template.Library()
 
@@ -38,5 +40,7 @@ def people_tabs(context: RequestContext) -> dict[str, Any]:
     routes = [("accounts:people", _("People"))] if rules.sees_people(request.user) else []
     if rules.grantable_roles(request.user):
         routes += [("accounts:requests", _("Role requests")), ("accounts:invitations", _("Invitations"))]
+    if nationally(request.user, Permission.PEOPLE_MANAGE):
+        routes.append(("accounts:left", _("Closed accounts")))
     items = [{"label": label, "href": reverse(name), "current": name == route} for name, label in routes]
     return {"label": _("People"), "items": items}

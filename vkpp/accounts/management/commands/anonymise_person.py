@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from vkpp.accounts.actions import leaving
 from vkpp.accounts.actions.leaving import Account
 from vkpp.accounts.models import User
+from vkpp.core.commands import WritingCommand
 from vkpp.core.exceptions import PortalError
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Takes name and address of somebody who has left out of everything; prints what was found and what keeps it."""
 
     help = "Takes the name out of a closed account and out of every text. Cannot be undone; --dry-run counts first."

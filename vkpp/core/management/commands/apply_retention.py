@@ -1,13 +1,14 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from vkpp.core import retention
+from vkpp.core.commands import WritingCommand
 from vkpp.core.retention import Outcome, Rule
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Applies the rules on what is kept for how long; prints how many rows each found and since when the oldest."""
 
     help = "Forgets what has had its time, or with --dry-run says what it would forget. Exit code 1 if a rule failed."
