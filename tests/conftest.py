@@ -2,10 +2,15 @@
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from tests import database
 from tests.clients import PortalClient
 from vkpp.core import service
+
+# How long a busy machine takes says nothing about the portal.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

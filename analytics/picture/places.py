@@ -6,8 +6,7 @@ from typing import Any
 from analytics.picture import said
 from analytics.picture.said import Together
 from analytics.picture.table import Picture
-from vkpp.accounts import tiles
-from vkpp.accounts.models import Force
+from vkpp.accounts import forces, tiles
 
 STEPS = (20, 30, 40)  # per cent of answers with a gap from which a tile is darker
 PRACTICE_STEPS = (1, 2, 4)  # examples from which a tile is darker
@@ -39,13 +38,13 @@ def regions(picture: Picture) -> list[Region]:
 
 def maps(picture: Picture, listed: list[Region]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Each force's tile with the share of its region, never of the force itself; and with its published examples."""
-    forces = list(Force.objects.filter(benchmarked=True, tile_row__isnull=False).order_by("name"))
+    mapped = [force for force in forces.listed() if force.benchmarked and force.tile_row is not None]
     shares, counts = {one.name: one.share for one in listed}, picture.supply.by_force
-    gaps = tiles.grid({force.pk: percent(shares.get(force.region)) for force in forces}, forces=forces)
+    gaps = tiles.grid({force.pk: percent(shares.get(force.region)) for force in mapped}, forces=mapped)
     for tile in gaps[1]:
         share = shares.get(tile["force"].region)
         tile["shade"] = sum(100 * share >= step for step in STEPS) if share is not None else 0
-    practice = tiles.grid({force.pk: str(counts.get(force.code, 0)) for force in forces}, forces=forces)
+    practice = tiles.grid({force.pk: str(counts.get(force.code, 0)) for force in mapped}, forces=mapped)
     for tile in practice[1]:
         tile["shade"] = sum(counts.get(tile["force"].code, 0) >= step for step in PRACTICE_STEPS)
     return {"rows": gaps[0], "listed": gaps[1]}, {"rows": practice[0], "listed": practice[1]}

@@ -60,7 +60,7 @@ class SuccessionFilters(Filters):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """`plan` and `action` on either side, and both of the same side."""
-        chosen = dict(self.form.cleaned_data)
+        chosen = self.cleaned()
         sides = [Q(), Q()]
         for name, column in (("plan", "plan__code"), ("action", "code")):
             if chosen[name]:

@@ -189,7 +189,20 @@ class Filters(django_filters.FilterSet):
         """The values, or the refusal that names each parameter that cannot be used."""
         if not self.is_valid():  # type: ignore[no-untyped-call]  # django-filter says no types
             raise ValidationError({name: list(found) for name, found in self.errors.items()})
-        return dict(self.form.cleaned_data)
+        found = self.form.cleaned_data
+        return {name: found[name] if name in found else _nothing(one) for name, one in self.filters.items()}
+
+    def get_form_class(self) -> type[forms.Form]:
+        """A form of the parameters that were given: who filters by one pays nothing for the twenty others."""
+        given = {name: one.field for name, one in self.filters.items() if name in self.data}
+        return type(f"{type(self).__name__}Form", (forms.Form,), given)
+
+
+def _nothing(one: django_filters.Filter) -> Any:
+    """What a filter that was not given comes to."""
+    if isinstance(one, Words):
+        return []
+    return None if isinstance(one, Moment | YesNo) else ""
 
 
 def described(one: django_filters.Filter) -> dict[str, Any]:
