@@ -252,13 +252,29 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client_for, admin, url, ma
     assert queries(browser, url) == one
 
 
+def test_a_notice_is_written_on_its_page(client_for, admin):
+    browser = client_for(admin)
+    days = {"starts_on_0": "1", "starts_on_1": "2", "starts_on_2": "2031", "starts_time": "6pm"}
+    refused = browser.post("/operations/notices/new/", {"text": "Away.", **days})
+    assert "Enter the day and the time." in refused.content.decode()
+    days |= {"ends_on_0": "1", "ends_on_1": "2", "ends_on_2": "2031", "ends_time": "19:30"}
+
+    browser.post("/operations/notices/new/", {"text": "Away.", **days})
+
+    notice = ServiceNotice.objects.get()
+    assert (notice.text, f"{notice.starts_at:%H:%M}", f"{notice.ends_at:%H:%M}") == ("Away.", "18:00", "19:30")
+
+
 def test_forms_of_operators_work_from_page_to_page(client_for, admin):
     browser = client_for(admin)
     [item] = owed()
 
-    refused = browser.post("/operations/read-only/", {"text": "", "ends_at": "soon"})
+    refused = browser.post("/operations/read-only/", {"text": ""})
     assert "Say why, for everybody to read." in refused.content.decode()
-    browser.post("/operations/read-only/", {"text": "We move.", "ends_at": ""})
+    past = {"ends_on_0": "1", "ends_on_1": "2", "ends_on_2": "2020", "ends_time": "17:00"}
+    refused = browser.post("/operations/read-only/", {"text": "We move.", **past})
+    assert "Enter a time that is still to come, or leave it empty." in refused.content.decode()
+    browser.post("/operations/read-only/", {"text": "We move."})
     assert "We move." in browser.get("/help/").content.decode()
     assert browser.post(f"/operations/outbox/{item.pk}/retry/").status_code == 503
     browser.post("/operations/read-only/end/")

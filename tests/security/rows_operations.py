@@ -2,7 +2,8 @@
 
 from tests.security.rows_accounts import NOT_FOR_ADMINS_ONLY, get, post
 
-TIMES = {"starts_at": "2031-01-01T18:00", "ends_at": "2031-01-01T19:00"}
+STARTS = {"starts_on_0": "1", "starts_on_1": "1", "starts_on_2": "2031", "starts_time": "18:00"}
+ENDS = {"ends_on_0": "1", "ends_on_1": "1", "ends_on_2": "2031", "ends_time": "19:00"}
 OWED = {"pk": "owed"}
 
 
@@ -21,8 +22,8 @@ ROWS = [
     ours(get, "outbox_give_up", things=OWED),
     ours(post, "outbox_give_up", things=OWED, data={"reason": "They left."}),
     ours(post, "job_retry", things={"number": "job.failed"}),
-    ours(post, "read_only", data={"text": "We move to another server.", "ends_at": "2031-01-01T18:00"}),
+    ours(post, "read_only", data={"text": "We move to another server.", **ENDS}),
     ours(post, "read_only_end"),
-    ours(post, "notice", data={"text": "Away for half an hour.", **TIMES}),
+    ours(post, "notice", data={"text": "Away for half an hour.", **STARTS, **ENDS}),
     ours(post, "notice_withdraw", things={"pk": "notice"}),
 ]

@@ -1,26 +1,28 @@
 """Forms of operators: read-only with its reason, a notice of maintenance, why something is given up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fluid, Size
+from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vkpp.accounts.forms import layout
 from vkpp.accounts.operations.actions import REASON_LENGTH, TEXT_LENGTH
+from vkpp.core.exceptions import Invalid
+from vkpp.core.moments import Moment
 
-NO_TIME = _("Enter a day and a time, for example 21 November 2026, 18:30.")
+DAYS = {"starts_at": "starts_on", "ends_at": "ends_on"}
 
 
-def moment(label: Any, *, required: bool, hint: Any = "") -> forms.DateTimeField:
-    """Asks for a day and a time, as clocks in London show it."""
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        help_text=hint,
-        error_messages={"required": NO_TIME, "invalid": NO_TIME},
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+@contextmanager
+def beside_its_day() -> Iterator[None]:
+    """What is refused about a moment is said beside the field of its day."""
+    try:
+        yield
+    except Invalid as refusal:
+        raise Invalid({DAYS.get(name, name): said for name, said in refusal.errors.items()}) from refusal
 
 
 class ReadOnlyForm(forms.Form):
@@ -34,18 +36,16 @@ class ReadOnlyForm(forms.Form):
         ),
         error_messages={"required": _("Say why, for everybody to read.")},
     )
-    ends_at = moment(
-        _("Until when, as you expect? (optional)"),
-        required=False,
-        hint=_("Only told to people. The portal stays read-only until somebody ends it here or on the server."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = layout(
-            Field.text("text", label_size=Size.SMALL),
-            Field.text("ends_at", label_size=Size.SMALL, field_width=Fluid.ONE_HALF),
-        )
+        hint = _("Only told to people. The portal stays read-only until somebody ends it here or on the server.")
+        self.fields |= Moment.fields("ends", _("Until when, as you expect? (optional)"), hint)
+        self.helper = layout(Field.text("text", label_size=Size.SMALL), *Moment.layout("ends"))
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes; a mistake in the time goes next to it."""
+        return {"text": self.cleaned_data["text"], "ends_at": Moment.of(self, "ends")}
 
 
 class NoticeForm(forms.Form):
@@ -57,16 +57,22 @@ class NoticeForm(forms.Form):
         help_text=_("Everybody reads this sentence, for example “The portal is away for up to half an hour.”"),
         error_messages={"required": _("Say what people will notice.")},
     )
-    starts_at = moment(_("From"), required=True)
-    ends_at = moment(_("Until"), required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= Moment.fields("starts", _("From when?")) | Moment.fields("ends", _("Until when?"))
         self.helper = layout(
-            Field.text("text", label_size=Size.SMALL),
-            Field.text("starts_at", label_size=Size.SMALL, field_width=Fluid.ONE_HALF),
-            Field.text("ends_at", label_size=Size.SMALL, field_width=Fluid.ONE_HALF),
+            Field.text("text", label_size=Size.SMALL), *Moment.layout("starts"), *Moment.layout("ends")
         )
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes; a mistake in a time goes next to it, and a day that is missing too."""
+        found: dict[str, Any] = {"text": self.cleaned_data["text"]}
+        for name in ("starts", "ends"):
+            found[f"{name}_at"] = Moment.of(self, name)
+            if found[f"{name}_at"] is None and not self.errors:
+                self.add_error(f"{name}_on", _("Enter the day and the time."))
+        return found
 
 
 class GiveUpForm(forms.Form):

@@ -71,7 +71,7 @@ def _processes() -> list[Line]:
     found = [
         Line(
             _("Workers"),
-            ngettext("%(n)d works", "%(n)d work", len(workers)) % {"n": len(workers)},
+            ngettext("%(n)d is running", "%(n)d are running", len(workers)) % {"n": len(workers)},
             bool(workers),
             names
             or (_("The last one signed %(when)s.") % {"when": nice_datetime(last)} if last else _("None signed yet.")),
@@ -141,10 +141,15 @@ def _keeping() -> list[Line]:
             _("Audit trail"),
             _("Sealed until %(when)s") % {"when": nice_datetime(seal.until)} if seal.until else _("Not sealed yet"),
             measured.age(seal.oldest) < SEAL_LATE,
-            _("%(n)s newer events wait for the next seal.") % {"n": f"{seal.unsealed:,}"},
+            _unsealed(seal.unsealed),
             reverse("accounts:audit"),
         ),
     ]
+
+
+def _unsealed(number: int) -> str:
+    words = ngettext("%(n)s newer event waits for the next seal.", "%(n)s newer events wait for the next seal.", number)
+    return words % {"n": f"{number:,}"}
 
 
 def _room() -> Line:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vkpp.accounts.operations import actions, reading
-from vkpp.accounts.operations.forms import GiveUpForm, NoticeForm, ReadOnlyForm
+from vkpp.accounts.operations.forms import GiveUpForm, NoticeForm, ReadOnlyForm, beside_its_day
 from vkpp.accounts.views.shared import insist, me, told, told_in
 from vkpp.core.home import rendered
 from vkpp.core.models import Job, OutboxItem, ServiceNotice
@@ -70,7 +70,9 @@ def outbox_retry(request: HttpRequest, pk: int) -> HttpResponse:
 def outbox_retry_all(request: HttpRequest) -> HttpResponse:
     """Owe again everything that was given up, of one kind or of all."""
     with told(request):
-        number = actions.retry_failed(kind=request.POST.get("kind_of_work", "")[:80].replace("\x00", ""), by=me(request))
+        number = actions.retry_failed(
+            kind=request.POST.get("kind_of_work", "")[:80].replace("\x00", ""), by=me(request)
+        )
         words = ngettext("%(n)d item is owed again.", "%(n)d items are owed again.", number)
         messages.success(request, words % {"n": number})
     return redirect("operations:outbox")
@@ -121,9 +123,9 @@ def mails(request: HttpRequest) -> HttpResponse:
 def read_only(request: HttpRequest) -> HttpResponse:
     """Make the portal read-only, with the reason that everybody reads."""
     form = ReadOnlyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with told_in(form):
-            actions.make_read_only(by=me(request), **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and (values := form.values()) and not form.errors:
+        with told_in(form), beside_its_day():
+            actions.make_read_only(by=me(request), **values)
             messages.success(request, _("The portal is read-only. Every page says so within seconds."))
             return redirect("operations:front")
     return _page(request, "read_only", {"form": form, "notice": reading.notices()["read_only"]})
@@ -146,9 +148,9 @@ def read_only_end(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest) -> HttpResponse:
     """Announce maintenance."""
     form = NoticeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with told_in(form):
-            actions.announce(by=me(request), **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and (values := form.values()) and not form.errors:
+        with told_in(form), beside_its_day():
+            actions.announce(by=me(request), **values)
             messages.success(request, _("The notice stands on the status page, and on every page a week before."))
             return redirect("operations:front")
     return _page(request, "notice", {"form": form})
