@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests import demonstration
 from vkpp.local import places, valkey
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +36,8 @@ class Portal:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.running = {}
-        settings = {"LOCAL_DIR": str(folder), "PORT": str(self.port)}
+        self.files = folder / "files"
+        settings = {"LOCAL_DIR": str(folder), "PORT": str(self.port), "STATIC_ROOT": str(folder / demonstration.STATIC)}
         settings |= {"OUTBOX_CLAIM_SECONDS": "3", "JOB_CLAIM_SECONDS": "3"}
         kept = {
             name: value for name, value in os.environ.items() if name not in {"LOCAL_FAST", "DJANGO_SETTINGS_MODULE"}
@@ -143,6 +145,12 @@ def _decoded(raw):
         return {}
 
 
+def furnish(portal):
+    """Tables, reference and demo data, static files, copied from the demonstration that is loaded once; servers."""
+    demonstration.copied_to(portal.folder, portal.files)
+    portal.servers("start")
+
+
 @contextlib.contextmanager
 def running_portal():
     """A portal with demo data and nothing but its servers running; gone afterwards."""
@@ -150,11 +158,7 @@ def running_portal():
     folder.chmod(0o755)
     portal = Portal(folder / "local")
     try:
-        portal.servers("start")
-        portal.manage("migrate", "--verbosity", "0")
-        portal.manage("load_reference")
-        portal.manage("load_demo")
-        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
+        furnish(portal)
         yield portal
     finally:
         portal.stop()

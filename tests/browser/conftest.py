@@ -6,6 +6,7 @@
 """
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,7 @@ BUILT = Path(settings.BASE_DIR) / "static" / "built"
 WIDE = {"viewport": {"width": 1320, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 PATIENCE_MS = 10_000
+SIGN_IN_KEPT = 300  # seconds; half of those after which the portal asks again who somebody is
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +133,18 @@ def whole_portal():
         yield portal
 
 
+@pytest.fixture(scope="session")
+def signed_in_at():
+    """E-mail → when somebody signed in to the whole portal, and the cookies of it."""
+    return {}
+
+
 @pytest.fixture
-def people_of(browser, whole_portal, complaints, scriptless):
-    """`people_of({who: e-mail}, **options)`: a page of the whole portal for each, signed in, and one for the public."""
+def people_of(browser, whole_portal, signed_in_at, complaints, scriptless):
+    """`people_of({who: e-mail}, **options)`: a page of the whole portal for each, signed in, and one for the public.
+
+    Who signed in a short while ago, in an earlier story, goes on with that session, as people do.
+    """
     contexts = []
 
     def page_of(**options):
@@ -148,8 +159,18 @@ def people_of(browser, whole_portal, complaints, scriptless):
             scriptless.append(page)
         return page
 
+    def page_for(email, **options):
+        then, cookies = signed_in_at.get(email, (-SIGN_IN_KEPT, None))
+        page = page_of(**options)
+        if time.monotonic() - then < SIGN_IN_KEPT:
+            page.context.add_cookies(cookies)
+        else:
+            enter(page, email)
+            signed_in_at[email] = time.monotonic(), page.context.cookies()
+        return page
+
     def signed_in(emails, **options):
-        pages = {who: enter(page_of(**options), email, whole_portal) for who, email in emails.items()}
+        pages = {who: page_for(email, **options) for who, email in emails.items()}
         return {**pages, "public": page_of()}
 
     yield signed_in

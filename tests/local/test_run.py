@@ -6,11 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from tests import demonstration
 from vkpp.local import postgres, servers
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
@@ -25,6 +28,17 @@ def local_dir(tmp_path):
 
 
 @pytest.fixture
+def loaded_dir():
+    """A LOCAL_DIR in which the first start is over: tables, demonstration and static files are there."""
+    with tempfile.TemporaryDirectory(prefix="vkpp-run-") as folder:
+        Path(folder).chmod(0o755)
+        local_dir = Path(folder) / "local"
+        demonstration.copied_to(local_dir)
+        yield local_dir
+        servers.stop(local_dir)
+
+
+@pytest.fixture
 def port():
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
@@ -32,13 +46,13 @@ def port():
 
 
 @pytest.fixture
-def start(local_dir, port, tmp_path):
+def start(port, tmp_path):
     """Start the portal; what it says goes to a file."""
     started = []
 
-    def start(**extra):
+    def start(local_dir, **extra):
         environment = {**os.environ, "LOCAL_DIR": str(local_dir), "PORT": str(port), **extra}
-        environment["STATIC_ROOT"] = str(tmp_path / "static")
+        environment["STATIC_ROOT"] = str(local_dir / demonstration.STATIC)
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         with (tmp_path / "said").open("w") as said:
             process = subprocess.Popen(
@@ -74,8 +88,20 @@ def assert_styles_are_hashed_and_compressed(address):
             assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
 
 
-def test_it_starts_answers_and_stops(start, port, tmp_path, local_dir):
-    process = start()
+def test_first_start_loads_everything_and_says_so(loaded_dir):
+    steps = [line for line in demonstration.said().splitlines() if line.startswith("•")]
+
+    assert steps == [
+        "• Starting PostgreSQL and Valkey …",
+        "• Bringing the database up to date …",
+        "• Loading reference and demo data: real practice that forces have published …",
+        "• Collecting styles, scripts and pictures …",
+    ]
+    assert (loaded_dir / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_starts_answers_and_stops(loaded_dir, start, port, tmp_path):
+    process = start(loaded_dir)
     said = wait_for("Ctrl-C stops it.", tmp_path / "said", process)
 
     assert f"The portal is ready:   http://localhost:{port}/" in said
@@ -83,9 +109,13 @@ def test_it_starts_answers_and_stops(start, port, tmp_path, local_dir):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
     assert_styles_are_hashed_and_compressed(f"http://127.0.0.1:{port}")
+    assert [line for line in said.splitlines() if line.startswith("•")] == [
+        "• Starting PostgreSQL and Valkey …",
+        "• Bringing the database up to date …",
+    ]
     second = subprocess.run(
         [sys.executable, "-m", "vkpp.local.run"],
-        env={**os.environ, "LOCAL_DIR": str(local_dir), "PORT": str(port)},
+        env={**os.environ, "LOCAL_DIR": str(loaded_dir), "PORT": str(port)},
         capture_output=True,
         text=True,
         check=False,
@@ -97,14 +127,14 @@ def test_it_starts_answers_and_stops(start, port, tmp_path, local_dir):
 
     assert process.wait(60) == 0
     assert (tmp_path / "said").read_text().splitlines()[-1].startswith("Stopped. Your data stays in ")
-    assert not servers.all_running(local_dir)
+    assert not servers.all_running(loaded_dir)
 
 
-def test_a_busy_port_is_named(start, port, tmp_path, local_dir):
+def test_a_busy_port_is_named(local_dir, start, port, tmp_path):
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", port))
         sock.listen()
-        process = start()
+        process = start(local_dir)
         assert process.wait(60) == os.EX_CONFIG
 
     assert (tmp_path / "said").read_text() == (
@@ -113,8 +143,8 @@ def test_a_busy_port_is_named(start, port, tmp_path, local_dir):
     assert not (local_dir / "postgres").exists()
 
 
-def test_a_bad_port_is_refused_in_a_sentence(start, tmp_path):
-    process = start(PORT="eighty")
+def test_a_bad_port_is_refused_in_a_sentence(local_dir, start, tmp_path):
+    process = start(local_dir, PORT="eighty")
 
     assert process.wait(60) == os.EX_CONFIG
     assert "Unexpected value PORT=eighty, use a whole number of at least 1." in (tmp_path / "said").read_text()

@@ -25,7 +25,9 @@ from vkpp import env
 from vkpp.local import places, servers
 from vkpp.local.bootstrap import ROOT, is_done, mark_done, node_path, say
 
-WATCHED = "vkpp nvap practice reviews analytics templates"
+APPS = ("vkpp", "nvap", "practice", "reviews", "analytics")
+WATCHED = f"{' '.join(APPS)} templates"
+LOADED_FROM = {".py", ".json", ".csv", ".txt"}  # kinds of files that loaders and their data are
 AS_ROOT = (
     "ignore:You're running the worker with superuser"  # as on a throw-away machine; docs/operations.md says better
 )
@@ -92,12 +94,34 @@ def prepare(local_dir: Path) -> None:
     django.setup()  # reads the settings, which start the servers
     say("Bringing the database up to date")
     call("migrate", interactive=False)
-    say("Loading reference and demo data: real practice that forces have published")
-    call("load_demo", Aloud())
+    load(local_dir)
     collect(local_dir)
     from django.db import connections
 
     connections.close_all()
+
+
+def load(local_dir: Path) -> None:
+    """Reference and demo data, unless just these were loaded into just this database the last time."""
+    sources = sorted(path for app in APPS for path in (ROOT / app).rglob("*") if path.suffix in LOADED_FROM)
+    done = local_dir / "loaded" / database_in_use()
+    if is_done(done, *sources):
+        return
+    say("Loading reference and demo data: real practice that forces have published")
+    call("load_demo", Aloud())
+    mark_done(done, *sources)
+
+
+def database_in_use() -> str:
+    """What tells this database from any other, also from one of its name that was made anew or restored elsewhere."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT system_identifier || '-' || oid FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        return str(cursor.fetchone()[0])
 
 
 def collect(local_dir: Path) -> None:
