@@ -67,3 +67,17 @@ def test_measurements_are_read_in_a_few_questions(client, db, django_assert_max_
     with django_assert_max_num_queries(25):
         for collector in metrics._collectors:
             registry.register(collector)
+
+
+def test_the_runbook_has_a_section_for_every_alarm_and_no_other():
+    groups = yaml.safe_load((BOARDS / "alerts.yml").read_text())["groups"]
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    rows = re.findall(r"^\| `(Portal\w+)` \| .+ \| \[([^]]+)\]\(#([a-z-]+)\) \|$", runbook, re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", runbook, re.MULTILINE)
+
+    assert sorted(name for name, _section, _anchor in rows) == sorted(
+        rule["alert"] for group in groups for rule in group["rules"]
+    )
+    for _name, section, anchor in rows:
+        assert section in headings
+        assert anchor == section.lower().replace(" ", "-")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -154,3 +155,18 @@ def test_page_on_privacy_shows_every_rule_and_what_has_none(client):
     assert len(lines) == len(retention.rules()) + len(retention.kept())
     assert [line["what"] for line in lines if str(line["what"]) not in page] == []
     assert "12 months after they were written" in page
+
+
+def test_measurements_say_when_rules_were_applied_and_what_failed(client):
+    before = client.get("/metrics").text
+    retention.apply([rule(forget=broken)])
+    message(days=400)
+    retention.apply([rule(forget=broken)])
+
+    after = client.get("/metrics").text
+    at = int(RetentionRun.objects.first().started_at.timestamp())
+    assert "portal_retention_timestamp_seconds 0.0" in before
+    assert "portal_retention_failed 0.0" in before
+    assert "portal_retention_failed 1.0" in after
+    seen = float(re.search(r"^portal_retention_timestamp_seconds (\S+)$", after, re.MULTILINE)[1])
+    assert int(seen) == at

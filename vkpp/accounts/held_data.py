@@ -1,12 +1,16 @@
 """What the portal holds about a person: the counts for a page, and everything for a file (subject access)."""
 
+from collections import Counter
 from typing import Any, TypedDict
 
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from vkpp.accounts.actions.leaving import Account
 from vkpp.accounts.models import User
 from vkpp.core import audit, personal
 from vkpp.core.models import AuditEvent
@@ -32,6 +36,28 @@ def summary(user: User) -> list[Line]:
             counts[key] = counts.get(key, 0) + rows
     lines = [Line(what=what, rows=rows, own=own) for (what, own), rows in counts.items()]
     return sorted(lines, key=lambda line: (not line["own"], line["what"]))
+
+
+def found_lines(found: Account) -> list[dict[str, str]]:
+    """What taking a name out would do, by kind of thing, for the page that asks whether to go on."""
+    removed, named = Counter[str](), Counter[str]()
+    for place, rows in found.removed.items():
+        removed[_kind(place.rpartition(".")[0])] += rows
+    for one in found.texts:
+        named[_kind(one.place.rpartition(".")[0])] += one.rows
+    gone = [{"what": what, "words": _removed_words(rows)} for what, rows in sorted(removed.items())]
+    changed = [{"what": what, "words": _named_words(rows)} for what, rows in sorted(named.items())]
+    trail = {"what": _("Audit trail"), "words": _named_words(found.events)}
+    fixed = ngettext("%(n)s event keeps it", "%(n)s events keep it", found.events_fixed) % {"n": found.events_fixed}
+    return [*gone, *changed, trail, *([{"what": _("Sealed before"), "words": fixed}] if found.events_fixed else [])]
+
+
+def _removed_words(rows: int) -> str:
+    return ngettext("%(n)s row is removed", "%(n)s rows are removed", rows) % {"n": rows}
+
+
+def _named_words(rows: int) -> str:
+    return ngettext("%(n)s text loses the name", "%(n)s texts lose the name", rows) % {"n": rows}
 
 
 def _kind(label: str) -> str:

@@ -8,7 +8,16 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vkpp.core import chain_check, derived_docs, licences, metrics, retention, retention_docs, retention_rules
+        from vkpp.core import (
+            chain_check,
+            derived_docs,
+            licences,
+            metrics,
+            retention,
+            retention_docs,
+            retention_figures,
+            retention_rules,
+        )
         from vkpp.core.translations import drop_empty_catalogues
 
         drop_empty_catalogues(settings.LANGUAGE_CODE)
@@ -17,3 +26,4 @@ class CoreConfig(AppConfig):
         derived_docs.register("retention.md", retention_docs.page)
         derived_docs.register("security/licences.md", licences.page)
         metrics.register(chain_check.ChainChecks())
+        metrics.register(retention_figures.RetentionRuns())

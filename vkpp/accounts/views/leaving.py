@@ -67,7 +67,7 @@ def anonymise(request: HttpRequest, pk: int) -> HttpResponse:
             done = leaving.anonymise(user=person, reason=form.cleaned_data["reason"], by=user)
             messages.success(request, _done_words(done))
             return redirect("accounts:left")
-    context = {"form": form, "person": person, "found": leaving.look(user=person)}
+    context = {"form": form, "person": person, "lines": held_data.found_lines(leaving.look(user=person))}
     return render(request, "accounts/anonymise.html", context)
 
 
