@@ -30,6 +30,8 @@ PATIENCE = 60.0  # seconds for something that takes one or two
 class Portal:
     """Start, kill and ask a portal that lives in `folder`."""
 
+    patience = PATIENCE
+
     def __init__(self, folder):
         self.folder = folder
         with socket.socket() as free:
@@ -61,7 +63,7 @@ class Portal:
         for name in names:
             if name in self.running:
                 self.kill(name)
-            words = [*COMMANDS[name], *(["--schedule", str(self.folder / "beat")] if name == "beat" else [])]
+            words = self.command(name)
             with (self.folder / f"{name}.log").open("a") as log:
                 self.running[name] = subprocess.Popen(
                     [sys.executable, *words],
@@ -73,6 +75,10 @@ class Portal:
                 )
         if "web" in names:
             self.wait_for(lambda: self.ask("GET", "/healthz")[0] == 200, "the web process answers")
+
+    def command(self, name):
+        """The words after `python` that run a process."""
+        return [*COMMANDS[name], *(["--schedule", str(self.folder / "beat")] if name == "beat" else [])]
 
     def kill(self, name):
         """Kill a process and its children at once, as a power cut would."""
@@ -121,10 +127,10 @@ class Portal:
             return cursor.fetchall()
 
     def wait_for(self, happened, what):
-        """Wait until `happened()`, at most PATIENCE."""
-        deadline = time.monotonic() + PATIENCE
+        """Wait until `happened()`, as long as patience lasts."""
+        deadline = time.monotonic() + self.patience
         while not happened():
-            assert time.monotonic() < deadline, f"Waited {PATIENCE:.0f} s until {what}. Logs: {self.logs()}"
+            assert time.monotonic() < deadline, f"Waited {self.patience:.0f} s until {what}. Logs: {self.logs()}"
             time.sleep(0.2)
 
     def logs(self):
@@ -152,11 +158,11 @@ def furnish(portal):
 
 
 @contextlib.contextmanager
-def running_portal():
+def running_portal(make=Portal):
     """A portal with demo data and nothing but its servers running; gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="vkpp-processes-"))
     folder.chmod(0o755)
-    portal = Portal(folder / "local")
+    portal = make(folder / "local")
     try:
         furnish(portal)
         yield portal

@@ -3,13 +3,20 @@
 import pytest
 
 from tests.portal import running_portal
+from tests.processes.faults.machine import Machine
 
 
 @pytest.fixture(scope="session")
-def portal():
-    """Real servers and demo data; a test starts the processes it needs."""
-    with running_portal() as portal:
-        yield portal
+def machine():
+    """Real servers and demo data, with tools to break them; a test starts the processes it needs."""
+    with running_portal(Machine) as machine:
+        yield machine
+
+
+@pytest.fixture(scope="session")
+def portal(machine):
+    """The same, for tests that only kill processes."""
+    return machine
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def said(portal):
 
 def test_backup_under_load_is_restored_row_by_row(web):
     backups = web.folder / "backups"
-    files = web.folder / "files"
+    files = web.files
     (files / "practice").mkdir(parents=True, exist_ok=True)
     (files / "practice" / "drill").write_bytes(b"what somebody attached" * 1000)
     token = web.manage(

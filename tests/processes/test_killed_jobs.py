@@ -47,8 +47,8 @@ def test_worker_killed_while_it_makes_workbooks(portal):
     )
     assert [str(row[0]) for row in rows] == numbers
     assert max(row[1] for row in rows) == 2
-    files = {path for path in (portal.folder / "files" / "jobs").rglob("*") if path.is_file()}
-    kept = {portal.folder / "files" / row[2] for row in rows}
+    files = {path for path in (portal.files / "jobs").rglob("*") if path.is_file()}
+    kept = {portal.files / row[2] for row in rows}
     assert kept <= files
     assert {path.stat().st_size for path in kept} == {row[3] for row in rows}
     portal.kill("beat")
