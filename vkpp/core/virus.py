@@ -2,7 +2,6 @@
 
 import io
 
-import clamd
 from django.conf import settings
 
 from vkpp.core.uploads.refusal import TEST_VIRUS
@@ -19,6 +18,8 @@ def find(data: bytes) -> str:
     """The name of a virus in `data`, or an empty text. Raises when the scanner does not answer."""
     if not configured():
         return "EICAR test pattern" if TEST_VIRUS in data else ""
+    import clamd
+
     scanner = clamd.ClamdNetworkSocket(host=settings.CLAMAV_HOST, port=settings.CLAMAV_PORT, timeout=PATIENCE)
     verdict, name = scanner.instream(io.BytesIO(data))["stream"]
     if verdict == "OK":
