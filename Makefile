@@ -38,7 +38,7 @@ fix: ready  ## put right what can be put right by machine: style and format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: ready  ## measure pages, API and workers, ending in one table; PART=bank, nvap, reviews, insight, weight: that part; table: print it again
+bench: ready  ## measure pages, API and workers, ending in one table; PART=bank, nvap, reviews, insight, weight, start: that part; table: print it again
 	@PART="$(PART)" $(PY) -m tests.performance.bench
 
 faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of them, SEED= repeats a run

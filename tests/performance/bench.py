@@ -2,8 +2,9 @@
 
 The bank is measured at 1,000 and at 100,000 examples, returns and benchmarking by tests/performance/nvap_bench.py,
 learning from reviews by tests/performance/reviews_bench.py, Insight by tests/performance/insight_bench.py, what a browser
-gets by tests/performance/weight.py. One table over all parts ends it (kept.py; PART=table prints it alone). The floor is a signed-in view in the same process that makes one indexed query (tests/performance/urls.py). Databases are kept
-between runs and made anew when what fills them has changed.
+gets by tests/performance/weight.py, the second start by tests/performance/starting.py. One table over all parts ends it
+(kept.py; PART=table prints it alone). The floor is a signed-in view in the same process that makes one indexed query
+(tests/performance/urls.py). Databases are kept between runs and made anew when what fills them has changed.
 """
 
 import hashlib
@@ -73,11 +74,11 @@ class Portal:
 
 def main():
     """Fill, measure, print one table; 1 when it says that a target is missed."""
-    from tests.performance import insight_bench, nvap_bench, reviews_bench, weight
+    from tests.performance import insight_bench, nvap_bench, reviews_bench, starting, weight
 
     part = os.environ.get("PART", "")
     parts = {"bank": bank, "nvap": nvap_bench.main, "reviews": reviews_bench.main, "insight": insight_bench.main}
-    parts |= {"weight": weight.main}
+    parts |= {"weight": weight.main, "start": starting.main}
     if part and part not in {*parts, "table"}:
         sys.exit(f"Unexpected PART={part}, use one of: {', '.join(parts)}, table.")
     for name, measure in parts.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 LOCAL = ROOT / ".local"
-PARTS = ("bank", "nvap", "reviews", "insight", "weight")
+PARTS = ("bank", "nvap", "reviews", "insight", "weight", "start")
 GROWTH = 1.3
 LARGEST_KB = 150
 HEAD = f"{'':48}{'now':>9} {'':4}{'floor':>7}{'ratio':>7}{'target':>9}{'queries':>9}{'kB':>6}{'sent':>6}{'peak MB':>9}{'growth':>8}"

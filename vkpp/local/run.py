@@ -31,6 +31,7 @@ LOADED_FROM = {".py", ".json", ".csv", ".txt"}  # kinds of files that loaders an
 AS_ROOT = (
     "ignore:You're running the worker with superuser"  # as on a throw-away machine; docs/operations.md says better
 )
+LATER = 5  # how nice worker and beat are to the pages, also while all of them start
 SERVED_AFTER = 90.0  # seconds until the web process must answer
 
 
@@ -182,7 +183,7 @@ def commands(local_dir: Path, port: int, *, dev: bool) -> dict[str, str]:
     python = shlex.quote(sys.executable)
     timetable = shlex.quote(str(local_dir / "beat"))
     web = f"exec {python} -m gunicorn -c python:vkpp.web_server vkpp.wsgi"
-    celery = f"{python} -W {shlex.quote(AS_ROOT)} -m celery --quiet -A vkpp"
+    celery = f"nice -n {LATER} {python} -W {shlex.quote(AS_ROOT)} -m celery --quiet -A vkpp"
     worker = f"{celery} worker --concurrency 2 --loglevel INFO"
     beat = f"{celery} beat --loglevel INFO --schedule {timetable} --pidfile="
     if not dev:
