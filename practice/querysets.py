@@ -5,8 +5,8 @@ from operator import or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from practice.vocab import Audience, PracticeState, Use
@@ -181,13 +181,33 @@ class PracticeCollectionQuerySet(models.QuerySet[Any]):
         """All for who curates them; for readers the published ones for them that hold something they may read now."""
         if permissions.nationally(user, Permission.COLLECTIONS_CURATE):
             return self
-        audiences = ["public"]
-        if permissions.can(user, Permission.BANK_READ_POLICE):
-            audiences.append("police")
-        entries = self.model._meta.apps.get_model("practice", "BankEntry").objects.visible_to(user)
+        shown = self.filter(state="published", audience__in=_audiences(user))
+        return shown.filter(self._holding(self._entries().visible_to(user)))
+
+    def closed_to(self, user: Any) -> Self:
+        """What this reader could see once and no longer may: retired, for others now, or nothing left in it to read."""
+        if permissions.nationally(user, Permission.COLLECTIONS_CURATE):
+            return self.none()
+        entries, seen = self._entries(), self.model.objects.visible_to(user).values("pk")
+        once = self._holding(entries.visible_to(user)) | self._holding(entries.closed_to(user))
+        return self.filter(once, shown_to__in=_audiences(user)).exclude(pk__in=seen)
+
+    def dated(self, user: Any) -> Self:
+        """Each with `changed_at`: when it, or what this reader may or could read of it, was last changed."""
+        entries = self._entries()
+        lasts = [self._last(found) for found in (entries.visible_to(user), entries.closed_to(user))]
+        return self.annotate(changed_at=Greatest("updated_at", *lasts))
+
+    def _entries(self) -> Any:
+        return self.model._meta.apps.get_model("practice", "BankEntry").objects
+
+    def _holding(self, entries: Any) -> Any:
         items = self.model._meta.apps.get_model("practice", "PracticeCollectionItem").objects
-        readable = items.filter(collection=OuterRef("pk"), practice__in=entries.values("practice"))
-        return self.filter(Exists(readable), state="published", audience__in=audiences)
+        return Q(Exists(items.filter(collection=OuterRef("pk"), practice__in=entries.values("practice"))))
+
+    def _last(self, entries: Any) -> Subquery:
+        held = entries.filter(practice__in_collections__collection=OuterRef("pk"))
+        return Subquery(held.order_by("-updated_at").values("updated_at")[:1])
 
 
 class SentExampleQuerySet(models.QuerySet[Any]):
@@ -228,6 +248,11 @@ def interest(user: Any, path: str = "") -> Q:
         | Q(**{f"{path}pk__in": _co_authored(user)})
         | Q(**{f"{path}pk__in": declared})
     )
+
+
+def _audiences(user: Any) -> list[str]:
+    """The audiences of collections to which this person belongs."""
+    return ["public", "police"] if permissions.can(user, Permission.BANK_READ_POLICE) else ["public"]
 
 
 def _written_by(user: Any) -> Q:

@@ -18,7 +18,7 @@ from vkpp.core.held import check_version, hold_row, insist, words
 
 TITLE, INTRO, NOTE = 120, 5000, 1000
 MOST = 100
-RESERVED = {"new", "add"}
+RESERVED = {"new", "add", "removed"}
 """Words that stand in addresses beside collections."""
 FIELDS = ("title", "intro", "audience")
 
@@ -61,7 +61,9 @@ def change(*, collection: PracticeCollection, values: Mapping[str, Any], version
         setattr(collection, name, value)
     if collection.state == PracticeCollection.State.PUBLISHED and not collection.intro:
         raise Invalid({"intro": [_("A published collection says what it is for.")]})
-    _touch(collection, *different)
+    if collection.state == PracticeCollection.State.PUBLISHED:
+        collection.shown_to = _widest(collection)
+    _touch(collection, *different, "shown_to")
     audit.record(by=by, verb="practice_collection.change", target=collection, before=before, after=different)
     return True
 
@@ -190,9 +192,15 @@ def step(*, collection: PracticeCollection, action: str, reason: str = "", versi
     check_version(collection, version)
     changes: dict[str, Any] = {"version": collection.version + 1}
     if action == "publish":
-        changes |= {"published_at": timezone.now(), "published_by": by}
+        changes |= {"published_at": timezone.now(), "published_by": by, "shown_to": _widest(collection)}
     said = words(reason, "reason", _("The reason"))
     COLLECTION.move(collection, action, by=by, reason=said, changes=changes)
+
+
+def _widest(collection: PracticeCollection) -> str:
+    """For whom it was published until now, or is from now on: the wider of the two."""
+    everybody = PracticeCollection.Audience.PUBLIC.value
+    return everybody if everybody in {collection.shown_to, collection.audience} else collection.audience
 
 
 def _hold(collection: PracticeCollection, version: int | None, by: Any) -> None:

@@ -90,27 +90,34 @@ def _terms(
 
 
 def find(*, suggestion: Suggestion, by: Any, tell: Tell = lambda _done, _total: None) -> Suggestion:
-    """Find the set and keep it; found already: nothing is done again."""
-    if suggestion.found_at is not None:
-        return suggestion
+    """Find the set and keep it, then its reasons; what is there already is not done again. `tell(0, total)`: the set is
+    kept, the reasons follow.
+    """
     insist(people.may_manage(by), _("VKPP administrators ask for suggestions."))
+    if suggestion.why is not None:
+        return suggestion
     weights = {int(pk): weight for pk, weight in suggestion.terms["weights"].items()}
-    now = board.build(by, suggestion.round, weights)
-    terms = terms_of(now, suggestion.terms)
-    result = explaining.result(terms, tell)
-    digest = hashlib.sha256(json.dumps(_input(terms), sort_keys=True).encode()).hexdigest()
-    with transaction.atomic():
-        won = Suggestion.objects.filter(pk=suggestion.pk, found_at=None).update(
-            result=result,
-            input_hash=digest,
-            asked_for=[option.pk for option in terms.options],
-            found_at=timezone.now(),
-        )
-        if won:
-            after = {"suggestion": suggestion.number, "status": result["status"], "input": digest}
-            audit.record(by=by, verb="evaluation_round.suggestion_found", target=suggestion.round, after=after)
+    terms = terms_of(board.build(by, suggestion.round, weights), suggestion.terms)
+    if suggestion.found_at is None:
+        _keep(suggestion, terms, by)
+    tell(0, len(terms.options))
+    same = _digest(terms) == suggestion.input_hash
+    why = explaining.reasons(terms, suggestion.result or {}, tell) if same else {}
+    Suggestion.objects.filter(pk=suggestion.pk, why__isnull=True).update(why=why)
     suggestion.refresh_from_db()
     return suggestion
+
+
+@transaction.atomic
+def _keep(suggestion: Suggestion, terms: Terms, by: Any) -> None:
+    """The answer, before anything else is worked out."""
+    result, digest = explaining.answer(terms), _digest(terms)
+    options = [option.pk for option in terms.options]
+    row = Suggestion.objects.filter(pk=suggestion.pk, found_at=None)
+    if row.update(result=result, input_hash=digest, asked_for=options, found_at=timezone.now()):
+        after = {"suggestion": suggestion.number, "status": result["status"], "input": digest}
+        audit.record(by=by, verb="evaluation_round.suggestion_found", target=suggestion.round, after=after)
+    suggestion.refresh_from_db()
 
 
 def terms_of(now: Board, terms: Mapping[str, Any]) -> Terms:
@@ -122,14 +129,14 @@ def terms_of(now: Board, terms: Mapping[str, Any]) -> Terms:
     return Terms(options, rows, frozenset(terms["into"]) & known, frozenset(terms["out_of"]) & known)
 
 
-def _input(terms: Terms) -> Any:
-    """Everything the set was worked out from, to tell whether the same question would be answered again."""
+def _digest(terms: Terms) -> str:
+    """Of everything the set was worked out from, to tell whether the same question would be answered again."""
     options = [[option.pk, option.points, option.cost, sorted(option.features)] for option in terms.options]
     rows = [[row.code, row.least, row.most] for row in terms.limits]
-    return [options, rows, sorted(terms.into), sorted(terms.out_of)]
+    given = [options, rows, sorted(terms.into), sorted(terms.out_of)]
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 
 def still_true(*, suggestion: Suggestion, now: Board) -> bool:
     """Whether the candidates, their points and costs, and the limits are as they were when the set was found."""
-    digest = hashlib.sha256(json.dumps(_input(terms_of(now, suggestion.terms)), sort_keys=True).encode()).hexdigest()
-    return digest == suggestion.input_hash
+    return _digest(terms_of(now, suggestion.terms)) == suggestion.input_hash

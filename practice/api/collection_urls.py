@@ -7,6 +7,9 @@ from practice.api import collections, reports
 ONE = r"^practice-collections/(?P<slug>[-a-z0-9]{1,80})/"
 urlpatterns: list[URLPattern] = [
     path("practice-collections/", collections.Collections.as_view(), name="practice_collections"),
+    path(
+        "practice-collections/removed/", collections.RemovedCollections.as_view(), name="practice_collections_removed"
+    ),
     re_path(ONE + r"$", collections.OneCollection.as_view(), name="practice_collection"),
     re_path(ONE + r"items/$", collections.CollectionItems.as_view(), name="practice_collection_items"),
     re_path(

@@ -16,7 +16,7 @@ from practice.api import collection_shapes as shapes
 from practice.collecting import reading
 from practice.models import PracticeCollection
 from vkpp.core.api import etags, idempotency
-from vkpp.core.api.filters import Filters, Words
+from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
@@ -39,6 +39,9 @@ class CollectionFilters(Filters):
 
     audience = Words(words=PracticeCollection.Audience.values, help_text=_("Who may read it: police or public."))
     state = Words(words=PracticeCollection.State.values, help_text=_("Where it stands."))
+    updated_since = Moment(
+        field_name="changed_at", help_text=_("It, or an example in it, was changed at this time or later.")
+    )
 
 
 class Collections(ListView):
@@ -49,14 +52,18 @@ class Collections(ListView):
     filters = CollectionFilters
     orders: ClassVar[dict[str, Order]] = {
         "title": Order((("title", "text"), ("id", "number"))),
-        "-updated_at": Order((("updated_at", "instant"), ("id", "number")), descending=True),
+        "updated_at": Order((("changed_at", "instant"), ("id", "number"))),
+        "-updated_at": Order((("changed_at", "instant"), ("id", "number")), descending=True),
     }
     default_order = "title"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The collections that this person may read, with how many of their examples they may read."""
-        rows = self.filtered(PracticeCollection.objects.visible_to(self.request.user))
-        found: models.QuerySet[Any, Any] = reading.counted(rows, self.request.user).values("id", "readable", *STORED)
+        user = self.request.user
+        rows = self.filtered(PracticeCollection.objects.visible_to(user).dated(user))
+        shown = ("id", "readable", "changed_at", *STORED)
+        found: models.QuerySet[Any, Any] = reading.counted(rows, user).values(*shown)
         return found
 
     def shape(self, rows: list[Row]) -> list[Row]:
@@ -67,8 +74,11 @@ class Collections(ListView):
         operation_id="practice_collections_list",
         tags=[TAG],
         summary=_("List collections of practice"),
-        description=_("Examples that VKPP staff put together. A collection in which you may read nothing is left out."),
-        responses={200: pages_of(shapes.PracticeCollectionShape, "PracticeCollectionPage")},
+        description=_(
+            "Examples that VKPP staff put together. A collection in which you may read nothing is left out. Pull what "
+            "changed with updated_since, and what to delete from /practice-collections/removed/."
+        ),
+        responses={200: pages_of(shapes.PracticeCollectionShape, "PracticeCollectionPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of collections."""
@@ -94,6 +104,50 @@ class Collections(ListView):
             values=values, key=key, body_hash=idempotency.hash_of(dict(request.data)), by=request.user
         )
         return _one(made.slug, request, status=201 if new else 200)
+
+
+class RemovedFilters(Filters):
+    """Since when."""
+
+    updated_since = Moment(
+        field_name="changed_at", help_text=_("Gone at this time or later: the `as_of` of your pull before.")
+    )
+
+
+class RemovedCollections(ListView):
+    """What one may no longer see."""
+
+    public = True
+    known_fields = ("slug", "updated_at")
+    filters = RemovedFilters
+    orders: ClassVar[dict[str, Order]] = {"updated_at": Order((("changed_at", "instant"), ("id", "number")))}
+    default_order = "updated_at"
+    incremental = True
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Those that this reader could see once."""
+        user = self.request.user
+        closed = self.filtered(PracticeCollection.objects.closed_to(user).dated(user))
+        found: models.QuerySet[Any, Any] = closed.values("id", "slug", "changed_at")
+        return found
+
+    def shape(self, rows: list[Row]) -> list[Row]:
+        """As they are shown."""
+        return [{"slug": row["slug"], "updated_at": row["changed_at"]} for row in rows]
+
+    @extend_schema(
+        operation_id="practice_collections_removed",
+        tags=[TAG],
+        summary=_("List collections of practice that were taken away"),
+        description=_(
+            "Retired, for other readers now, or nothing left in them that you may read. Delete them from your copies. "
+            "Only the slug is shown."
+        ),
+        responses={200: pages_of(shapes.RemovedCollection, "RemovedCollectionPage", incremental=True)},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of slugs."""
+        return super().get(request)
 
 
 class OneCollection(ApiView):

@@ -365,12 +365,13 @@ def _suggestion_detail(found: Suggestion, round_: EvaluationRound, request: Requ
     seen = {str(line.candidate.pk) for line in now.lines}
     why = [
         {"candidate": int(pk), "chosen": row["in"], "loss": _loss(result, row)}
-        for pk, row in result.get("why", {}).items()
+        for pk, row in (found.why or {}).items()
         if pk in seen
     ]
     return {
         **_suggested({name: getattr(found, name) for name in names}, now, request),
         "limits": result.get("limits", []),
+        "reasons": "ready" if found.why is not None else "waiting",
         "why": sorted(why, key=lambda row: row["candidate"]),
         "clash": [{"code": code, "gives": result["gives"][code]} for code in result.get("clash", [])],
     }

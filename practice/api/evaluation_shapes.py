@@ -254,6 +254,10 @@ class OneSuggestionShape(SuggestionShape):
     """A suggested set with its reasons."""
 
     limits = RoundLimitShape(many=True, help_text=_("How the set stands to the limits."))
+    reasons = serializers.ChoiceField(
+        [("waiting", _("A worker goes through the candidates")), ("ready", _("All are there"))],
+        help_text=_("Whether the reasons are there; they follow the set by seconds."),
+    )
     why = WhyShape(many=True, help_text=_("The reasons, by candidate."))
     clash = ClashShape(many=True, help_text=_("Limits that cannot hold together; empty when a set is found."))
 

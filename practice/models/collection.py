@@ -48,6 +48,13 @@ class PracticeCollection(models.Model):
     body_hash = models.CharField(max_length=64, blank=True, help_text=_("Of what came with the key."))
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    shown_to = models.CharField(
+        max_length=8,
+        choices=CollectionAudience,
+        blank=True,
+        db_default="",
+        help_text=_("The widest audience it was ever published for: whoever copied it is told when it is gone."),
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PracticeCollectionQuerySet.as_manager()
@@ -62,6 +69,10 @@ class PracticeCollection(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | (Q(published_at__isnull=False) & ~Q(intro="")),
                 name="practice_collection_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(shown_to__in=CollectionAudience.values),
+                name="practice_collection_shown_to",
             ),
             models.UniqueConstraint(
                 fields=["created_by", "key"], condition=~Q(key=""), name="practice_collection_key_once"

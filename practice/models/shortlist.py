@@ -187,10 +187,10 @@ class CandidateScore(models.Model):
 
 
 class Suggestion(models.Model):
-    """A best set that a worker found, under which terms, and why. Never changed once it is found.
+    """A best set that a worker found, under which terms, and why. Never changed once it is found; the reasons follow it.
 
     `terms`: fund, at_least, serious_violence_at_least, weights, into and out_of (candidates fixed beforehand).
-    `result`: what `practice.shortlist.explaining` gives. Both hold numbers of candidates, nothing of their text.
+    `result`, `why`: answer and reasons of `practice.shortlist.explaining`. All hold numbers of candidates, nothing of their text.
     """
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="suggestions")
@@ -198,6 +198,7 @@ class Suggestion(models.Model):
     title = models.CharField(max_length=120, blank=True)
     terms = models.JSONField()
     result = models.JSONField(null=True, help_text=_("Empty while a worker looks for it."))
+    why = models.JSONField(null=True, help_text=_("Why each is in or out; empty while a worker goes through them."))
     input_hash = models.CharField(max_length=64, blank=True, help_text=_("Of everything it was worked out from."))
     asked_for = ArrayField(models.BigIntegerField(), default=list, help_text=_("The candidates it chose from."))
     key = models.CharField(max_length=100, blank=True)
@@ -218,12 +219,18 @@ class Suggestion(models.Model):
                 | Q(result__isnull=False, found_at__isnull=False),
                 name="suggestion_found_with_time",
             ),
+            models.CheckConstraint(
+                condition=Q(why__isnull=True) | Q(found_at__isnull=False), name="suggestion_why_after_found"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="suggestion_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__found_at__isnull=False),
+                condition=pgtrigger.Condition(
+                    "OLD.why IS NOT NULL OR"
+                    " OLD.found_at IS NOT NULL AND to_jsonb(OLD) - 'why' IS DISTINCT FROM to_jsonb(NEW) - 'why'"
+                ),
             )
         ]
 

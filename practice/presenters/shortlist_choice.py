@@ -73,7 +73,7 @@ def suggestion(user: Any, found: Suggestion) -> dict[str, Any]:
     """One suggestion with its reasons, as far as this person sees its candidates now."""
     now = board.build(user, found.round)
     context = {**common(user, found.round, "suggestions"), "suggestion": found, **_row(found, now)}
-    result = found.result or {}
+    result = {**(found.result or {}), "why": found.why}
     if result.get("status") != "best":
         return {**context, "clash": _clash(result), "fixed": _fixed(found, now)}
     chosen = set(result["chosen"])
@@ -81,6 +81,7 @@ def suggestion(user: Any, found: Suggestion) -> dict[str, Any]:
     return {
         **context,
         "gap": result["gap"],
+        "reasons_follow": found.why is None,
         "inside": [_reasoned(pk, result, lines) for pk in result["chosen"] if pk in lines],
         "outside": _outside(result, lines),
         "stand": _limits(result),
@@ -106,7 +107,8 @@ def _outside(result: Mapping[str, Any], lines: Mapping[int, Any]) -> list[dict[s
     """What is left out, the nearest to being in first."""
     chosen = set(result["chosen"])
     rows = [pk for pk in lines if pk not in chosen]
-    rows.sort(key=lambda pk: (-((result["why"].get(str(pk)) or {}).get("other") or -1), pk))
+    why = result["why"] or {}
+    rows.sort(key=lambda pk: (-((why.get(str(pk)) or {}).get("other") or -1), pk))
     return [_reasoned(pk, result, lines) for pk in rows]
 
 
@@ -119,6 +121,10 @@ def _why(pk: int, result: Mapping[str, Any], lines: Mapping[int, Any]) -> str:
         return _("You asked for it to be left out.")
     if pk in result["unpriced"]:
         return _("It has no estimate of the cost, so it cannot be chosen.")
+    if result["why"] is None:
+        return _("The reason follows.")
+    if not result["why"]:
+        return _("Something changed before its reason was worked out. Ask again.")
     row = result["why"].get(str(pk))
     if row is None:
         return _("It was not a candidate when the set was found.")

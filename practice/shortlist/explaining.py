@@ -1,35 +1,28 @@
-"""A suggested set with its reasons: for each candidate why it is in or out, or why there is no set at all.
+"""A suggested set, and then its reasons: for each candidate why it is in or out, or why there is no set at all.
 
-`result` is what a suggestion keeps: numbers of candidates and codes of limits, nothing of anybody's text.
+`answer` and `reasons` are what a suggestion keeps: numbers of candidates and codes of limits, nothing of anybody's text.
 
-    {"status": "best", "chosen": [7, 9], "points": 15560, "cost": 1489000, "gap": 0, "limits": [{code, label, …}],
-     "why": {"7": {"in": true, "other": 15210, "comes": [12], "goes": [7]}, "8": {"in": false, "other": null}}}
+    {"status": "best", "chosen": [7, 9], "points": 15560, "cost": 1489000, "gap": 0, "limits": [{code, label, …}]}
     {"status": "none", "clash": ["fund", "number"], "gives": {"fund": 20000, "number": 1}, "limits": […]}
+    {"7": {"in": true, "other": 15210, "comes": [12], "goes": [7]}, "8": {"in": false, "other": null}}
 
 `other` is what the best set is worth when the candidate is the other way round; null when no set is possible then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from practice.shortlist import clash, solving
+from practice.shortlist import clash, otherwise, solving
 from practice.shortlist.terms import Terms, measured
 
 Tell = Callable[[int, int], None]
 
 
-def result(terms: Terms, tell: Tell = lambda _done, _total: None) -> dict[str, Any]:
-    """The best set under these terms and the reasons. `tell(done, total)` says how far it is."""
-    total = len(terms.options) + 1
-    tell(0, total)
+def answer(terms: Terms) -> dict[str, Any]:
+    """The best set under these terms, or which limits clash."""
     found = solving.best(terms)
     if found is None:
         return {**_none(terms), "limits": _limits(terms, frozenset())}
-    tell(1, total)
-    why: dict[str, Any] = {}
-    for place, (pk, other) in enumerate(solving.shadows(terms, found.chosen), start=2):
-        why[str(pk)] = _why(pk in found.chosen, other, found.chosen)
-        tell(place, total)
     return {
         "status": "best",
         "chosen": sorted(found.chosen),
@@ -37,10 +30,22 @@ def result(terms: Terms, tell: Tell = lambda _done, _total: None) -> dict[str, A
         "cost": found.cost,
         "gap": found.gap,
         "limits": _limits(terms, found.chosen),
-        "why": why,
         "fixed": {"into": sorted(terms.into), "out_of": sorted(terms.out_of)},
         "unpriced": sorted(option.pk for option in terms.options if option.cost is None),
     }
+
+
+def reasons(terms: Terms, result: Mapping[str, Any], tell: Tell = lambda _done, _total: None) -> dict[str, Any]:
+    """For each candidate what it would cost to decide otherwise than in this answer. `tell(done, total)`: how far."""
+    if result.get("status") != "best":
+        return {}
+    found = solving.Found(frozenset(result["chosen"]), result["points"], result["cost"])
+    total = len(terms.options)
+    why: dict[str, Any] = {}
+    for done, (pk, other) in enumerate(otherwise.each(terms, found), start=1):
+        why[str(pk)] = _why(pk in found.chosen, other, found.chosen)
+        tell(done, total)
+    return why
 
 
 def _why(is_in: bool, other: "solving.Found | None", chosen: frozenset[int]) -> dict[str, Any]:

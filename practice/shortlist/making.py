@@ -19,19 +19,19 @@ def may_read(user: Any, job: Job) -> bool:
 
 @jobs.register(shortlist_suggesting.SUGGEST, may_read=may_read)
 def make(progress: Progress) -> None:
-    """Find the best set, then for each candidate what it would cost to decide otherwise."""
+    """Find the best set, which can be read at once; then for each candidate what it would cost to decide otherwise."""
     rows = Suggestion.objects.visible_to(progress.by).select_related("round")
     suggestion = rows.filter(pk=progress.payload.get("suggestion", 0)).first()
     if suggestion is None:
         progress.fail(_("You may no longer read suggestions of this round."))
+    progress.note(_("Looking for the best set"))
     done = 0
 
     def tell(now: int, total: int) -> None:
         nonlocal done
         if now == 0:
-            progress.total(total, _("Looking for the best set"))
-        elif now == 1:
-            progress.note(_("Trying each candidate the other way round"))
+            progress.next(suggestion_page(suggestion), _("Read the suggestion"))
+            progress.total(total, _("The set is found. Trying each candidate the other way round for the reasons"))
         progress.step(now - done)
         done = now
 

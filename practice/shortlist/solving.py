@@ -5,7 +5,7 @@ the one of the earliest candidates. One thread, a fixed seed and a limit on node
 give the same set on every machine.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -30,12 +30,12 @@ class Found:
 
 def best(terms: Terms) -> Found | None:
     """The best set; None when no set keeps all limits."""
-    programme = _Programme(terms)
-    first = programme.solve(_points(programme.options))
+    programme = Programme(terms)
+    first = programme.solve(tenths(programme.options))
     if first is None:
         return None
     points = points_of(first)
-    programme.at_least(_points(programme.options), points)
+    programme.at_least(tenths(programme.options), points)
     cheaper = programme.solve([-(option.cost or 0) for option in programme.options]) or first
     programme.at_least([-(option.cost or 0) for option in programme.options], -cost_of(cheaper))
     ranks = [-place for place, _option in enumerate(programme.options)]
@@ -46,34 +46,17 @@ def best(terms: Terms) -> Found | None:
 
 def possible(terms: Terms) -> bool:
     """Whether any set keeps all limits."""
-    programme = _Programme(terms)
+    programme = Programme(terms)
     return programme.solve([0] * len(programme.options)) is not None
 
 
-def shadows(terms: Terms, chosen: Collection[int]) -> Iterator[tuple[int, Found | None]]:
-    """For each candidate that is free to be in or out: the most points when it is the other way round."""
-    programme = _Programme(terms)
-    weights = _points(programme.options)
-    for place, option in enumerate(programme.options):
-        if option.pk in terms.into or option.pk in terms.out_of:
-            continue
-        programme.hold(place, int(option.pk not in chosen))
-        yield option.pk, _found(programme.solve(weights))
-        programme.free(place)
-
-
-def _found(chosen: "list[Option] | None") -> Found | None:
-    if chosen is None:
-        return None
-    return Found(frozenset(option.pk for option in chosen), points_of(chosen), cost_of(chosen))
-
-
-def _points(options: Sequence[Option]) -> list[int]:
+def tenths(options: Sequence[Option]) -> list[int]:
+    """The points of each."""
     return [option.points for option in options]
 
 
-class _Programme:
-    """One integer programme that is solved several times, with a row more each time."""
+class Programme:
+    """One programme that is solved several times, with a row more or other bounds each time."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
@@ -112,13 +95,10 @@ class _Programme:
         """From now on only sets that come to at least this."""
         self._row(float(amount), highspy.kHighsInf, weights)
 
-    def hold(self, place: int, value: int) -> None:
-        """This candidate is in (1) or out (0)."""
-        self.solver.changeColBounds(place, float(value), float(value))
-
-    def free(self, place: int) -> None:
-        """This candidate may be in or out again."""
-        self.solver.changeColBounds(place, 0.0, 1.0)
+    def weigh(self, weights: Sequence[int]) -> None:
+        """What each candidate adds to what is sought."""
+        every = np.arange(len(weights), dtype=np.int32)
+        self.solver.changeColsCost(len(weights), every, np.array(weights, dtype=np.float64))
 
     def solve(self, weights: Sequence[int]) -> list[Option] | None:
         """The set with the greatest weight; None when there is none."""
@@ -126,9 +106,12 @@ class _Programme:
             return None
         if not self.options:
             return [] if all(row.met for row in measured(self.terms.limits, ())) else None
-        for place, weight in enumerate(weights):
-            self.solver.changeColCost(place, float(weight))
+        self.weigh(weights)
         self.solver.run()
+        return self.chosen()
+
+    def chosen(self) -> list[Option] | None:
+        """The set that the solver has just found; None when there is none."""
         info = self.solver.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from practice.actions import rating, shortlist_pool, shortlist_scoring
 from practice.forms.shortlist_candidates import CostForm, InterestForm, PoolFilter, RemoveForm, ScoreForm
-from practice.models import Practice
+from practice.models import BankEntry
 from practice.presenters import shortlist_candidates as pages
 from practice.shortlist.links import candidate_page, round_page
 from practice.views.shortlist_shared import find_candidate, find_round, for_managers, for_scorers, sent
@@ -33,7 +33,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Put the ticked examples in."""
     found = find_round(request, reference)
     named = [reference for reference in request.POST.getlist("pick") if "\x00" not in reference]
-    ticked = Practice.objects.filter(reference__in=named).order_by("pk")
+    rows = BankEntry.objects.visible_to(request.user).filter(reference__in=named).order_by("pk")
+    ticked = [row.practice for row in rows.select_related("practice")]
     if not ticked:
         messages.error(request, _("Tick the examples that you want to put in."))
         return redirect(round_page(found, "pool"))

@@ -1,8 +1,10 @@
 """Collections of practice and reports by programs, in the search over everything and as a data set."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from practice.actions import collections as actions
 from practice.actions import reporting, sharing
 from practice.models import PracticeCollection
 from tests.analytics.test_datasets import rows
@@ -10,6 +12,7 @@ from tests.api.clients import program
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.collections import collection
 from tests.factories.practice import published_practice, submitted_practice
+from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -55,6 +58,63 @@ def test_one_collection_follows_permissions_and_its_tag_tells_it(staff, officer)
     after = client.get(f"{ALL}{made.slug}/", headers={"If-None-Match": before["ETag"]})
     assert [item["title"] for item in after.json()["items"]] == ["Stays"]
     assert after.json()["version"] == before.json()["version"]
+
+
+def test_pulls_tell_what_changed_also_by_an_example_and_what_to_delete(staff, officer):
+    stays, goes = published_practice(permitted=PUBLIC), published_practice()
+    made = collection(stays, goes, by=staff, title="Two")
+    only = collection(goes, by=staff, title="One")
+    collection(goes, by=staff, title="Never published", publish=False)
+    client, visitor = program(officer), program()
+    first = client.get(ALL, {"ordering": "updated_at"}).json()
+    assert [row["slug"] for row in first["results"]] == ["two", "one"]
+    since = {"updated_since": made_later()}
+    assert client.get(ALL, since).json()["results"] == []
+
+    sharing.revoke(practice=goes, use="share_forces", by=goes.owner)
+
+    assert [(row["slug"], row["examples"]) for row in client.get(ALL, since).json()["results"]] == [("two", 1)]
+    assert [row["slug"] for row in client.get(f"{ALL}removed/", since).json()["results"]] == ["one"]
+    assert visitor.get(f"{ALL}removed/").json()["results"] == []
+    assert program(staff).get(f"{ALL}removed/").json()["results"] == []
+    actions.step(collection=made, action="retire", reason="Old.", by=staff)
+    assert sorted(row["slug"] for row in client.get(f"{ALL}removed/", since).json()["results"]) == ["one", "two"]
+    assert list(PracticeCollection.objects.closed_to(officer).order_by("pk")) == [made, only]
+
+
+def made_later():
+    """A moment after everything that was made until now, by the clock of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0].isoformat()
+
+
+def test_who_read_it_as_public_is_told_when_it_is_for_policing_only(staff):
+    practice = published_practice(permitted=PUBLIC)
+    made = collection(practice, by=staff, audience="public", title="For all")
+    police = collection(practice, by=staff, title="For policing")
+    visitor = program()
+    assert visitor.get(f"{ALL}removed/").json()["results"] == []
+
+    actions.change(collection=made, values={"audience": "police"}, version=None, by=staff)
+
+    (row,) = visitor.get(f"{ALL}removed/").json()["results"]
+    assert row["slug"] == made.slug
+    actions.step(collection=police, action="retire", reason="Old.", by=staff)
+    assert [row["slug"] for row in visitor.get(f"{ALL}removed/").json()["results"]] == [made.slug]
+
+
+def test_what_is_removed_asks_the_same_for_one_and_for_three(staff, client_for):
+    browser, address = client_for(person("contributor", ForceFactory(code="norfolk"))), f"/api/v1/{ALL}removed/"
+    asked = []
+    for number in (1, 2):
+        for _one in range(number):
+            actions.step(
+                collection=collection(published_practice(), by=staff), action="retire", reason="Old.", by=staff
+            )
+        asked.append((len(browser.get(address).json()["results"]), queries(browser, address)))
+
+    assert asked == [(1, asked[0][1]), (3, asked[0][1])]
 
 
 def test_program_makes_fills_and_publishes_a_collection(staff):

@@ -109,6 +109,7 @@ def test_a_suggestion_is_asked_for_and_read(client_for, admin):
 
     assert (asked.status_code, again.status_code, asked.json()["state"]) == (201, 200, "waiting")
     assert (found["state"], found["chosen"]) == ("best", [rows[0].pk])
+    assert (asked.json()["reasons"], found["reasons"]) == ("waiting", "ready")
     assert [(row["candidate"], row["chosen"], row["loss"] > 0) for row in found["why"]] == [
         (rows[0].pk, True, True),
         (rows[1].pk, False, True),

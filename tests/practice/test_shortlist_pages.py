@@ -1,9 +1,10 @@
 """The pages of choosing practice for evaluation: what each person meets, without script, and how much is asked for it."""
 
 import pytest
+from django.db import InternalError, transaction
 from django.urls import reverse
 
-from practice.actions import shortlist_suggesting
+from practice.actions import shortlist_pool, shortlist_suggesting
 from practice.models import Candidate, CandidateScore, CommissionedEvaluation, EvaluationRound, Suggestion
 from practice.shortlist import making as _making  # noqa: F401 - registers what it does for jobs
 from tests.factories.accounts import person
@@ -92,12 +93,60 @@ def test_a_suggestion_is_found_by_a_worker_and_says_why(client_for, admin, djang
     jobs.run(job.pk)
 
     job.refresh_from_db()
-    assert (job.state, job.done, job.total) == ("done", 4, 4)
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
     page = browser.get(job.next_url).content.decode()
     assert "2 examples" in page
     assert "With it the best set would lose" in page
     browser.post(at("take", round_.reference, 1))
     assert set(Candidate.objects.filter(selected=True)) == {rows[0], rows[1]}
+
+
+def test_the_set_is_shown_before_its_reasons_and_these_are_filled_in_once(client_for, admin):
+    round_ = evaluation_round(fund=150_000, by=admin)
+    rows = [candidate(round_) for _place in range(2)]
+    to_decide(round_)
+    suggestion, _job = shortlist_suggesting.ask(round_=round_, by=admin)
+    browser, address = client_for(admin), at("suggestion", round_.reference, 1)
+    seen = []
+
+    def look(done, _total):
+        if done == 0:
+            seen.append(browser.get(address).content.decode())
+
+    assert "A worker looks for the best set." in browser.get(address).content.decode()
+    shortlist_suggesting.find(suggestion=suggestion, by=admin, tell=look)
+
+    assert "Tick this set" in seen[0]
+    assert seen[0].count("The reason follows.") == len(rows)
+    assert 'hx-trigger="every 2s"' in seen[0]
+    page = browser.get(address).content.decode()
+    assert "The reason follows." not in page
+    assert 'hx-trigger="every 2s"' not in page
+    why = suggestion.why
+    assert set(why) == {str(row.pk) for row in rows}
+    assert shortlist_suggesting.find(suggestion=suggestion, by=admin).why == why
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        Suggestion.objects.update(why={})
+
+
+def test_a_worker_that_was_killed_after_the_set_goes_on_with_the_reasons(client_for, admin):
+    round_ = evaluation_round(fund=150_000, by=admin)
+    row, _other = (candidate(round_) for _place in range(2))
+    suggestion, _job = shortlist_suggesting.ask(round_=round_, by=admin)
+
+    def stop(_done, _total):
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        shortlist_suggesting.find(suggestion=suggestion, by=admin, tell=stop)
+    suggestion.refresh_from_db()
+    assert (suggestion.result["status"], suggestion.why) == ("best", None)
+    shortlist_pool.estimate(candidate=row, cost=140_000, by=admin)
+    shortlist_suggesting.find(suggestion=suggestion, by=admin)
+
+    assert suggestion.why == {}
+    page = client_for(admin).get(at("suggestion", round_.reference, 1)).content.decode()
+    assert "Something changed before its reason was worked out. Ask again." in page
 
 
 def test_an_impossible_question_says_which_limits_clash_and_by_how_much(client_for, admin):

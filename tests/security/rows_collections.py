@@ -51,6 +51,7 @@ REPORTS = [
 ]
 API = [
     get("api:practice_collections", "everybody"),
+    get("api:practice_collections_removed", "everybody"),
     post("api:practice_collections", "staff", OTHERS, data=WORDS),
     get("api:practice_collection", "everybody", things=PUBLIC),
     get("api:practice_collection", "police", things=POLICE, anonymous=HIDDEN),

@@ -56,7 +56,7 @@ class Progress:
         """Tell the database that this worker lives; Lost when it no longer has the job."""
         until = Now() + dt.timedelta(seconds=settings.JOB_CLAIM_SECONDS)
         mine = Job.objects.filter(pk=self.job.pk, claim=self.job.claim)
-        values = {"done": self._done, "total": self._total, "note": self._note[:200]}
+        values = {"done": self._done, "total": self._total, "note": self._note[:200], **self._next}
         if not mine.update(claimed_until=until, **values):
             raise Lost
         self._said = time.monotonic()
@@ -77,7 +77,7 @@ class Progress:
         self.stored = True
 
     def next(self, url: str, label: str) -> None:
-        """The page of the portal where the person goes on, and the words on the button."""
+        """The page of the portal where the person goes on, and the words on the button; shown from the next `beat` on."""
         self._next = {"next_url": url, "next_label": label}
 
     def discard(self) -> None:
