@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from practice.actions import bank
 from practice.actions.held import hold
 from practice.introductions import mails, matching, people
+from practice.introductions.examples import open_entries
 from practice.introductions.vocab import LIVE, BodyState, IntroductionState, NoteAudience, Side
 from practice.introductions.workflow import INTRODUCTION
-from practice.models import BankEntry, EvaluatorBody, Introduction, IntroductionNote, Practice
+from practice.models import EvaluatorBody, Introduction, IntroductionNote, Practice
 from practice.permits import is_permitted
 from practice.vocab import Use
 from vkpp.accounts.models import User
@@ -82,8 +83,7 @@ def asking_side(by: Any, practice: Practice, body: EvaluatorBody) -> str:
         return Side.OWNER
     if people.manages(by):
         return Side.VKPP
-    readable = BankEntry.objects.visible_to(by).filter(pk=practice.pk)
-    if people.is_of(by, body) and readable.exists():
+    if people.is_of(by, body) and open_entries(by).filter(pk=practice.pk).exists():
         return Side.BODY
     raise NotAllowed(_("The owner, the evaluator’s own people or VKPP staff ask for an introduction."))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from practice.api import evaluators, introductions
+from practice.api import evaluation_chosen, evaluators, introductions
 
 INTRODUCTION = r"^introductions/(?P<reference>IN-[0-9]{5,8})/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
         name="evaluator_step",
     ),
     path("evaluator-matches/", evaluators.Matches.as_view(), name="evaluator_matches"),
+    path("evaluator-chosen/", evaluation_chosen.ChosenForEvaluation.as_view(), name="evaluator_chosen"),
     path("introductions/", introductions.Introductions.as_view(), name="introductions"),
     path("introductions/removed/", introductions.RemovedIntroductions.as_view(), name="introductions_removed"),
     re_path(INTRODUCTION + r"$", introductions.OneIntroduction.as_view(), name="introduction"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practice.introductions import matching, people
+from practice.introductions import examples, matching, people
 from practice.introductions.links import ask_page, body_page, introduction_page, step_page
 from practice.introductions.panels import waits_for
 from practice.introductions.vocab import LIVE, MET, OPEN, IntroductionState, NoteAudience, Side
@@ -174,6 +174,18 @@ def find(user: Any, entry: BankEntry, *, allowed: bool) -> dict[str, Any]:
     }
 
 
+def asking(user: Any, entry: BankEntry, body: EvaluatorBody) -> dict[str, Any]:
+    """Asking for an introduction: why the two fit, and whether the example can be read."""
+    decides = people.decides(user, entry.practice)
+    return {
+        "entry": entry,
+        "body": body,
+        "reasons": matching.reasons(entry.practice, body),
+        "decides": decides,
+        "readable": decides or BankEntry.objects.visible_to(user).filter(pk=entry.pk).exists(),
+    }
+
+
 def _match(match: matching.Match, reference: str) -> dict[str, Any]:
     body: EvaluatorBody = match.thing
     return {
@@ -186,8 +198,25 @@ def _match(match: matching.Match, reference: str) -> dict[str, Any]:
     }
 
 
+def _chosen(user: Any, body: EvaluatorBody) -> list[dict[str, Any]]:
+    """What was chosen for evaluation and is not among the body's introductions yet; a link where it may be read."""
+    met = Introduction.objects.filter(body=body, state__in=LIVE).values("practice")
+    entries = list(examples.chosen(user).exclude(practice__in=met).order_by("title", "pk"))
+    readable = set(
+        BankEntry.objects.visible_to(user).filter(pk__in=[one.pk for one in entries]).values_list("pk", flat=True)
+    )
+    return [
+        {
+            "entry": entry,
+            "url": reverse("practice:entry", args=[entry.reference]) if entry.pk in readable else "",
+            "ask_url": ask_page(entry.reference, body.slug),
+        }
+        for entry in entries
+    ]
+
+
 def evaluating(user: Any, body: EvaluatorBody) -> dict[str, Any]:
-    """An evaluator's own page: its introductions, and published practice that fits it."""
+    """An evaluator's own page: its introductions, what was chosen for evaluation, and practice that fits it."""
     rows = Introduction.objects.visible_to(user).filter(body=body).select_related("practice__bank_entry", "body")
     live = [_row(row) for row in rows.filter(state__in=LIVE).select_related("practice__force").order_by("moved_at")]
     found = [match for match in matching.practices_for(body, user) if match.live is None]
@@ -195,6 +224,7 @@ def evaluating(user: Any, body: EvaluatorBody) -> dict[str, Any]:
         "body": body,
         "body_url": body_page(body),
         "rows": live,
+        "chosen": _chosen(user, body),
         "over": rows.exclude(state__in=LIVE).count(),
         "matches": [
             {

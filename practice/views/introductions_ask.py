@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.actions import introducing
 from practice.forms.introductions import AskForm
-from practice.introductions import matching, people
+from practice.introductions import people
 from practice.introductions.examples import is_open, open_entries
 from practice.introductions.links import ask_page, introduction_page
 from practice.models import BankEntry, EvaluatorBody
@@ -51,11 +51,7 @@ def ask(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
             made = introducing.ask(practice=entry.practice, body=body, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, _("Your request is on its way."))
             return redirect(introduction_page(made))
-    context = {"form": form, "entry": entry, "body": body, "outside": outside}
-    context |= {
-        "reasons": matching.reasons(entry.practice, body),
-        "decides": people.decides(request.user, entry.practice),
-    }
+    context = pages.asking(request.user, entry, body) | {"form": form, "outside": outside}
     return render(request, "practice/introduction_ask.html", context)
 
 

@@ -75,6 +75,7 @@ API = [
     Row("api:evaluator_step", "staff", READERS, method="post", things={**BODY, "step": "=retire"}, headers=IF),
     get("api:evaluator_matches", "signed-in"),
     get("api:evaluator_matches", "", query=NOWHERE),
+    get("api:evaluator_chosen", "signed-in"),
     get("api:introductions", "signed-in"),
     post("api:introductions", f"{DECIDES} staff", "writers evaluator", data=ASK),
     get("api:introductions_removed", "signed-in"),
