@@ -17,7 +17,8 @@ from vkpp.core import home
 def practice_map(request: HttpRequest) -> HttpResponse:
     """How many examples each force has, of those that this reader may read and the filters leave."""
     wanted, problems = filters.read(request.GET)
-    return render(request, "practice/map_page.html", map_page.page(request.user, wanted, problems))
+    shown = map_page.page(request.user, wanted, problems, request.GET.get("order", ""))
+    return render(request, "practice/map_page.html", shown)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from tests.factories.accounts import ForceFactory, person
 from tests.factories.practice import published_practice
 from tests.queries import queries
 from vkpp.accounts import tiles
+from vkpp.accounts.models import Force
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_table_tells_categories_and_ratings(officer, reader):
     page = asked(reader)
 
     (row,) = (row for row in page["rows"] if row["url"] == "/practice/forces/norfolk/")
-    told = {label: count for label, count in zip(page["columns"], row["cells"], strict=True) if count}
+    told = {one["label"]: count for one, count in zip(page["columns"], row["cells"], strict=True) if count}
     assert (row["total"], told) == (1, {"Prevention": 1, "Diversion": 1, "Not yet rated": 1})
 
 
@@ -119,6 +120,38 @@ def test_region_tells_how_many_of_its_forces_have_practice(officer, reader):
 )
 def test_shades_begin_at_thirds_of_the_counts(counts, steps):
     assert tiles.steps(counts) == steps
+
+
+@pytest.mark.parametrize(
+    ("order", "first", "direction"),
+    [
+        ("", "kent", "ascending"),
+        ("total", "norfolk", "descending"),
+        ("region", "kent", "ascending"),
+        ("category.diversion", "norfolk", "descending"),
+        ("nonsense", "kent", "ascending"),
+    ],
+)
+def test_table_is_sorted_by_the_column_asked_for(officer, reader, client_for, order, first, direction):
+    Force.objects.filter(code="norfolk").update(region="South West", name="ZZ", short_name="ZZ")
+    published_practice(by=officer, categories=["diversion"])
+
+    page = client_for(reader).get(MAP, {"q": "", "order": order})
+
+    assert page.context["rows"][0]["url"] == reverse("practice:force", args=[first])
+    (heading,) = [one for one in (*page.context["fixed"], *page.context["columns"]) if one["sorted"]]
+    assert heading["sorted"] == direction
+    assert page.content.decode().count("aria-sort=") == 1
+    assert f'aria-sort="{direction}"><a class="govuk-link govuk-link--no-visited-state" href="{heading["href"]}' in (
+        page.content.decode().replace("&amp;", "&")
+    )
+
+
+def test_order_of_the_table_and_filters_keep_one_another(officer, reader, client_for):
+    page = client_for(reader).get(MAP, {"category": "diversion", "order": "total"}).content.decode()
+
+    assert '<input type="hidden" name="order" value="total" form="bank-filters">' in page
+    assert 'href="?category=diversion&amp;order=region#by-force"' in page
 
 
 def test_map_asks_no_more_for_three_examples_than_for_one(officer, reader, client_for):
