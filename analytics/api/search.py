@@ -71,7 +71,8 @@ class Search(ApiView):
         responses={200: FoundShape},
         summary=gettext_lazy("Search everything"),
         description=gettext_lazy(
-            "Practice, actions of the plan in force, case reviews and briefings that have the words, the best of each. "
+            "Practice, collections of it, learning events, actions of the plan in force, case reviews, briefings, national "
+            "data collections and data sets that have the words, the best of each. "
             "To page through one kind use its own list with `q`."
         ),
         tags=["Search"],

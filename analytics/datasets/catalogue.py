@@ -9,6 +9,7 @@ from analytics.datasets.contact_sets import CONTACTS
 from analytics.datasets.evaluation_sets import EVALUATIONS
 from analytics.datasets.event_sets import EVENTS
 from analytics.datasets.figure_sets import BENCHMARKS, SUMMARIES
+from analytics.datasets.introduction_sets import INTRODUCTIONS
 from analytics.datasets.panel_sets import PANEL_NOTIFICATIONS, PANEL_REVIEWS
 from analytics.datasets.practice_sets import PRACTICE
 from analytics.datasets.register_sets import COLLECTIONS
@@ -32,3 +33,4 @@ def register() -> None:
     dataset.register(CONTACTS)
     dataset.register(COLLECTED)
     dataset.register(ADOPTION)
+    dataset.register(INTRODUCTIONS)

@@ -9,5 +9,5 @@ from analytics.presenters import search as presenter
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """Practice, actions, reviews and briefings that have the words: as much of them as the person may read."""
+    """Practice, events, actions, reviews, briefings and data that have the words: as much as the person may read."""
     return render(request, "analytics/search_page.html", presenter.page(request.user, request.GET))

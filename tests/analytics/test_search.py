@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from analytics.models import Collection
 from tests.api.clients import program
 from tests.factories.accounts import ForceFactory, person
+from tests.factories.events import draft_event, event
 from tests.factories.nvap import a_plan
 from tests.factories.practice import published_practice
 from tests.factories.reviews import a_case, a_document, taxonomy
@@ -59,6 +61,37 @@ def test_visitor_finds_public_practice_only(client, reader):
 
     assert shown(client, "q=contact") == {"practice": (1, [reverse("practice:entry", args=[practice.reference])])}
     assert "after signing in" in client.get(f"{HERE}?q=contact").content.decode()
+
+
+def test_learning_events_are_found_by_everybody_once_they_are_announced(client, reader, client_for):
+    found = event(title="Contact in the first hour", place="Norwich")
+    draft_event(title="Contact to be announced")
+    href = reverse("practice:event", args=[found.reference])
+
+    assert shown(client, "q=contact") == {"events": (1, [href])}
+    assert shown(client_for(person("vkpp_staff")), "q=contact")["events"] == (1, [href])
+    assert shown(client, "q=norwich") == {"events": (1, [href])}
+
+
+def test_collections_of_data_and_data_sets_are_found_by_their_readers(client, reader, client_for):
+    Collection.objects.create(
+        code="calls", name="Count of calls", owner="Home Office", purpose="Who calls for a xylophone.", provenance="Sample."
+    )
+    href = reverse("analytics:collection", args=["calls"])
+
+    found = shown(client_for(reader), "q=xylophone")
+    assert found == {"collections": (1, [href])}
+    assert shown(client, "q=xylophone") == {}
+    assert shown(client_for(person("evaluator")), "q=xylophone") == {}
+    page = client_for(reader).get(f"{HERE}?q=xylophone").content.decode()
+    assert "<mark>xylophone</mark>" in page
+
+    sets = shown(client_for(reader), "q=adoption&type=data_sets")["data_sets"]
+    assert reverse("analytics:data-set", args=["adoption"]) in sets[1]
+    assert sets[0] == len(sets[1])
+    secret = reverse("analytics:data-set", args=["contact_requests"])
+    assert secret in shown(client_for(person("vkpp_staff")), "q=contact+requests&type=data_sets")["data_sets"][1]
+    assert "data_sets" not in shown(client_for(reader), "q=contact+requests+reminders")
 
 
 def test_one_kind_is_shown_page_by_page(reader, client_for):
@@ -120,10 +153,10 @@ def test_api_gives_the_same_in_plain_words(reader):
     assert found["types"][0]["results"][0]["title"] == "Contact & more"
     assert (found["total"], found["types"][0]["type"]) == (1, "reviews")
     assert [part["type"] for part in api.get("search/", {"q": "contact"}).json()["types"]] == [
-        *("practice", "practice_collections", "actions", "reviews", "briefings")
+        *("practice", "practice_collections", "events", "actions", "reviews", "briefings", "collections", "data_sets")
     ]
     assert [part["type"] for part in program().get("search/", {"q": "contact"}).json()["types"]] == [
-        *("practice", "practice_collections")
+        *("practice", "practice_collections", "events")
     ]
 
 
