@@ -122,7 +122,9 @@ def _work() -> list[Line]:
 
 
 def _waits(seconds: float) -> str:
-    return _("The oldest waits since %(n)s minutes.") % {"n": f"{seconds / 60:,.0f}"}
+    minutes = round(seconds / 60)
+    words = ngettext("The oldest waits for %(n)s minute.", "The oldest waits for %(n)s minutes.", minutes)
+    return words % {"n": f"{minutes:,}"} if minutes else ""
 
 
 def _keeping() -> list[Line]:
