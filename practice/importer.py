@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nvap.models import Action, Strand
 from practice.actions import register
+from practice.actions.evidence import LONGEST_ADDRESS
 from practice.models import Call, Term
 from practice.theory import sent
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.accounts.models import Force
+from vkpp.core import plain_text
 from vkpp.core.exceptions import Invalid, PortalError
 
 COLUMNS = {
@@ -155,7 +159,7 @@ def _import_row(
         call=call,
         rating=_rating(row),
         evidence=[*_evidence(row), *map(_evaluation, evaluations)],
-        source_url=str(row.get("source") or ""),
+        source_url=_address("source", row.get("source")),
         by=by,
     )
 
@@ -175,6 +179,9 @@ def _values(key: str, row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         )
     for name, kind in TERMS.items():
         labels = row.get(name) or []
+        if not isinstance(labels, list):
+            errors |= _unknown(name, labels, ())
+            continue
         values[name] = [words.terms[kind].get(label, "") for label in labels if isinstance(label, str)]
         errors |= _unknown(name, labels, words.terms[kind])
     errors |= _unknown("categories", values["categories"], Category.values)
@@ -219,7 +226,26 @@ def _evidence(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             {"evidence_links": [_("evidence_links must be a list of objects with a title and perhaps a url.")]}
         )
     for link in links:
-        yield {"kind": "source", "title": link["title"], "url": link.get("url") or ""}
+        try:
+            title = plain_text.text(link["title"], _("The title"), 300, one_line=True)
+        except plain_text.Refused as refusal:
+            raise Invalid({"evidence_links": [str(refusal)]}) from refusal
+        yield {"kind": "source", "title": title, "url": _address("evidence_links", link.get("url"))}
+
+
+def _address(name: str, value: Any) -> str:
+    """A web address, or an empty text where there is none."""
+    if not value:
+        return ""
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError as error:
+        raise Invalid(
+            {name: [_("%(field)s must be an address that begins with https://.") % {"field": name}]}
+        ) from error
+    if len(value) > LONGEST_ADDRESS:
+        raise Invalid({name: [_("%(field)s has an address of more than 400 characters.") % {"field": name}]})
+    return str(value)
 
 
 def _evaluation(row: Mapping[str, Any]) -> dict[str, Any]:

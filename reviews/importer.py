@@ -88,7 +88,7 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     values["strands"] = values["strands"] or []
     age, police = row.get("subject_age_band"), row.get("police_involved_before")
     errors: dict[str, list[str]] = {}
-    if age is not None and age not in AGES:
+    if age is not None and age not in list(AGES):
         words = _("the age must be one of: %(ages)s.") % {"ages": ", ".join(AGES)}
         errors["subject_age_band"] = [words]
     if police is not None and not isinstance(police, bool):
