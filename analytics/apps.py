@@ -46,3 +46,4 @@ def _register_panels() -> None:
     picture_panels.register()
     panels.register("home_aside", panels.Panel("analytics/home_changed.html", changed.since_last_time, order=10))
     panels.register("home", panels.Panel("analytics/home_alarm.html", operations.alarm, order=5))
+    panels.register("operations", panels.Panel("analytics/operations_webhooks.html", operations.webhooks))

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from analytics.models import Webhook
 from tests.factories.accounts import UserFactory, person
 from tests.queries import queries
 from vkpp.accounts.operations import actions, reading
@@ -283,3 +284,19 @@ def test_forms_of_operators_work_from_page_to_page(client_for, admin):
     item.refresh_from_db()
     assert item.dropped_reason == WHY
     assert Job.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "failures", "failing"), [("on", 0, 0), ("on", 1, 1), ("stopped", 0, 1), ("paused", 3, 0)]
+)
+def test_webhooks_that_nobody_answers_are_shown_and_measured(page, client, state, failures, failing):
+    owner = UserFactory(display_name="Sam Green")
+    Webhook.objects.create(
+        owner=owner, name="N", url="https://zzq.example/", events=["practice.published"], state=state, failures=failures
+    )
+
+    shown = page("/operations/")
+
+    assert ("Sam Green" in shown) is bool(failing)
+    assert "zzq.example" not in shown
+    assert f"portal_webhooks_failing {failing}.0" in client.get("/metrics").content.decode()

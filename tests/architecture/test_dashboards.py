@@ -12,6 +12,7 @@ from vkpp.core import metrics
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "docs" / "dashboards"
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
 NAME = re.compile(r"\bportal_[a-z_]+")
 
 
@@ -51,8 +52,11 @@ def test_every_alarm_asks_for_what_is_measured_and_leads_into_the_runbook(told):
 
     assert {name for rule in rules for name in NAME.findall(rule["expr"])} - told == set()
     assert len({rule["alert"] for rule in rules}) == len(rules)
-    for rule in rules:
-        assert set(rule["annotations"]) == {"summary", "runbook"}, rule["alert"]
+    found = re.findall(r"^\| `(Portal\w+)` \|.*\(#([a-z-]+)\) \|$", RUNBOOK, re.MULTILINE)
+    assert {rule["alert"]: rule["annotations"]["runbook"] for rule in rules} == {
+        alarm: f"docs/runbook.md#{section}" for alarm, section in found
+    }
+    assert {rule["alert"] for rule in rules if not rule["annotations"]["summary"]} == set()
 
 
 def test_every_measurement_is_described_once(told):
