@@ -14,7 +14,8 @@ from analytics import figures
 from analytics.reports import people as report_people
 from nvap.models import Round
 from vkpp.accounts.models import Force
-from vkpp.accounts.permissions import force_of
+from vkpp.accounts.permissions import can, force_of
+from vkpp.accounts.roles import Permission
 from vkpp.core import panels
 
 PLACE = "insight_front"
@@ -26,6 +27,7 @@ def register() -> None:
     """Fill the front page."""
     panels.register(PLACE, panels.Panel(CARD, own_force, order=10))
     panels.register(PLACE, panels.Panel(CARD, all_forces, order=30))
+    panels.register(PLACE, panels.Panel(CARD, programs, order=90))
 
 
 def own_force(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
@@ -61,6 +63,21 @@ def all_forces(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
         "href": _address("analytics:national", found[0]),
         "text": _("How many forces gave each level on every action and theme, with medians, quartiles and regions."),
         "links": links,
+    }
+
+
+def programs(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
+    """How programs read the same, and are told of what is new."""
+    if not can(request.user, Permission.API_USE):
+        return None
+    return {
+        "title": _("For your programs"),
+        "href": reverse("api:get_started"),
+        "text": _("Everything you may read here, by the API; and webhooks that tell your program what was published."),
+        "links": [
+            {"label": _("Webhooks"), "href": reverse("analytics:webhooks")},
+            {"label": _("Tokens"), "href": reverse("accounts:tokens")},
+        ],
     }
 
 

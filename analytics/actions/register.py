@@ -1,5 +1,6 @@
 """Keeping the register of national data collections: entering one, changing it and what it asks for, ending it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -40,6 +41,24 @@ def create(*, values: Mapping[str, Any], items: Iterable[str] = (), by: Any, key
 
 
 @transaction.atomic
+def create_once(
+    *, values: Mapping[str, Any], items: Iterable[str], key: str, body_hash: str, by: Any
+) -> tuple[Collection, bool]:
+    """`create` for a program: the same `key` gives the same collection, also when it is sent again. Whether it is new."""
+    if not key:
+        return create(values=values, items=items, by=by), True
+    overlaps.one_at_a_time()
+    sender = f"api:{by.pk}:{hashlib.sha256(key.encode()).hexdigest()[:40]}:"
+    known = Collection.objects.filter(import_key__startswith=sender).first()
+    if known is None:
+        return create(values=values, items=items, by=by, key=sender + body_hash[:40]), True
+    if known.import_key != sender + body_hash[:40]:
+        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new collection.")
+        raise Conflict(sentence, {"code": known.code})
+    return known, False
+
+
+@transaction.atomic
 def change(*, collection: Collection, values: Mapping[str, Any], version: int | None, by: Any) -> bool:
     """Change the fields that `values` names; whether anything was different."""
     _check_keeper(by)
@@ -60,10 +79,13 @@ def change(*, collection: Collection, values: Mapping[str, Any], version: int | 
 
 
 @transaction.atomic
-def add_item(*, collection: Collection, text: str, kind: str = ItemKind.TOPIC, by: Any) -> CollectionItem:
+def add_item(
+    *, collection: Collection, text: str, kind: str = ItemKind.TOPIC, version: int | None = None, by: Any
+) -> CollectionItem:
     """One more thing that the collection asks for."""
     _check_keeper(by)
     hold_row(collection)
+    check_version(collection, version)
     made = _append(collection, [text], by, _kind(kind))[0]
     _touch(collection)
     overlaps.compare(items=_asked(collection, made))
@@ -71,10 +93,11 @@ def add_item(*, collection: Collection, text: str, kind: str = ItemKind.TOPIC, b
 
 
 @transaction.atomic
-def change_item(*, item: CollectionItem, text: str, kind: str, by: Any) -> bool:
+def change_item(*, item: CollectionItem, text: str, kind: str, version: int | None = None, by: Any) -> bool:
     """Word it anew; whether anything was different. Its open overlaps are looked for again."""
     _check_keeper(by)
     hold_row(item.collection)
+    check_version(item.collection, version)
     hold_row(item)
     _check_there(item)
     before = {"text": item.text, "kind": item.kind}
@@ -94,10 +117,11 @@ def change_item(*, item: CollectionItem, text: str, kind: str, by: Any) -> bool:
 
 
 @transaction.atomic
-def remove_item(*, item: CollectionItem, by: Any) -> None:
+def remove_item(*, item: CollectionItem, version: int | None = None, by: Any) -> None:
     """The collection no longer asks for it; what was decided about it is kept."""
     _check_keeper(by)
     hold_row(item.collection)
+    check_version(item.collection, version)
     hold_row(item)
     _check_there(item)
     item.removed_at = timezone.now()
@@ -109,8 +133,11 @@ def remove_item(*, item: CollectionItem, by: Any) -> None:
 
 
 @transaction.atomic
-def move(*, collection: Collection, action: str, reason: str, by: Any) -> None:
+def move(*, collection: Collection, action: str, reason: str, version: int | None = None, by: Any) -> None:
     """Mark a collection as ended, or as in use again; ended ones overlap with nothing."""
+    if version is not None:
+        hold_row(collection)
+        check_version(collection, version)
     COLLECTION.move(collection, action, by=by, reason=words(reason, "reason", _("The reason")))
     _touch(collection)
     items = _asked(collection)

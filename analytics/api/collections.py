@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +19,10 @@ from analytics.models import Collection, CollectionItem, Overlap
 from analytics.register.people import may_read
 from analytics.register.vocab import CollectionState, ItemKind, LegalBasis, OtherKind, OverlapState, Rhythm
 from nvap.models import Strand
+from vkpp.core.api.etags import tag_of
 from vkpp.core.api.filters import Filters, Moment, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.parameters import narrow
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -198,6 +201,29 @@ def _overlap(request: Request, row: Row) -> Row:
     return {"url": address, **{name: row[name] for name in PAIR_FIELDS if name in row}, **other}
 
 
+def collection_row(code: str, request: Request) -> Row:
+    """One collection as it is shown, or 404."""
+    seen = Collection.objects.visible_to(request.user).filter(code=code)
+    for row in seen.values("id", "sample", *STORED, part_of_code=F("part_of__code"))[:1]:
+        return _collections(request, [row])[0]
+    raise Http404
+
+
+def told(code: str, request: Request, *, status: int = 200) -> Response:
+    """The collection after a change, with the ETag for the next one."""
+    row = collection_row(code, request)
+    headers = {"ETag": tag_of(row, None, version=row["version"])}
+    return Response(row, status=status, headers=headers | ({"Location": row["url"]} if status == 201 else {}))
+
+
+def overlap_row(reference: str, request: Request) -> Row:
+    """One pair as it is shown, or 404."""
+    seen = Overlap.objects.visible_to(request.user).filter(reference=reference)
+    for row in seen.values("id", *PAIR, *SIDES, **COLUMNS)[:1]:
+        return _overlap(request, row)
+    raise Http404
+
+
 class Collections(ForReaders, ListView):
     """National data collections."""
 
@@ -247,9 +273,8 @@ class OneCollection(ForReaders):
     )
     def get(self, request: Request, code: str) -> Response:
         """The collection with this code."""
-        seen = Collection.objects.visible_to(request.user).filter(code=code)
-        row = self.one(seen.values("id", "sample", *STORED, part_of_code=F("part_of__code")))
-        return self.shown(_collections(request, [row])[0])
+        row, fields = collection_row(code, request), self.fields()
+        return self.tagged(narrow(row, fields), row, fields, version=row["version"])
 
 
 class Overlaps(ForReaders, ListView):
@@ -301,5 +326,4 @@ class OneOverlap(ForReaders):
     )
     def get(self, request: Request, reference: str) -> Response:
         """The pair with this reference."""
-        seen = Overlap.objects.visible_to(request.user).filter(reference=reference)
-        return self.shown(_overlap(request, self.one(seen.values("id", *PAIR, *SIDES, **COLUMNS))))
+        return self.shown(overlap_row(reference, request))

@@ -1,8 +1,5 @@
 """Requests for help between forces: read them, ask, and take their steps."""
 
-import hashlib
-import json
-import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,8 +8,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework.exceptions import ParseError, ValidationError
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,7 +24,7 @@ from nvap.models import Action
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_ids
 from vkpp.accounts.roles import Permission
-from vkpp.core.api import etags
+from vkpp.core.api import etags, idempotency
 from vkpp.core.api.filters import Filters, Moment, One, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -40,7 +37,6 @@ ASKING = OpenApiExample(
     request_only=True,
 )
 AGREEING = OpenApiExample("Agreeing", value={"text": "Gladly. Ring us on Tuesday."}, request_only=True)
-KEY = re.compile(r"[!-~]{1,100}")
 STORED = ("reference", "practices", "state", "outcome", "asked_at", "answered_at", "tried_at", "closed_at",
           "updated_at", "marking", "version")  # fmt: skip
 TEXTS = ("need", "answer", "tried", "result", "why")
@@ -123,26 +119,17 @@ class HelpRequests(ReturnView, ListView):
             "For the NVAP lead and chief officers of the force that asks. The other force is told by e-mail. With an "
             "Idempotency-Key the request can be repeated safely: the same key gives the same request."
         ),
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                {"type": "string", "pattern": "^[!-~]{1,100}$"},
-                OpenApiParameter.HEADER,
-                description=str(gettext_lazy("A name of yours for this request, for example a UUID.")),
-            )
-        ],
+        parameters=[idempotency.PARAMETER],
         request=shapes.AskShape,
         responses={201: shapes.OneHelpRequestShape, 200: shapes.OneHelpRequestShape},
         examples=[ASKING],
     )
     def post(self, request: Request) -> Response:
         """Ask."""
-        key = request.headers.get("Idempotency-Key", "")
-        if key and not KEY.fullmatch(key):
-            raise ParseError(_("Idempotency-Key must be 1 to 100 letters, digits and signs without spaces."))
+        key = idempotency.key_of(request)
         data: dict[str, Any] = dict(request.data)
         values = _asked(request, data)
-        body_hash = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+        body_hash = idempotency.hash_of(data)
         try:
             made, new = helping.ask_once(key=key, body_hash=body_hash, by=request.user, **values)
         except Invalid as refusal:

@@ -1,8 +1,5 @@
 """Evidence packs in the API: have one made, ask how far it is, download it."""
 
-import hashlib
-import json
-import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ParseError, ValidationError
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +22,7 @@ from nvap.api.base import only
 from nvap.models import Framework, FrameworkItem
 from vkpp.accounts.models import Force
 from vkpp.core import jobs, serving
+from vkpp.core.api import idempotency
 from vkpp.core.api.filters import Filters, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.permissions import READ
@@ -33,7 +31,6 @@ from vkpp.core.api.views import ApiView, ListView
 from vkpp.core.exceptions import NotAllowed
 from vkpp.core.models import Job, JobState
 
-KEY = re.compile(r"[!-~]{1,100}")
 STORED = (
     *("title", "marking", "state", "done", "total", "error", "created_at", "finished_at", "expires_at"),
     *("file_name", "file_size"),
@@ -85,26 +82,17 @@ class Packs(ListView):
             "For who reads the whole return of the force. A worker makes it: ask its address until its state is done "
             "or failed. With an Idempotency-Key the request can be repeated safely: the same key gives the same pack."
         ),
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                {"type": "string", "pattern": "^[!-~]{1,100}$"},
-                OpenApiParameter.HEADER,
-                description=str(gettext_lazy("A name of yours for this request, for example a UUID.")),
-            )
-        ],
+        parameters=[idempotency.PARAMETER],
         request=AskPackShape,
         responses={201: PackShape, 200: PackShape},
         examples=[ASKED, STARTED],
     )
     def post(self, request: Request) -> Response:
         """Have one made."""
-        key = request.headers.get("Idempotency-Key", "")
-        if key and not KEY.fullmatch(key):
-            raise ParseError(_("Idempotency-Key must be 1 to 100 letters, digits and signs without spaces."))
+        key = idempotency.key_of(request)
         data: dict[str, Any] = dict(request.data)
         wanted, whole = _asked(request, data)
-        body_hash = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+        body_hash = idempotency.hash_of(data)
         job, new = packing.start_once(key=key, body_hash=body_hash, wanted=wanted, whole=whole, by=request.user)
         (row,) = shaped([_row(job)], request)
         return Response(row, status=201 if new else 200, headers={"Location": row["url"]} if new else {})

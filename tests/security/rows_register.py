@@ -1,6 +1,8 @@
 """Who gets in: the register of national data collections, overlaps, and the check before a question is added."""
 
 from tests.security.rows_accounts import get, post
+from tests.security.rows_api import delete, put
+from tests.security.table import Row
 
 READS = "forces staff evidence_reviewer national_analyst"
 NOT_STAFF = "forces evidence_reviewer national_analyst"
@@ -8,6 +10,8 @@ ONE, ITEM = {"code": "collection"}, {"code": "collection", "number": "collection
 PAIR, SETTLED = {"reference": "overlap"}, {"reference": "overlap.settled"}
 VALUES = {"name": "Arrests", "owner": "Home Office", "items": "arrests by age"}
 WHY = {"reason": "No longer asked for."}
+READ = {"headers": {"If-Match": '"1"'}}
+ASKED = {"text": "Arrests", "kind": "count"}
 
 
 def kept(route, things=None, forbidden=NOT_STAFF, **data):
@@ -44,4 +48,11 @@ ROWS = [
     get("api:overlaps", READS, "signed-in", query="?state=merge&other_kind=item"),
     get("api:collection", READS, "signed-in", things=ONE),
     get("api:overlap", READS, "signed-in", things=PAIR),
+    post("api:collections", "staff", "signed-in", data={**VALUES, "items": ["arrests by age"]}),
+    Row("api:collection", "staff", "signed-in", method="patch", things=ONE, data={"purpose": "To know."}, **READ),
+    post("api:collection_items", "staff", "signed-in", things=ONE, data=ASKED, **READ),
+    put("api:collection_item", "staff", "signed-in", things=ITEM, data=ASKED, **READ),
+    delete("api:collection_item", "staff", "signed-in", things=ITEM, **READ),
+    post("api:collection_step", "staff", "signed-in", things={**ONE, "step": "=end"}, data=WHY, **READ),
+    post("api:overlap_step", "staff", "signed-in", things={**PAIR, "step": "=keep_both"}, data=WHY),
 ]
