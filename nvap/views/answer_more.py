@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nvap import presence
-from nvap.actions import checking, comments, open_return
+from nvap.actions import checking, comments, open_return, reviewing
 from nvap.actions import evidence as actions
 from nvap.form_spec import spec
 from nvap.keeping import keeps_text
@@ -164,10 +164,11 @@ def unuse(request: HttpRequest, round_code: str, force_code: str, code: str, num
 @require_safe
 @keeps_text
 def evidence_file(request: HttpRequest, round_code: str, force_code: str, code: str, number: int) -> HttpResponseBase:
-    """One clean file beside an answer, for who may see the answer."""
+    """One clean file beside an answer, for who may see the answer; what VKPP opens is logged."""
     response = found(request, round_code, force_code, code)
     files = Evidence.objects.filter(kind=EvidenceKind.FILE, scan=ScanState.CLEAN, removed_at=None)
     piece = files.filter(pk=number, uses__response=response).first()
     if piece is None:
         raise Http404
+    reviewing.look(ret=response.ret, by=request.user, code=code)
     return serving.served(piece.file, name=piece.name, content_type=piece.content_type, size=piece.size)

@@ -106,6 +106,13 @@ def note_download(*, document: Document, by: Any) -> None:
     audit.record(by=by, verb="case_review.document_download", target=document.review, after=after)
 
 
+def note_reading(*, document: Document, by: Any) -> None:
+    """Log that somebody read the text of a document that is OFFICIAL-SENSITIVE, or whose review is."""
+    if Marking.OFFICIAL_SENSITIVE in {document.marking, document.review.marking}:
+        after = {"document": document.pk, "marking": Marking.OFFICIAL_SENSITIVE.value, "what": "text"}
+        audit.record(by=by, verb="case_review.look", target=document.review, after=after)
+
+
 @transaction.atomic
 def read_again(*, document: Document, by: Any) -> None:
     """Read the text once more: after it could not be read, or was not finished."""

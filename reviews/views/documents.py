@@ -104,7 +104,7 @@ def text(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     document = _find(request, reference, number)
     if document.text_state != TextState.READY:
         raise Http404
-    sending.look(review=document.review, by=request.user, what="text")
+    documents.note_reading(document=document, by=request.user)
     asked = request.GET.get("page", "1")
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     shown = page.text(document, min(max(wanted, 1), max(document.pages_total, 1)))

@@ -121,8 +121,12 @@ def search_field() -> SearchField | None:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `navigation`, `header_search` (both worked out only when a page prints them) and `portal`."""
+    """Context processor: `navigation`, `header_search` (both worked out only when a page prints them) and `portal`.
+
+    `csp_nonce` is what the page's own scripts carry; empty where no middleware made one.
+    """
     return {
+        "csp_nonce": getattr(request, "csp_nonce", ""),
         "navigation": SimpleLazyObject(lambda: links(request)),
         "header_search": SimpleLazyObject(search_field),
         "portal": {
