@@ -119,4 +119,5 @@ def register() -> None:
     retention.register_kept(KEPT)
     personal.stays("practice.BodyMember.user", "practice.CoAuthor.user", "practice.ConflictOfInterest.person")
     personal.stays("practice.LateEntry.person")
+    personal.about("practice.Booking.person")
     personal.gives_way(forgetting.REVISIONS)

@@ -17,3 +17,4 @@ def register() -> None:
     """Called once when the app is ready."""
     retention.register_kept(KEPT)
     personal.stays("reviews.BriefingRead.person", "reviews.Interview_leads.user")
+    personal.about("reviews.TeamMember.person", "reviews.PeerFeedback.person", "reviews.BriefingFeedback.person")

@@ -23,10 +23,6 @@ app.conf.beat_schedule = {
     "audit-seal": {"task": "vkpp.core.tasks.seal_audit", "schedule": 60.0},
     "retention": {"task": "vkpp.core.tasks.apply_retention", "schedule": crontab(hour="3", minute="20")},
     "jobs-sweep": {"task": "vkpp.core.tasks.sweep_jobs", "schedule": 30.0},
-    "sign-in-tries-clear": {
-        "task": "vkpp.accounts.tasks.clear_sign_in_tries",
-        "schedule": crontab(hour="3", minute="20"),
-    },
     "nvap-end-waivers": {"task": "nvap.tasks.end_waivers", "schedule": crontab(hour="0", minute="10")},
     "nvap-remind": {"task": "nvap.tasks.remind", "schedule": crontab(hour="6", minute="45")},
     "analytics-remind-help": {"task": "analytics.tasks.remind_of_help", "schedule": crontab(hour="6", minute="55")},

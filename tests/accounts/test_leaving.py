@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from practice.actions import authoring
-from practice.models import Practice, PracticeRevision, SavedSearch
+from practice.actions import authoring, event_bookings
+from practice.models import Comment, Practice, PracticeRevision, SavedSearch
 from tests.factories.accounts import InvitationFactory, TokenFactory, UserFactory, able_to_sign_in, person
+from tests.factories.events import event
 from tests.factories.practice import draft_practice, published_practice
 from tests.queries import queries
 from vkpp.accounts import actions
@@ -187,7 +188,7 @@ def test_a_single_short_word_is_not_taken_for_a_name():
 def test_every_place_that_stays_exists():
     names = {place.name for place in personal.places()}
 
-    assert personal._stays - names == set()
+    assert (personal._stays | personal._about) - names == set()
     assert "core.Notification.to" in {place.name for place in personal.places() if place.goes}
 
 
@@ -224,6 +225,8 @@ def test_list_of_closed_accounts_asks_as_much_for_three_as_for_one(admin, client
 
 def test_everybody_fetches_what_is_held_about_them_and_nothing_of_others(sam, client_for):
     draft = much_done(sam)
+    event_bookings.book(event=event(), access_needs="A ramp", by=sam)
+    Comment.objects.create(practice=draft, author=sam, text="Secret of the force")
     secret = Token.objects.get(owner=sam).secret_hash
     browser = client_for(sam)
 
@@ -240,8 +243,11 @@ def test_everybody_fetches_what_is_held_about_them_and_nothing_of_others(sam, cl
         {"id", "claimed_at", "due_at", "created_at", "updated_at", "submitted_at", "withdrawn_at"}
     ]
     assert {"practice.start", "account.profile"} <= {event["verb"] for event in held["trail"]}
+    assert [row["access_needs"] for row in held["rows"]["practice.Booking.person"]] == ["A ramp"]
+    assert [set(row) for row in held["rows"]["practice.Comment.author"]] == [{"id", "at", "resolved_at"}]
     assert draft.pk in {row["id"] for row in held["rows"]["practice.Practice.owner"]}
     assert secret not in answer.text
+    assert "Secret of the force" not in answer.text
     assert sam.password not in answer.text
     assert AuditEvent.objects.get(verb="account.data_given").actor_id == sam.pk
 

@@ -30,7 +30,7 @@ from tests.factories.events import booked, event, past
 from tests.factories.nvap import a_return
 from tests.factories.practice import draft_practice, published_practice, submitted_practice
 from vkpp.accounts import actions
-from vkpp.accounts.models import Invitation, RoleRequest, Token, User
+from vkpp.accounts.models import Invitation, RoleRequest, SignInTries, Token, User
 from vkpp.core import retention
 from vkpp.core.models import AuditEvent, BackupRun, Job, Notification, OutboxItem, RetentionRun
 
@@ -137,6 +137,7 @@ def a_count():
 RULES = {
     "sign-ins": a_sign_in,
     "sessions": a_session,
+    "sign-in-tries": lambda: SignInTries.objects.create(key="a" * 64, last_at=now()),
     "tokens": a_revoked_token,
     "invitations": lambda: InvitationFactory(expires_at=now()),
     "role-requests": a_decided_request,

@@ -32,7 +32,7 @@ def summary(user: User) -> list[Line]:
     for place in personal.places():
         rows = place.rows(user).count()
         if rows:
-            key = (_kind(place.model._meta.label), place.written)
+            key = (_kind(place.model._meta.label), place.whole)
             counts[key] = counts.get(key, 0) + rows
     lines = [Line(what=what, rows=rows, own=own) for (what, own), rows in counts.items()]
     return sorted(lines, key=lambda line: (not line["own"], line["what"]))

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vkpp.accounts import sign_in_limits
 from vkpp.accounts.actions import leaving
-from vkpp.accounts.models import Invitation, RoleRequest, Token
+from vkpp.accounts.models import Invitation, RoleRequest, SignInTries, Token
 from vkpp.core import personal, retention
 from vkpp.core.retention import Kept, Rule
 
@@ -27,6 +28,10 @@ def _sign_ins(before: dt.datetime) -> models.QuerySet[UserSession]:
 
 def _sessions(before: dt.datetime) -> models.QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=before)
+
+
+def _tries(before: dt.datetime) -> models.QuerySet[SignInTries]:
+    return SignInTries.objects.filter(last_at__lt=before)
 
 
 def _tokens(before: dt.datetime) -> models.QuerySet[Token]:
@@ -71,6 +76,16 @@ SIGN_IN = (
         why=_("nobody needs it any more"),
         rows=_sessions,
         age="expire_date",
+        order=2,
+    ),
+    Rule(
+        code="sign-in-tries",
+        what=_("How often signing in failed, by a hash of address and place"),
+        keep=sign_in_limits.FORGOTTEN_AFTER,
+        since=_("after the last try"),
+        why=_("so that nobody can guess passwords"),
+        rows=_tries,
+        age="last_at",
         order=2,
     ),
     Rule(

@@ -78,12 +78,6 @@ def place_of(ip: str) -> str:
     return str(ipaddress.ip_network((address, 64), strict=False))
 
 
-def clear() -> int:
-    """Forget counts that no longer matter; returns how many."""
-    old = SignInTries.objects.filter(last_at__lt=timezone.now() - FORGOTTEN_AFTER)
-    return int(old.delete()[0])
-
-
 def _limits(email: str, place: str, browser: str) -> dict[str, Limit]:
     if browser:
         return {_key("browser", browser, email): BROWSER}

@@ -1,9 +1,10 @@
 """Where the portal holds something about a person: found by walking every table, so that no new one is forgotten.
 
-A foreign key to the person says what a row is to them: one that goes with the person (CASCADE) is their own, and is
-removed when their name goes; one that is always filled is something they wrote or did themselves; one that may be empty
-names them among others, for example who decided. Apps say what differs when they are ready:
+A foreign key to the person says what a row is to them: one that goes with the person (CASCADE) is their own, is given to
+them whole when they ask, and removed when their name goes. Any other names them in the record of their work: it stays,
+and they are told which and when; what they wrote they read in the portal, as long as they may. Apps say what differs:
 
+    personal.about("practice.Booking.person")                         # the record, and yet about the person
     personal.stays("practice.ConflictOfInterest.person")              # the record needs it, without the name
     personal.gives_way("practice.PracticeRevision:revision_append_only")   # a trigger, so that a name can be taken out
 """
@@ -17,9 +18,15 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
+_about: set[str] = set()
 _stays: set[str] = set()
 _gives_way: set[str] = set()
 SECRET = {"password", "secret_hash", "session_key", "data", "salt", "key", "body_hash", "extra_data"}
+
+
+def about(*places: str) -> None:
+    """Say that rows of these foreign keys (`app.Model.field`) are about the person, though the record needs them."""
+    _about.update(places)
 
 
 def stays(*places: str) -> None:
@@ -44,7 +51,6 @@ class Place:
     model: type[models.Model]
     field: str
     own: bool
-    written: bool
 
     @property
     def name(self) -> str:
@@ -55,6 +61,11 @@ class Place:
     def goes(self) -> bool:
         """Whether its rows are removed when the person's name goes."""
         return self.own and self.name not in _stays
+
+    @property
+    def whole(self) -> bool:
+        """Whether the person is given the rows whole."""
+        return self.own or self.name in _about
 
     def rows(self, person: Any) -> "models.QuerySet[Any]":
         """Those that name this person."""
@@ -68,8 +79,7 @@ def places() -> Iterator[Place]:
         for field in model._meta.concrete_fields:
             if field.remote_field is None or field.related_model is not _person() or field.primary_key:
                 continue
-            own = field.remote_field.on_delete is models.CASCADE
-            found.append(Place(model, field.name, own, own or not field.null))
+            found.append(Place(model, field.name, field.remote_field.on_delete is models.CASCADE))
     yield from sorted(found, key=lambda place: place.name)
 
 
@@ -98,6 +108,6 @@ def _row(place: Place, row: models.Model) -> dict[str, Any]:
     """Of a row in which the person is named among others, nothing of the others: number and times."""
     fields = row._meta.concrete_fields
     shown = [field for field in fields if field.name not in SECRET]
-    if not place.written:
+    if not place.whole:
         shown = [field for field in shown if field.primary_key or isinstance(field, models.DateTimeField)]
     return {field.attname: field.value_from_object(row) for field in shown}

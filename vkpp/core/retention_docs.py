@@ -64,8 +64,9 @@ error. Backups taken before still have what was removed, until they are removed 
 
 ## A person
 
-`manage.py person_data EMAIL --out FILE` writes what is held about somebody as JSON: the account, everything that names
-it, and their part of the audit trail. Everybody fetches their own under Your account.
+`manage.py person_data EMAIL --out FILE` writes what is held about somebody as JSON: the account, what is theirs alone or
+about them, where else they are named and when, and their part of the audit trail. Everybody fetches their own under Your
+account. What somebody wrote for their force is not in it: they read it in the portal, as long as they may.
 
 `manage.py anonymise_person EMAIL --by EMAIL --reason WORDS` takes name and address out of a closed account, and out of
 every text that has them; `--dry-run` counts first. Administrators do it on the person's page too. It cannot be undone.
