@@ -1,5 +1,7 @@
 """What every test gets without asking: no network (pyproject.toml) and an empty cache."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
@@ -11,6 +13,13 @@ from vkpp.core import service
 # How long a busy machine takes says nothing about the portal.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+
+def pytest_collection_finish():
+    """Thousands of tests and all of the portal stay until the end: nothing to be looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@
 
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests.browser.looking import Looker
+from tests.browser.looking import Looker, elements_of
 from tests.browser.telling import enter
 from tests.clients import PortalClient
 from tests.portal import running_portal
@@ -179,11 +180,24 @@ def people_of(browser, whole_portal, signed_in_at, complaints, scriptless):
     assert [text for text in complaints if "404" not in text and "409" not in text] == []
 
 
+@pytest.fixture(scope="session")
+def looked_at():
+    """(Screen, whether script runs) → kinds of elements that axe has looked at, each with what stands around it."""
+    return defaultdict(set)
+
+
 @pytest.fixture
-def accessible(browser, scriptless) -> Callable:
-    """`accessible(page)`: axe finds nothing, best practice included; also for a page without script."""
+def accessible(browser, scriptless, looked_at) -> Callable:
+    """`accessible(page)`: axe finds nothing, best practice included; also for a page without script.
+
+    A page all of whose kinds of elements were looked at before, in the same places, is not looked at again.
+    """
 
     def check(page):
+        seen, met = looked_at[page.viewport_size["width"], page in scriptless], elements_of(page.content())
+        if met <= seen:
+            return
+        seen |= met
         if page in scriptless:
             _without_our_script(browser, page)
         else:

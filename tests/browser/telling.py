@@ -5,6 +5,7 @@ import time
 from vkpp.accounts.demo import PASSWORD, PEOPLE, code_now, key_of
 
 WAITING = 120
+PAUSE_MS = 300
 CODE_SECONDS = 30
 KEYS = {person.email: key_of(person) for person in PEOPLE}
 
@@ -92,11 +93,12 @@ class Teller:
 
     def wait_for(self, page, thing):
         """Until a worker has done it; without script the page is loaded again."""
-        for _second in range(WAITING):
+        deadline = time.monotonic() + WAITING
+        while time.monotonic() < deadline:
             if thing.count():
                 self.look(page)
                 return
-            page.wait_for_timeout(1000)
+            page.wait_for_timeout(PAUSE_MS)
             page.reload()
         raise AssertionError(
             f"{page.url}: {thing} did not come in {WAITING} s: {page.get_by_role('main').inner_text()}"

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from tests.browser.looking import Looker
+from tests.browser.looking import HERE, Looker
 
 PAGE = '<!doctype html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A page</h1>%s</main></body></html>'
 
@@ -67,3 +67,37 @@ def test_page_without_fault_and_what_is_no_page_are_fine(fresh):
     fresh.look("data", HttpResponse("{}", content_type="application/json"))
 
     fresh.found_nothing()
+
+
+@pytest.fixture
+def shown(browser, scriptless):
+    """`shown(inside, **options)`: a page with that inside."""
+    contexts = []
+
+    def show(inside, **options):
+        contexts.append(browser.new_context(viewport={"width": 611, "height": 600}, **options))
+        page = contexts[-1].new_page()
+        page.route("**/*", lambda route: route.fulfill(body=PAGE % inside, content_type="text/html"))
+        page.goto(f"{HERE}/page/")
+        if not options.get("java_script_enabled", True):
+            scriptless.append(page)
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_kinds_of_elements_are_looked_at_once_on_each_screen(shown, accessible, script):
+    options = {"java_script_enabled": script}
+    accessible(shown('<p class="fine">Words</p>', **options))
+    faulty = shown('<p class="fine">Words</p><img class="faulty" src="data:,">', **options)
+
+    with pytest.raises(AssertionError, match="image-alt"):
+        accessible(faulty)
+    accessible(faulty)
+    faulty.set_viewport_size({"width": 612, "height": 600})
+
+    with pytest.raises(AssertionError, match="image-alt"):
+        accessible(faulty)
