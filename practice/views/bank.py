@@ -30,12 +30,11 @@ def public_page(view: Any) -> Any:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.COOKIES or "Authorization" in request.headers:
-            return view(request, *args, **kwargs)
-        response: HttpResponse = same_each_time(view)(request, *args, **kwargs)
-        if not response.cookies:
-            response.headers.setdefault("Cache-Control", "no-cache")
-        return response
+        is_personal = bool(request.COOKIES) or "Authorization" in request.headers
+        shown: HttpResponse = (view if is_personal else same_each_time(view))(request, *args, **kwargs)
+        if not is_personal and not shown.cookies:
+            shown.headers.setdefault("Cache-Control", "no-cache")
+        return shown
 
     return _if_changed(asked)
 
