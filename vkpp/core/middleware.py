@@ -66,35 +66,40 @@ def observe(get_response: GetResponse) -> GetResponse:
         asked, started = Asked(), time.perf_counter()
         with connection.execute_wrapper(asked):
             response = get_response(request)
-        seconds = time.perf_counter() - started
         response["X-Request-ID"] = request_id
-        route = _route(request)
-        metrics.observe_request(
-            route=route,
-            path=request.path,
-            method=request.method or "",
-            status=response.status_code,
-            seconds=seconds,
-            queries=asked.queries,
-            waited=asked.seconds,
-        )
-        if route not in QUIET:
-            user = getattr(request, "_cached_user", None)  # only when somebody asked: the log itself asks for nothing
-            log.info(
-                "request",
-                method=request.method,
-                path=_path(request),
-                status=response.status_code,
-                ms=round(seconds * 1000),
-                queries=asked.queries,
-                database_ms=round(asked.seconds * 1000),
-                route=route,
-                user=getattr(user, "pk", None),
-            )
+        _tell(request, response, asked, time.perf_counter() - started)
         structlog.contextvars.clear_contextvars()
         return response
 
     return middleware
+
+
+def _tell(request: HttpRequest, response: HttpResponseBase, asked: Asked, seconds: float) -> None:
+    """Count an answered request, and write its line in the log."""
+    route, status = _route(request), response.status_code
+    metrics.observe_request(
+        route=route,
+        path=request.path,
+        method=request.method or "",
+        status=status,
+        seconds=seconds,
+        queries=asked.queries,
+        waited=asked.seconds,
+    )
+    if route in QUIET:
+        return
+    user = getattr(request, "_cached_user", None)  # only when somebody asked: the log itself asks for nothing
+    log.info(
+        "request",
+        method=request.method,
+        path=_path(request),
+        status=status,
+        ms=round(seconds * 1000),
+        queries=asked.queries,
+        database_ms=round(asked.seconds * 1000),
+        route=route,
+        user=getattr(user, "pk", None),
+    )
 
 
 def protect(get_response: GetResponse) -> GetResponse:
