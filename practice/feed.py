@@ -1,5 +1,8 @@
 """The bank as an Atom feed: what a search finds of the examples that everybody may read, the newest first."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -27,7 +30,12 @@ def atom(wanted: Wanted) -> bytes:
         description=_("What forces are doing about vulnerability and serious violence."),
         language=get_language(),
     )
-    for row in search.rows(anybody, found):
+    return written(feed, search.rows(anybody, found))
+
+
+def written(feed: Atom1Feed, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The feed with an entry for each example, of the columns in `practice.search.SHOWN`."""
+    for row in rows:
         link = settings.SITE_URL + reverse("practice:entry", args=[row["reference"]])
         feed.add_item(
             title=row["title"],
@@ -38,7 +46,7 @@ def atom(wanted: Wanted) -> bytes:
             pubdate=row["first_published_at"],
             updateddate=row["published_at"],
         )
-    return feed.writeString("utf-8").encode()
+    return bytes(feed.writeString("utf-8").encode())
 
 
 def _address(name: str, query: str) -> str:

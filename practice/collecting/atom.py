@@ -7,6 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 
 from practice.collecting import reading
+from practice.feed import written
 from practice.models import PracticeCollection
 
 
@@ -23,15 +24,4 @@ def feed(slug: str) -> bytes | None:
         description=found.intro,
         language=get_language(),
     )
-    for row in reading.rows(found, anybody):
-        link = settings.SITE_URL + reverse("practice:entry", args=[row["reference"]])
-        made.add_item(
-            title=row["title"],
-            link=link,
-            unique_id=link,
-            description=row["summary"],
-            author_name=row["lead_organisation"] or row["force_name"],
-            pubdate=row["first_published_at"],
-            updateddate=row["published_at"],
-        )
-    return made.writeString("utf-8").encode()
+    return written(made, reading.rows(found, anybody))
