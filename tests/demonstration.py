@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from vkpp import env
-from vkpp.local import postgres
+from vkpp.local import places, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_FROM = ("vkpp", "nvap", "practice", "reviews", "analytics", "templates", "static/built", "static/img")
@@ -59,7 +59,8 @@ def state_of_code():
 def _kept():
     """Holds the demonstration while it is copied; the first who asks loads it, and those of other states go."""
     place = _place()
-    place.parent.mkdir(parents=True, exist_ok=True)
+    places.make_local(place.parent.parent)
+    place.parent.mkdir(exist_ok=True)
     place.parent.chmod(0o755)
     with (place.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -84,9 +85,15 @@ def _load(place):
     environment = {**os.environ, "LOCAL_DIR": str(local_dir), "STATIC_ROOT": str(place / STATIC)}
     environment |= {"LOCAL_FAST": "true", "DJANGO_SETTINGS_MODULE": "vkpp.settings"}
     with saying.open("w") as words:
-        for command in (["-c", LOAD, str(local_dir)], ["-m", "vkpp.local", "stop"]):
-            done = subprocess.run(
-                [sys.executable, *command], cwd=ROOT, env=environment, stdout=words, stderr=words, check=False
-            )
-            assert done.returncode == 0, saying.read_text()
+        said = {"cwd": ROOT, "env": environment, "stdout": words, "stderr": words}
+        try:
+            loaded = subprocess.run([sys.executable, "-c", LOAD, str(local_dir)], check=False, **said)
+        finally:
+            stopped = subprocess.run([sys.executable, "-m", "vkpp.local", "stop"], check=False, **said)
+    assert (loaded.returncode, stopped.returncode) == (0, 0), saying.read_text()
     saying.rename(place / "said")
+
+
+if __name__ == "__main__":
+    with _kept():
+        pass

@@ -32,10 +32,18 @@ def main() -> int:
     os.environ.setdefault("LOCAL_DIR", str(ROOT / ".local-test"))
     os.environ.setdefault("LOCAL_FAST", "true")
     parts = [*(() if chosen.browser else everything_else()), *(() if chosen.unit else browser())]
+    loading = load_demonstration()
     try:
         return max(pytest(sentence, words) for sentence, words in parts)
     finally:
+        loading.wait()
         servers.stop(env.folder("LOCAL_DIR", ROOT / ".local-test"))
+
+
+def load_demonstration() -> subprocess.Popen[bytes]:
+    """Load what the portals of the tests are copied from, beside the parts that need none; a test would wait for it."""
+    words = ["nice", sys.executable, "-m", "tests.demonstration"]
+    return subprocess.Popen(words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def everything_else() -> list[Part]:
@@ -45,7 +53,7 @@ def everything_else() -> list[Part]:
     return [
         ("Unit tests", [*cores, *aside, *ignoring(WALKS)]),
         ("Walks over every route and the API", [*cores, *WALKS]),
-        ("Tests with real processes", ["-m", "processes", *aside]),
+        ("Tests with real processes", ["-m", "processes", *naming_processes()]),
     ]
 
 
@@ -60,6 +68,12 @@ def browser() -> list[Part]:
 def side_by_side() -> list[str]:
     """On all cores, or on as many as TEST_PROCESSES says."""
     return ["-n", env.text("TEST_PROCESSES", "2")]
+
+
+def naming_processes() -> list[str]:
+    """The files that name the mark `processes`: to collect all others takes longer than to look into them."""
+    files = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if "mark.processes" in path.read_text())
+    return [str(path.relative_to(ROOT)) for path in files]
 
 
 def ignoring(paths: Iterable[str]) -> list[str]:
