@@ -14,6 +14,7 @@ app = Celery("vkpp", task_cls="vkpp.core.work:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # the request id of who asked goes with the task
+app.steps["consumer"].add("vkpp.core.hearing:Hearing")
 
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "vkpp.core.tasks.sweep_outbox", "schedule": 5.0},

@@ -21,13 +21,14 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.processes.faults", description=__doc__)
     parser.add_argument("--schedules", type=int, default=20, help="how many to play")
     parser.add_argument("--seed", type=int, default=None, help="draws them; printed, so that a run can be repeated")
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
     parser.add_argument("--only", type=int, default=None, help="play this number of the seed alone")
     parser.add_argument("--folder", type=Path, default=None, help="keep the portal there for the next run")
     parser.add_argument("--minutes", type=float, default=0, help="stop after this time")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     seed = chosen.seed if chosen.seed is not None else SystemRandom().randrange(10**6)
-    numbers = range(chosen.schedules) if chosen.only is None else [chosen.only]
+    numbers = range(chosen.first, chosen.first + chosen.schedules) if chosen.only is None else [chosen.only]
     print(f"Seed {seed}. Making a portal with demonstration data …", flush=True)
     with Machine.kept(chosen.folder) if chosen.folder else running_portal(Machine) as machine:
         if not machine.own_disk:

@@ -51,7 +51,7 @@ def one(part: str, random: Random, name: str = "") -> Fault:
     """A fault of that part, of that name or any."""
     kind, lasts = random.choice([kind for kind in KINDS[part] if not name or kind[0] == name])
     amount = random.choice((-1, 1)) * random.randint(10, AN_HOUR) if part == "clock" else 0
-    seconds = round(random.uniform(1, 5), 1) if lasts else 0.0
+    seconds = round(random.uniform(1, 7), 1) if lasts else 0.0
     return Fault(part, kind, round(random.uniform(0.3, LONGEST), 1), seconds, amount)
 
 
