@@ -46,7 +46,7 @@ class Hearing(bootsteps.StartStopStep):
         if taken != self.taken or self._busy(consumer) or not waiting(consumer.app):
             self.taken, self.since = taken, now
         elif now - self.since >= DEAF_AFTER:
-            log.error("worker_deaf", seconds=round(now - self.since))
+            log.error("worker_deaf")
             raise ConnectionResetError("The worker takes no work although some waits; it connects again.")
 
     def _busy(self, consumer: Any) -> bool:
