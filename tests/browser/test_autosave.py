@@ -1,10 +1,13 @@
 """Text typed into a form with autosave reaches the server or stays in the browser; it is never lost without a word."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser import autosave_pages
 from tests.factories.accounts import UserFactory
+from vkpp.core import service
+from vkpp.core.models import ServiceNotice
 
 pytestmark = [pytest.mark.urls("tests.browser.autosave_pages")]
 
@@ -75,6 +78,38 @@ def test_broken_server_is_tried_again_and_text_is_kept(page, store, complaints):
     expect(said(page)).to_contain_text("Saved at 14:32")
     assert store.values["aim"] == ["Kept"]
     assert page.evaluate(KEPT) == 0
+    complaints.clear()
+
+
+def test_read_only_portal_says_why_and_takes_the_text_afterwards(page, store, complaints):
+    notice = ServiceNotice(kind="read_only", text="We move.", starts_at=timezone.now())
+    service.remember(service.Service(read_only=notice), seconds=3600)
+    page.get_by_label("Aim").fill("Kept meanwhile")
+    kept = "Not saved – we keep trying; your text is kept in this browser. The portal is read-only: We move."
+    expect(said(page)).to_have_text(kept)
+    assert (store.asked, page.evaluate(KEPT)) == ([], 1)
+
+    service.remember(service.Service(), seconds=3600)
+
+    expect(said(page)).to_contain_text("Saved at 14:32")
+    assert store.values["aim"] == ["Kept meanwhile"]
+    complaints.clear()
+
+
+def test_form_sent_to_a_read_only_portal_can_be_sent_again(page, store, complaints):
+    notice = ServiceNotice(kind="read_only", text="We move.", starts_at=timezone.now())
+    store.answer = "broken"
+    service.remember(service.Service(read_only=notice), seconds=3600)
+    page.get_by_label("Aim").fill("A long text that was typed in vain")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was saved: the portal is read-only")
+    assert store.sent == 0
+
+    service.remember(service.Service(), seconds=3600)
+    page.get_by_role("button", name="Send it again").click()
+
+    page.wait_for_url("**/done/")
+    assert store.values["aim"] == ["A long text that was typed in vain"]
     complaints.clear()
 
 
