@@ -9,9 +9,19 @@ from analytics.models import Webhook
 from tests.factories.accounts import UserFactory, person
 from tests.queries import queries
 from vkpp.accounts.operations import actions, reading
-from vkpp.core import jobs, outbox, outbox_care, service
+from vkpp.core import audit, chain_check, jobs, outbox, outbox_care, service
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
-from vkpp.core.models import AuditEvent, BackupRun, Job, Notification, OutboxItem, ProcessSign, ServiceNotice
+from vkpp.core.models import (
+    AuditEvent,
+    AuditSeal,
+    BackupRun,
+    Job,
+    Notification,
+    OutboxItem,
+    ProcessSign,
+    RetentionRun,
+    ServiceNotice,
+)
 
 pytestmark = pytest.mark.django_db
 WHY = "They have left."
@@ -203,6 +213,19 @@ def test_the_overview_says_what_needs_a_look(admin):
     }
     assert lines["Owed work"].value == "0 due, 2 given up"
     assert "1,234 rows" in lines["Last backup"].value
+
+
+def test_the_overview_says_when_the_chain_did_not_hold_and_a_rule_failed(admin):
+    AuditEvent.objects.create(actor_label="The portal", verb="tests.look", target_type="t", target_id="1")
+    audit.seal()
+    found = {"seals": 1, "events": 1, "problems": 1, "first": ["Seal 1 was changed."]}
+    audit.record(by=None, verb=chain_check.VERB, target=AuditSeal.objects.get(), after=found)
+    RetentionRun.objects.create(started_at=timezone.now(), failed=["outbox"])
+
+    lines = {line.label: line for group in reading.overview() for line in group["lines"]}
+
+    assert (lines["Chain of seals"].good, lines["Chain of seals"].note) == (False, "Seal 1 was changed.")
+    assert (lines["What is kept"].good, lines["What is kept"].note) == (False, "These stopped with an error: outbox")
 
 
 def test_lists_show_what_hinders_and_nothing_of_what_people_wrote(page):

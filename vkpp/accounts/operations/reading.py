@@ -17,8 +17,17 @@ from django.utils.translation import ngettext
 
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import measured, outbox, outbox_care, service
-from vkpp.core.models import Job, JobState, Notification, NotificationState, OutboxItem, ProcessKind, ServiceNotice
+from vkpp.core import chain_check, measured, outbox, outbox_care, service
+from vkpp.core.models import (
+    Job,
+    JobState,
+    Notification,
+    NotificationState,
+    OutboxItem,
+    ProcessKind,
+    RetentionRun,
+    ServiceNotice,
+)
 from vkpp.core.outbox_care import Standing
 from vkpp.core.templatetags.dates import nice_datetime
 
@@ -26,6 +35,7 @@ PAGE = 50
 LATE = 300.0
 BACKUP_LATE = 26 * 3600.0
 SEAL_LATE = 600.0
+NIGHTS = 50 * 3600.0  # what is done each night may be missed once
 MOST_QUEUED = 500
 LITTLE_ROOM = 0.1  # of the disk
 
@@ -146,7 +156,31 @@ def _keeping() -> list[Line]:
             _unsealed(seal.unsealed),
             reverse("accounts:audit"),
         ),
+        _chain(),
+        _retention(),
     ]
+
+
+def _chain() -> Line:
+    """Whether the chain of seals held when it was read the last time; it is read each night."""
+    event = chain_check.latest()
+    if event is None:
+        return Line(_("Chain of seals"), _("Not read again yet"), good=True)
+    problems = event.after["problems"]
+    words = _("It held on %(when)s") if not problems else _("It did not hold on %(when)s")
+    good = not problems and measured.age(event.at) < NIGHTS
+    return Line(_("Chain of seals"), words % {"when": nice_datetime(event.at)}, good, ", ".join(event.after["first"]))
+
+
+def _retention() -> Line:
+    """When rules on what is kept for how long were applied."""
+    run = RetentionRun.objects.first()
+    if run is None:
+        return Line(_("What is kept"), _("The rules were not applied yet"), good=True)
+    failed, words = ", ".join(run.failed), _("The rules were applied on %(when)s")
+    good = not failed and measured.age(run.started_at) < NIGHTS
+    note = _("These stopped with an error: %(rules)s") % {"rules": failed} if failed else ""
+    return Line(_("What is kept"), words % {"when": nice_datetime(run.started_at)}, good, note)
 
 
 def _unsealed(number: int) -> str:
