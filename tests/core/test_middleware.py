@@ -90,3 +90,16 @@ def test_in_production_a_plain_address_leads_to_the_safe_one(client, settings):
 
     assert (answer.status_code, answer["Location"]) == (301, "https://testserver/nowhere/")
     assert client.get("/healthz").status_code == 200
+
+
+def test_program_without_tls_is_refused_and_not_led_on(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get("/api/v1/practices/", headers={"Authorization": "Bearer vkpp_secret"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert answer.json()["detail"].startswith("Use https. If you sent a token, revoke it")
+    assert "Location" not in answer.headers
+    assert answer["Cache-Control"] == "private, no-store"
+    assert client.get("/api/v1/practices/").status_code == 403
+    assert client.get("/api/v1/docs/", headers={"Accept": "text/html"}).status_code == 301

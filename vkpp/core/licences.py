@@ -76,7 +76,9 @@ def licence_of(name: str) -> str:
     if name in ELSEWHERE or name in READ:
         return ELSEWHERE.get(name) or READ[name]
     described = metadata.metadata(name)
-    said = str(described.get("License-Expression") or described.get("License") or "").strip()
+    said = next(
+        (text for key in ("License-Expression", "License") for text in described.get_all(key) or []), ""
+    ).strip()
     if not said or "\n" in said or said == "UNKNOWN":
         kinds = [str(line) for line in described.get_all("Classifier") or [] if str(line).startswith("License ::")]
         said = kinds[0].rpartition(" :: ")[2] if kinds else "not said"

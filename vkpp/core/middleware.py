@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
 from vkpp.core import error_pages, metrics
+from vkpp.core.api import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -109,10 +110,7 @@ def protect(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path:
-            response: HttpResponseBase = error_pages.bad_request(request, SuspiciousOperation("NUL in the address"))
-        else:
-            response = get_response(request)
+        response = _refused(request) or get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Reporting-Endpoints", 'csp="/csp-report/"')
         for name, value in ALWAYS.items():
@@ -124,6 +122,19 @@ def protect(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _refused(request: HttpRequest) -> HttpResponseBase | None:
+    """What no route is asked about: a NUL, which no row can have, and programs that come without TLS.
+
+    People are led on to https. A program would be led on too and nobody would notice that its token travels in the open.
+    """
+    if "\x00" in request.path:
+        return error_pages.bad_request(request, SuspiciousOperation("NUL in the address"))
+    is_page = "text/html" in request.headers.get("Accept", "") and "Authorization" not in request.headers
+    if settings.SECURE_SSL_REDIRECT and errors.belongs(request) and not is_page and not request.is_secure():
+        return errors.in_the_open()
+    return None
 
 
 def limit_size(get_response: GetResponse) -> GetResponse:

@@ -203,3 +203,9 @@ def plain(status: int) -> JsonResponse:
     headers = {"Retry-After": str(away.RETRY_AFTER)} if status == 503 else {}
     told = body(code, status, str(sentence))
     return JsonResponse(told, status=status, headers=headers, content_type=problems.MEDIA_TYPE)
+
+
+def in_the_open() -> JsonResponse:
+    """For a request without TLS: whatever token it had has been readable on the way."""
+    sentence = _("Use https. If you sent a token, revoke it and make a new one: it could be read on the way.")
+    return JsonResponse(body("not_allowed", 403, sentence), status=403, content_type=problems.MEDIA_TYPE)
