@@ -203,7 +203,7 @@ def test_administrators_see_closed_accounts_and_take_a_name_out(sam, admin, staf
     refused = browser.post(f"/account/people/left/{sam.pk}/", {"reason": ""}).text
     assert "Give a reason." in refused
     answer = browser.post(f"/account/people/left/{sam.pk}/", {"reason": ASKED}, follow=True)
-    assert "The name has been taken out everywhere." in answer.text
+    assert "The name has been removed everywhere." in answer.text
     assert "Zzq" not in answer.text
     assert client_for(staff).get("/account/people/left/").status_code == 403
     assert browser.get(f"/account/people/left/{admin.pk}/").status_code == 404

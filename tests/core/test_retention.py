@@ -136,6 +136,7 @@ def test_command_ends_with_one_when_a_rule_failed(monkeypatch):
 @pytest.mark.parametrize(
     ("keep", "words"),
     [
+        (dt.timedelta(0), "no time"),
         (dt.timedelta(hours=1), "1 hour"),
         (dt.timedelta(hours=10), "10 hours"),
         (dt.timedelta(days=30), "30 days"),
@@ -154,7 +155,7 @@ def test_page_on_privacy_shows_every_rule_and_what_has_none(client):
     lines = retention_docs.lines()
     assert len(lines) == len(retention.rules()) + len(retention.kept())
     assert [line["what"] for line in lines if str(line["what"]) not in page] == []
-    assert "12 months after they were written" in page
+    assert "<strong>12 months after they were written</strong>" in page
 
 
 def test_measurements_say_when_rules_were_applied_and_what_failed(client):

@@ -1,6 +1,7 @@
 """What the portal holds about a person: the counts for a page, and everything for a file (subject access)."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from django.apps import apps
@@ -40,16 +41,26 @@ def summary(user: User) -> list[Line]:
 
 def found_lines(found: Account) -> list[dict[str, str]]:
     """What taking a name out would do, by kind of thing, for the page that asks whether to go on."""
-    removed, named = Counter[str](), Counter[str]()
-    for place, rows in found.removed.items():
-        removed[_kind(place.rpartition(".")[0])] += rows
-    for one in found.texts:
-        named[_kind(one.place.rpartition(".")[0])] += one.rows
-    gone = [{"what": what, "words": _removed_words(rows)} for what, rows in sorted(removed.items())]
-    changed = [{"what": what, "words": _named_words(rows)} for what, rows in sorted(named.items())]
-    trail = {"what": _("Audit trail"), "words": _named_words(found.events)}
-    fixed = ngettext("%(n)s event keeps it", "%(n)s events keep it", found.events_fixed) % {"n": found.events_fixed}
-    return [*gone, *changed, trail, *([{"what": _("Sealed before"), "words": fixed}] if found.events_fixed else [])]
+    lines: dict[str, list[str]] = {}
+    for place, rows in _by_kind(found.removed.items()):
+        lines.setdefault(place, []).append(_removed_words(rows))
+    for place, rows in _by_kind((one.place, one.rows) for one in found.texts):
+        lines.setdefault(place, []).append(_named_words(rows))
+    lines[_("Audit trail")] = [_named_words(found.events)]
+    if found.events_fixed:
+        fixed = ngettext(
+            "%(n)s event keeps it: sealed before", "%(n)s events keep it: sealed before", found.events_fixed
+        )
+        lines[_("Audit trail")].append(fixed % {"n": found.events_fixed})
+    return [{"what": what, "words": ", ".join(words)} for what, words in lines.items()]
+
+
+def _by_kind(found: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Rows of `app.Model.field` added up by kind of thing."""
+    counts = Counter[str]()
+    for place, rows in found:
+        counts[_kind(place.rpartition(".")[0])] += rows
+    return sorted(counts.items())
 
 
 def _removed_words(rows: int) -> str:
@@ -61,9 +72,8 @@ def _named_words(rows: int) -> str:
 
 
 def _kind(label: str) -> str:
-    """For example “Practice: comment”."""
-    model = apps.get_model(label)
-    return f"{capfirst(str(model._meta.app_config.verbose_name))}: {model._meta.verbose_name}"
+    """For example “Saved search”."""
+    return str(capfirst(str(apps.get_model(label)._meta.verbose_name)))
 
 
 def everything(user: User, *, by: User | None) -> dict[str, Any]:

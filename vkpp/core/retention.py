@@ -25,6 +25,7 @@ import structlog
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vkpp.core import audit
@@ -165,6 +166,8 @@ def _batches(rule: Rule, now: dt.datetime) -> Iterator[Rows]:
 def span(keep: dt.timedelta) -> str:
     """A length of time as people say it: “10 hours”, “30 days”, “24 months”."""
     hours = int(keep.total_seconds() // 3600)
+    if not hours:
+        return _("no time")
     if hours < 48:
         return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
     if keep.days >= 60:

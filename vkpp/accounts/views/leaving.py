@@ -74,7 +74,5 @@ def anonymise(request: HttpRequest, pk: int) -> HttpResponse:
 def _done_words(done: Any) -> str:
     kept = sum(one.fixed for one in done.texts) + done.events_fixed
     if not kept:
-        return _("The name has been taken out everywhere.")
-    return _("The name has been taken out. %(n)s places keep it, because a signature or a seal fixes them.") % {
-        "n": kept
-    }
+        return _("The name has been removed everywhere.")
+    return _("The name has been removed. %(n)s places keep it, because a signature or a seal fixes them.") % {"n": kept}
