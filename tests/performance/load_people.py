@@ -16,9 +16,11 @@ import urllib.request
 from collections import Counter
 from random import SystemRandom
 
+import redis
+
 from tests.performance import bench, load_clients, nvap_bench
 from vkpp import env
-from vkpp.local import postgres
+from vkpp.local import postgres, servers, valkey
 
 DATABASE, SOURCE = "vkpp_bench_load", "vkpp_bench_nvap"
 PORT = int(os.environ.get("PORT", "8390"))
@@ -27,6 +29,7 @@ MINUTES = float(os.environ.get("MINUTES", "10"))
 SEED = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
 PROCESSES = {"WEB_CONCURRENCY": "3", "WEB_THREADS": "4"}
 WORKERS = 2
+BROKER = 5  # number of its database; the cache has the next one
 IDLE_TIMES = 30
 RUN = ["celery", "--quiet", "-A", "vkpp"]
 TABLE = "{:<22}{:>9}{:>8}{:>9}{:>9}{:>9}{:>10}{:>9}"
@@ -36,9 +39,10 @@ def main():
     """0 when nobody met an error and nothing was lost."""
     bench.prepare("nvap", "nvap_load", nvap_bench.SOURCES, "44 forces × 50 actions × 10 rounds of returns")
     local = env.folder("LOCAL_DIR", bench.ROOT / ".local")
+    servers.ensure(valkey, local)
     copy_database(local)
     environment = {**os.environ, **PROCESSES, "BENCH_DATABASE": DATABASE, "PORT": str(PORT), "LOG_LEVEL": "ERROR"}
-    environment["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"
+    environment |= {"DJANGO_SETTINGS_MODULE": "tests.performance.settings", "REDIS_URL": empty_broker(local)}
     told = told_by_cast(environment)
     running = start(environment, local)
     try:
@@ -48,10 +52,7 @@ def main():
         busy, kept = asyncio.run(load_clients.rush(told, PORT, SEED, MINUTES * 60, PEOPLE))
         owed = drained(local)
     finally:
-        for process in running:
-            os.killpg(process.pid, signal.SIGTERM)
-        for process in running:
-            process.wait(timeout=60)
+        end(running)
     return report(calm, busy, lost(local, [*first, *kept]), len(kept), owed)
 
 
@@ -59,6 +60,13 @@ def copy_database(local):
     """What people save goes into a copy."""
     rows(local, "postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
     rows(local, "postgres", f'CREATE DATABASE "{DATABASE}" TEMPLATE "{SOURCE}"')
+
+
+def empty_broker(local):
+    """Databases of the broker's server that no other portal of this LOCAL_DIR uses, with nothing in them."""
+    for number in (BROKER, BROKER + 1):
+        redis.Redis.from_url(f"{valkey.url(local)}?db={number}").flushdb()
+    return f"{valkey.url(local)}?db={BROKER}"
 
 
 def rows(local, database, statement, *values):
@@ -102,6 +110,18 @@ def start(environment, local):
             sys.exit(f"The portal did not start; {local / 'load.log'} says why.")
         time.sleep(0.5)
     return running
+
+
+def end(running):
+    """Let the processes finish what they have in hand, and no longer than a minute."""
+    for process in running:
+        os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 60
+    for process in running:
+        try:
+            process.wait(timeout=max(1.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def alive():

@@ -70,7 +70,8 @@ class Judge:
                 " WHERE n.kind = 'practice_submitted' AND n.about_type = 'practice.practice' AND n.to_id = p.owner_id"
             )
         )
-        lost = [f"{name} was sent in and is “{states[name]}”" for name in person.kept if states[name] == "draft"]
+        gone = [name for name in person.kept if states.get(name, "draft") == "draft"]
+        lost = [f"{name} was sent in and is “{states.get(name, 'not there')}”" for name in gone]
         return lost + [f"{name}: its author is told {told[name]} times" for name in person.kept if told[name] != 1]
 
     def _files(self, person):
