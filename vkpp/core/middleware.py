@@ -89,7 +89,6 @@ def _tell(request: HttpRequest, response: HttpResponseBase, asked: Asked, second
     )
     if route in QUIET:
         return
-    user = getattr(request, "_cached_user", None)  # only when somebody asked: the log itself asks for nothing
     log.info(
         "request",
         method=request.method,
@@ -99,8 +98,13 @@ def _tell(request: HttpRequest, response: HttpResponseBase, asked: Asked, second
         queries=asked.queries,
         database_ms=round(asked.seconds * 1000),
         route=route,
-        user=getattr(user, "pk", None),
+        user=_known(request),
     )
+
+
+def _known(request: HttpRequest) -> Any:
+    """Number of the person, only when somebody asked who it is: the log itself asks for nothing."""
+    return getattr(getattr(request, "_cached_user", None), "pk", None)
 
 
 def protect(get_response: GetResponse) -> GetResponse:
