@@ -15,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from vkpp.local import places
+
 NAME = "vkpp_mould_"
 ROOT = settings.BASE_DIR
 
@@ -29,7 +31,7 @@ def use_mould(*, kept):
 def mould():
     """Name of the database with every migration as it is written now; the first who asks makes it."""
     name = f"{NAME}{state_of_migrations()}"
-    with (settings.LOCAL_DIR / "mould.lock").open("w") as lock:
+    with (places.make_local(settings.LOCAL_DIR) / "mould.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if name not in _databases():
             _make(name)
