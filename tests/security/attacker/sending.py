@@ -7,7 +7,7 @@ from vkpp.core.models import AuditEvent
 WRITTEN = "Zztyped by a stranger"
 
 
-def body_of(form, **changed):
+def body_of(form, /, **changed):
     """What the form sends: every value that its fields hold or offer, and a text where somebody types."""
     body = {}
     for name, value in form.values:

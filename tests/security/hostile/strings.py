@@ -28,6 +28,11 @@ class Text:
         return self.kind in NEVER
 
     @property
+    def bad(self):
+        """The signs in it that can never be stored."""
+        return {sign for sign in self.typed if _is_bad(sign)} if self.never else set()
+
+    @property
     def sentences(self):
         """What a refusal of such a text may say; empty for texts that may be taken."""
         found = {FORMS} if self.never else set()
