@@ -6,6 +6,7 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -21,7 +22,7 @@ from vkpp.accounts.actions import leaving
 from vkpp.accounts.models import Membership, Token
 from vkpp.core import audit, personal
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
-from vkpp.core.models import AuditEvent, Notification
+from vkpp.core.models import AuditEvent, Job, Notification
 from vkpp.core.personal_texts import Identity
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,8 @@ def test_list_of_closed_accounts_asks_as_much_for_three_as_for_one(admin, client
 def test_everybody_fetches_what_is_held_about_them_and_nothing_of_others(sam, client_for):
     draft = much_done(sam)
     event_bookings.book(event=event(), access_needs="A ramp", by=sam)
+    job = {"state": "done", "queued_at": timezone.now(), "finished_at": timezone.now(), "title": "Numbers"}
+    Job.objects.create(kind="tests", owner=sam, file=ContentFile(b"n\n1\n", "numbers.csv"), **job)
     Comment.objects.create(practice=draft, author=sam, text="Secret of the force")
     secret = Token.objects.get(owner=sam).secret_hash
     browser = client_for(sam)
@@ -245,6 +248,7 @@ def test_everybody_fetches_what_is_held_about_them_and_nothing_of_others(sam, cl
     assert {"practice.start", "account.profile"} <= {event["verb"] for event in held["trail"]}
     assert [row["access_needs"] for row in held["rows"]["practice.Booking.person"]] == ["A ramp"]
     assert [set(row) for row in held["rows"]["practice.Comment.author"]] == [{"id", "at", "resolved_at"}]
+    assert [(row["title"], "file" in row) for row in held["rows"]["core.Job.owner"]] == [("Numbers", False)]
     assert draft.pk in {row["id"] for row in held["rows"]["practice.Practice.owner"]}
     assert secret not in answer.text
     assert "Secret of the force" not in answer.text

@@ -105,8 +105,8 @@ def held(person: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def _row(place: Place, row: models.Model) -> dict[str, Any]:
-    """Of a row in which the person is named among others, nothing of the others: number and times."""
-    fields = row._meta.concrete_fields
+    """Of a row in which the person is named among others, nothing of the others: number and times. Never a file's place."""
+    fields = [field for field in row._meta.concrete_fields if not isinstance(field, models.FileField)]
     shown = [field for field in fields if field.name not in SECRET]
     if not place.whole:
         shown = [field for field in shown if field.primary_key or isinstance(field, models.DateTimeField)]

@@ -24,9 +24,9 @@ def verify_audit() -> int:
     return len(chain_check.check().problems)
 
 
-@shared_task
+@shared_task(soft_time_limit=2700, time_limit=3000)
 def apply_retention() -> int:
-    """Forget what has had its time; returns how many rows."""
+    """Forget what has had its time; returns how many rows. The first night of an old portal may take long."""
     return sum(one.rows for one in retention.apply() if not one.failed)
 
 
