@@ -17,7 +17,7 @@ def _list(help_text: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(), required=False, help_text=help_text)
 
 
-class CollectionWords(serializers.Serializer[Any]):
+class DataCollectionWords(serializers.Serializer[Any]):
     """What the register says of a collection; what is left out stays as it is."""
 
     name = _words(_("What it is called."))
@@ -42,7 +42,7 @@ class CollectionWords(serializers.Serializer[Any]):
     verified = serializers.BooleanField(required=False, help_text=_("Whether the owner confirmed what is said."))
 
 
-class NewCollection(CollectionWords):
+class NewDataCollection(DataCollectionWords):
     """A collection to enter."""
 
     name = serializers.CharField(help_text=_("What it is called; its code is made of it."))
@@ -50,7 +50,7 @@ class NewCollection(CollectionWords):
     items = _list(_("What it asks for, each in one line."))
 
 
-class ItemWords(serializers.Serializer[Any]):
+class DataCollectionItemWords(serializers.Serializer[Any]):
     """One thing that a collection asks for."""
 
     text = serializers.CharField(help_text=_("What is asked for, in one line."))
@@ -59,7 +59,7 @@ class ItemWords(serializers.Serializer[Any]):
     )
 
 
-class Why(serializers.Serializer[Any]):
+class RegisterReason(serializers.Serializer[Any]):
     """Why a step is taken."""
 
     reason = serializers.CharField(allow_blank=True, required=False, help_text=_("Shown beside the decision."))

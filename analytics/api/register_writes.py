@@ -35,13 +35,13 @@ class Collections(reading.Collections):
             "With an Idempotency-Key the request can be repeated safely: the same key gives the same collection."
         ),
         parameters=[idempotency.PARAMETER],
-        request=shapes.NewCollection,
+        request=shapes.NewDataCollection,
         responses={201: reading.DataCollectionShape, 200: reading.DataCollectionShape},
         examples=[shapes.ENTERING],
     )
     def post(self, request: Request) -> Response:
         """A new collection, or the one that this Idempotency-Key made before."""
-        key, values = idempotency.key_of(request), _sent(request, shapes.NewCollection)
+        key, values = idempotency.key_of(request), _sent(request, shapes.NewDataCollection)
         body_hash, items = idempotency.hash_of(dict(request.data)), values.pop("items", [])
         made, new = actions.create_once(
             values=_stored(values, request), items=items, key=key, body_hash=body_hash, by=request.user
@@ -57,14 +57,14 @@ class OneCollection(reading.OneCollection):
         tags=[TAG],
         summary=gettext_lazy("Change what the register says of a collection"),
         description=STAFF,
-        request=shapes.CollectionWords,
+        request=shapes.DataCollectionWords,
         responses={200: reading.DataCollectionShape},
         examples=[shapes.CHANGING],
     )
     def patch(self, request: Request, code: str) -> Response:
         """Change the fields that are named."""
         found, version = _collection(code, request), etags.version_given(request)
-        values = _stored(_sent(request, shapes.CollectionWords), request)
+        values = _stored(_sent(request, shapes.DataCollectionWords), request)
         actions.change(collection=found, values=values, version=version, by=request.user)
         return reading.told(code, request)
 
@@ -79,14 +79,14 @@ class CollectionStep(reading.ForReaders):
         tags=[TAG],
         summary=gettext_lazy("Mark a collection as ended, or as in use again"),
         description=STAFF,
-        request=shapes.Why,
+        request=shapes.RegisterReason,
         responses={200: reading.DataCollectionShape},
         examples=[shapes.ENDING],
     )
     def post(self, request: Request, code: str, step: str) -> Response:
         """Take the step."""
         found, version = _collection(code, request), etags.version_given(request)
-        reason = _sent(request, shapes.Why).get("reason", "")
+        reason = _sent(request, shapes.RegisterReason).get("reason", "")
         actions.move(collection=found, action=step, reason=reason, version=version, by=request.user)
         return reading.told(code, request)
 
@@ -101,14 +101,14 @@ class CollectionItems(reading.ForReaders):
         tags=[TAG],
         summary=gettext_lazy("Add what a collection asks for"),
         description=STAFF,
-        request=shapes.ItemWords,
+        request=shapes.DataCollectionItemWords,
         responses={201: reading.DataCollectionShape},
         examples=[shapes.ASKING],
     )
     def post(self, request: Request, code: str) -> Response:
         """Add an item."""
         found, version = _collection(code, request), etags.version_given(request)
-        values = {"kind": ItemKind.TOPIC.value, **_sent(request, shapes.ItemWords)}
+        values = {"kind": ItemKind.TOPIC.value, **_sent(request, shapes.DataCollectionItemWords)}
         actions.add_item(collection=found, version=version, by=request.user, **values)
         return reading.told(code, request, status=201)
 
@@ -123,14 +123,14 @@ class OneCollectionItem(reading.ForReaders):
         tags=[TAG],
         summary=gettext_lazy("Word anew what a collection asks for"),
         description=STAFF,
-        request=shapes.ItemWords,
+        request=shapes.DataCollectionItemWords,
         responses={200: reading.DataCollectionShape},
         examples=[shapes.ASKING],
     )
     def put(self, request: Request, code: str, number: int) -> Response:
         """Word the item anew."""
         item, version = _item(code, number, request), etags.version_given(request)
-        values = {"kind": item.kind, **_sent(request, shapes.ItemWords)}
+        values = {"kind": item.kind, **_sent(request, shapes.DataCollectionItemWords)}
         actions.change_item(item=item, version=version, by=request.user, **values)
         return reading.told(code, request)
 
@@ -160,7 +160,7 @@ class OverlapStep(reading.ForReaders):
             "For VKPP staff: keep_both, merge, drop_first, drop_other, ask_owners; then finish; or undo. Each with its "
             "reason. Of two people who settle at once one is told what the other decided."
         ),
-        request=shapes.Why,
+        request=shapes.RegisterReason,
         responses={200: reading.OverlapShape},
         examples=[shapes.SETTLING],
     )
@@ -169,7 +169,7 @@ class OverlapStep(reading.ForReaders):
         found = Overlap.objects.visible_to(request.user).filter(reference=reference).first()
         if found is None:
             raise Http404
-        reason = _sent(request, shapes.Why).get("reason", "")
+        reason = _sent(request, shapes.RegisterReason).get("reason", "")
         settling.decide(overlap=found, action=step, reason=reason, by=request.user)
         return Response(reading.overlap_row(reference, request))
 
