@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
@@ -117,6 +119,21 @@ def test_a_process_keeps_what_it_knows_while_nobody_tells_it_to_ask(client, djan
         assert service.is_read_only() is True
     with django_assert_num_queries(0):
         assert service.is_read_only() is True
+
+
+def test_what_was_known_is_kept_while_the_database_does_not_answer():
+    notice()
+    assert service.is_read_only() is True
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_servicenotice RENAME TO core_away")
+    service.forget()
+
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        known = [service.is_read_only(), service.is_read_only()]
+        transaction.set_rollback(True)
+
+    assert known == [True, True]
+    assert len([query for query in asked if "core_servicenotice" in query["sql"]]) == 1
 
 
 def test_autosave_is_told_in_its_own_way(client):

@@ -3,12 +3,11 @@
 The database knows it; each process asks again every SECONDS, and keeps what it knew while the database is away.
 """
 
-import contextlib
 import datetime as dt
 import time
 from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -54,8 +53,10 @@ _memory = _Memory()
 def current() -> Service:
     """How it stands, at most SECONDS old."""
     if _memory.until < time.monotonic():
-        with contextlib.suppress(DatabaseError):
+        try:
             _memory.learn(asked(), SECONDS)
+        except (DatabaseError, InterfaceError):
+            _memory.learn(_memory.service, SECONDS)
     return _memory.service
 
 

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -71,7 +71,7 @@ def status(request: HttpRequest) -> HttpResponse:
         now, late = service.asked(), is_late()
         past = ServiceNotice.objects.filter(starts_at__gte=timezone.now() - PAST, starts_at__lte=timezone.now())
         over = [notice for notice in past.order_by("-starts_at") if _is_over(notice)][:10]
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return error_pages.unavailable(request)
     state, words = state_of(now, late=late)
     context = {"state": state, "words": words, "now": now, "parts": parts(now, late=late), "over": over}
@@ -84,7 +84,7 @@ def status_json(_request: HttpRequest) -> JsonResponse:
     """The same for monitors; 503 only when not even this can be told."""
     try:
         now, late = service.asked(), is_late()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         headers = {"Retry-After": str(away.RETRY_AFTER)}
         words = _("The portal is not available for the moment.")
         return JsonResponse({"state": "away", "words": words}, status=503, headers=headers)
