@@ -1,6 +1,7 @@
 """A whole portal of real processes, with servers, data and mails of its own; each can be killed without warning."""
 
 import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -112,7 +113,7 @@ class Portal:
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return refusal.code, _decoded(refusal.read())
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody there, or gone in the middle of the answer
             return 0, {}
 
     def sql(self, statement, *values):

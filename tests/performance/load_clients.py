@@ -96,7 +96,8 @@ class Person:
             known[code] = told["version"]
             self.kept.append((self.force, code, told["version"], text))
             return
-        self.notes.append(("colleague was first", 0, 0.0, ""))
+        if status == 409:
+            self.notes.append(("colleague was first", 0, 0.0, ""))
         _status, page = await self.send("read", {200}, "GET", self.answer_page(code))
         if found := VERSION.search(page):
             known[code] = int(found[1])
