@@ -64,7 +64,8 @@ def sentence(notice: ServiceNotice) -> str:
     words = _("The portal is read-only: %(why)s") % {"why": notice.text}
     if notice.ends_at is None:
         return words
-    return f"{words} " + _("It is expected to take changes again on %(when)s.") % {"when": nice_datetime(notice.ends_at)}
+    until = _("It is expected to take changes again on %(when)s.") % {"when": nice_datetime(notice.ends_at)}
+    return f"{words} {until}"
 
 
 def refusal(request: HttpRequest, notice: ServiceNotice) -> HttpResponse:
