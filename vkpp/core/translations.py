@@ -12,9 +12,9 @@ from django.utils.translation import trans_real
 def drop_empty_catalogues(language: str) -> None:
     """Take out the catalogues of the language that hold no sentence at all."""
     link: Any = trans_real.translation(language)
-    while (behind := link._fallback) is not None:  # noqa: SLF001 - gettext has no other way to what it asks next
+    while (behind := link._fallback) is not None:
         if _empty(behind):
-            link._fallback = behind._fallback  # noqa: SLF001 - the same
+            link._fallback = behind._fallback
         else:
             link = behind
 
