@@ -219,12 +219,16 @@ def evaluating(user: Any, body: EvaluatorBody) -> dict[str, Any]:
     """An evaluator's own page: its introductions, what was chosen for evaluation, and practice that fits it."""
     rows = Introduction.objects.visible_to(user).filter(body=body).select_related("practice__bank_entry", "body")
     live = [_row(row) for row in rows.filter(state__in=LIVE).select_related("practice__force").order_by("moved_at")]
-    found = [match for match in matching.practices_for(body, user) if match.live is None]
+    chosen = _chosen(user, body)
+    there = {row["entry"].pk for row in chosen}
+    found = [
+        match for match in matching.practices_for(body, user) if match.live is None and match.thing.pk not in there
+    ]
     return {
         "body": body,
         "body_url": body_page(body),
         "rows": live,
-        "chosen": _chosen(user, body),
+        "chosen": chosen,
         "over": rows.exclude(state__in=LIVE).count(),
         "matches": [
             {

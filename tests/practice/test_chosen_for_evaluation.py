@@ -58,6 +58,17 @@ def test_people_of_a_body_see_what_was_chosen_and_ask_to_meet_its_owner(world, r
     assert "Chosen for independent evaluation" not in browser.get(OWN_PAGE).text
 
 
+def test_what_everybody_may_read_is_linked_and_named_once(world, client_for):
+    made = evaluation_round()
+    public = world.publish(title="Asking at the front desk")
+    decided(made, [candidate(made, practice=public)])
+
+    page = client_for(world.evaluator).get(OWN_PAGE).text
+
+    assert page.count("Asking at the front desk</a>") == 1
+    assert f'href="{reverse("practice:entry", args=[public.reference])}"' in page
+
+
 def test_it_is_gone_with_the_permission(world, round_, client_for):
     world.revoke()
 
