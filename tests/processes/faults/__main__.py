@@ -61,7 +61,8 @@ def played(run, numbers, seconds):
     print(
         f"\n{sum(judge.mails.values())} mails, {judge.doubled} of them twice; {len(run.cast.program.taken)} messages to a"
         f" program, {len(run.cast.program.taken) - len(set(run.cast.program.taken))} of them twice; {len(judge.jobs)}"
-        f" packs, {judge.failed_packs()} given up with a sentence; {len(judge.uploads)} files, {judge.strays()} left over"
+        f" packs, {judge.failed_packs()} given up with a sentence; {len(judge.uploads)} files, {judge.strays()} left over;"
+        f" {run.machine.ended} processes that ended by themselves and were started again"
     )
     return outcomes, wrong
 

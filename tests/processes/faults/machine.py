@@ -27,7 +27,7 @@ class Machine(Portal):
         self.clocks = folder.parent / "clocks"
         self.clocks.mkdir(mode=0o755, exist_ok=True)
         self._own_disk()
-        self.frozen = 0
+        self.frozen, self.ended = 0, 0
 
     def command(self, name):
         """A process runs with a clock of its own."""
@@ -97,6 +97,13 @@ class Machine(Portal):
         if found:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(random.choice(found)), signal.SIGKILL)
+
+    def supervise(self):
+        """Start again what ended by itself, as docker-compose does; `ended` counts it."""
+        for name in [name for name, process in self.running.items() if process.poll() is not None]:
+            self.running.pop(name)
+            self.ended += 1
+            self.start(name)
 
     def set_clock(self, name, seconds):
         """How far the clock of a process is from the machine's."""

@@ -85,6 +85,7 @@ def heal(machine: Any) -> None:
         machine.set_clock(name, 0)
         if name not in machine.running:
             machine.start(name)
+    machine.supervise()
     if "beat-twin" in machine.running:
         machine.kill("beat-twin")
 
