@@ -75,7 +75,11 @@ def test_learning_events_are_found_by_everybody_once_they_are_announced(client, 
 
 def test_collections_of_data_and_data_sets_are_found_by_their_readers(client, reader, client_for):
     Collection.objects.create(
-        code="calls", name="Count of calls", owner="Home Office", purpose="Who calls for a xylophone.", provenance="Sample."
+        code="calls",
+        name="Count of calls",
+        owner="Home Office",
+        purpose="Who calls for a xylophone.",
+        provenance="Sample.",
     )
     href = reverse("analytics:collection", args=["calls"])
 
