@@ -87,6 +87,9 @@ class Machine(Portal):
         """It answers again."""
         if self.frozen:
             os.kill(self.frozen, signal.SIGCONT)
+            with contextlib.suppress(OSError):
+                if self.broker_pid() != self.frozen:  # who started meanwhile found none that answered, and started one
+                    os.kill(self.frozen, signal.SIGKILL)
         self.frozen = 0
 
     # ---- processes -----------------------------------------------------------------------------------------------
