@@ -19,6 +19,9 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     return str(data.get(name, "")).replace("\x00", "").strip()[:200]
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class PeopleFilter:
     """`?q=…&force=norfolk&role=nvap_lead` over people who hold a role."""
 
@@ -76,7 +79,7 @@ class AuditFilter:
             day = parse_date(raw)
         except ValueError:
             day = None
-        if day is None:
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.problems.append(_("“%(raw)s” is not a date. Use the form 2026-11-21.") % {"raw": raw})
             return None
         return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

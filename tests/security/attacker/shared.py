@@ -1,0 +1,57 @@
+"""What people outside a force may see of it, with the reason. Everything else of it is nothing to them.
+
+The route × role table says it for the things of the world; what people find beyond these by following links stands
+here by its route. Whatever is shared, the markers of what is not must be in none of it.
+"""
+
+from functools import cache
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import resolve
+
+from practice.models import BankEntry
+from tests.security.attacker.harvest import path_of, route_of
+from tests.security.rows import ROWS
+from tests.security.table import OPEN
+
+SHARED = {
+    "analytics:overlap": "the register of data collections is for every force",
+    "api:overlap": "the same for programs",
+    "reviews:case": "forces learn from one another's case reviews once they are sent; what is sensitive has markers",
+    "api:case_review": "the same for programs",
+    "reviews:document-text": "the text of a document of such a review",
+    "reviews:briefing-propose": "briefings are published to all forces; only VKPP proposes",
+    "practice:event-book": "an announced event is for everybody in policing, who are told who may book",
+    "practice:event-booking": "the same; one's own booking is one's own",
+    "practice:event-booking-cancel": "the same",
+    "practice:event-feedback": "the same",
+    "practice:adoption-change": "who takes up a published practice tells all of policing; only the force changes it",
+    "practice:adoption-result": "the same",
+}
+"""Route → why those who are not of the force may open whatever it names."""
+
+
+@cache
+def by_table(actor):
+    """The rows of the table by which this person gets in."""
+    return [row for row in ROWS if row.expected(actor) == OPEN]
+
+
+def readable(world, actor):
+    """The references of published examples that the bank shows to this person: pages about them are no secret."""
+    rows = BankEntry.objects.visible_to(world.people.get(actor, AnonymousUser()))
+    return set(rows.values_list("practice__reference", flat=True))
+
+
+def may_see(world, actor, address):
+    """Whether this person may open an address that names something of force A."""
+    if route_of(address) in SHARED:
+        return True
+    path = path_of(address)
+    if (
+        resolve(path).kwargs.get("reference") in readable(world, actor)
+        and "/mine/" not in path
+        and "/write/" not in path
+    ):
+        return True
+    return any(path_of(row.url(world)) == path for row in by_table(actor) if row.route == route_of(address))
