@@ -6,7 +6,7 @@ TESTS ?= tests
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run dev test unit browser check fix bench faults load docs lock stop clean
+.PHONY: help ready run dev test unit browser check fix bench faults load attack docs lock stop clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of t
 
 load: ready  ## 880 people of 44 forces on the last day of a round, for MINUTES=10
 	@$(PY) -m tests.performance.load_people
+
+attack: ready  ## hostile files through every upload, and every hostile text through every write of the API
+	@HOSTILE=all LOCAL_FAST=true $(PY) -m pytest -q --timeout 7200 tests/security/hostile
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs
