@@ -77,6 +77,7 @@ REFUSALS = {
     428: _("If-Match is missing."),
     429: _("Too many requests; the header Retry-After says how long to wait."),
     500: _("Our fault. Tell us the request_id if it stays."),
+    503: _("Not now: a part of the portal is away, or it takes no changes. Retry-After says when to send it again."),
 }
 
 
@@ -186,7 +187,7 @@ class Description(AutoSchema):
         return dict(sorted(found.items()))
 
     def _refusals(self) -> list[int]:
-        statuses = [400, 401, 403, 406, 429, 500]
+        statuses = [400, 401, 403, 406, 429, 500, 503]
         if "{" in self.path or (isinstance(self.view, ApiView) and self.view.finds_by_parameter):
             statuses.append(404)
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
