@@ -8,11 +8,14 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.validators import ProhibitNullCharactersValidator
+
         from vkpp.core import (
             chain_check,
             derived_docs,
             licences,
             metrics,
+            plain_text,
             retention,
             retention_docs,
             retention_figures,
@@ -21,6 +24,7 @@ class CoreConfig(AppConfig):
         from vkpp.core.translations import drop_empty_catalogues
 
         drop_empty_catalogues(settings.LANGUAGE_CODE)
+        ProhibitNullCharactersValidator.message = plain_text.NUL
         retention.register(*retention_rules.RULES)
         retention.register_kept(*retention_rules.KEPT)
         derived_docs.register("retention.md", retention_docs.page)

@@ -9,12 +9,13 @@ import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+NUL = gettext_lazy("The text contains a NUL character (U+0000). Delete it, or type the text again.")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,7 +47,7 @@ def text(value: Any, label: Any, limit: int, *, one_line: bool = False) -> str:
 def refuse_characters(value: str) -> None:
     """Refused when `value` holds a character that must not be stored."""
     if "\x00" in value:
-        raise Refused(_("The text contains a NUL character (U+0000). Delete it, or type the text again."))
+        raise Refused(str(NUL))
     if found := SURROGATE.search(value):
         raise Refused(
             _("The text contains half a character (U+%(code)s). Delete it, or type the text again.")

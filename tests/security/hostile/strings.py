@@ -37,7 +37,7 @@ class Text:
         """What a refusal of such a text may say; empty for texts that may be taken."""
         found = {FORMS} if self.never else set()
         if self.kind in {NUL, HALF}:
-            found |= {API, "Null characters are not allowed."}
+            found |= {API, f"The text contains a NUL character (U+0000). {OURS}"}
         if self.kind == NUL:
             found |= {f"The text contains a NUL character (U+0000). {OURS}"}
         sign = next((sign for sign in self.typed if _is_bad(sign)), "")

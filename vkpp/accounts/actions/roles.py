@@ -14,7 +14,10 @@ from vkpp.accounts.roles import BY_CODE
 from vkpp.accounts.workflow import ROLE_REQUEST
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.held import words
 from vkpp.core.notify import notify
+
+LONGEST = 1000  # characters of a reason
 
 
 @transaction.atomic
@@ -23,12 +26,12 @@ def request_role(*, user: User, role: str, force: Force | None, reason: str, by:
     if by.pk != user.pk:
         raise NotAllowed(_("Roles are asked for by the person who needs them."))
     force = place(role, force)
-    if not reason.strip():
-        raise Invalid({"reason": [_("Say in a sentence what you need the role for.")]})
+    needed = _("Say in a sentence what you need the role for.")
+    said = words(reason, "reason", _("The reason"), limit=LONGEST, required=needed)
     if Membership.objects.filter(user=user, role=role, force=force, ended_at=None).exists():
         raise Conflict(_("You hold this role already."))
     with refusals_in_sentences():
-        asked = RoleRequest.objects.create(user=user, role=role, force=force, reason=reason.strip()[:1000])
+        asked = RoleRequest.objects.create(user=user, role=role, force=force, reason=said)
     audit.record(by=by, verb="role_request.ask", target=asked, after=_what(role, force), reason=asked.reason)
     for decider in rules.deciders(role, force):
         if decider.pk != user.pk:
@@ -45,8 +48,9 @@ def take_back_role_request(*, request: RoleRequest, by: User) -> None:
 @transaction.atomic
 def decide_role_request(*, request: RoleRequest, grant_it: bool, by: User, reason: str = "") -> Membership | None:
     """Grant or refuse; a refusal needs a reason, which the person reads. Returns the role granted."""
-    changes = {"decided_at": timezone.now(), "decided_by": by, "decision_reason": reason.strip()[:1000]}
-    ROLE_REQUEST.move(request, "grant" if grant_it else "refuse", by=by, reason=reason, changes=changes)
+    said = words(reason, "reason", _("The reason"), limit=LONGEST)
+    changes = {"decided_at": timezone.now(), "decided_by": by, "decision_reason": said}
+    ROLE_REQUEST.move(request, "grant" if grant_it else "refuse", by=by, reason=said, changes=changes)
     if not grant_it:
         notify(to=request.user, kind="accounts_role_refused", context={"asked": request}, link="/account/")
         return None

@@ -24,7 +24,7 @@ from vkpp.accounts.querysets import (
     requests_decidable_by,
 )
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, told, told_in
+from vkpp.accounts.views.shared import insist, me, told_in
 from vkpp.accounts.workflow import ROLE_REQUEST
 
 PAGE = 25
@@ -109,10 +109,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form.fields["reason"].label = _("Reason, if you refuse")
     form.fields["reason"].help_text = _("The person reads it.")
     if request.method == "POST" and form.is_valid():
-        with told(request):
+        with told_in(form):
             actions.decide_role_request(request=asked, grant_it=grant_it, by=user, reason=form.cleaned_data["reason"])
             messages.success(request, _("Granted.") if grant_it else _("Refused. The person is told why."))
-        return redirect("accounts:requests")
+            return redirect("accounts:requests")
     context = {
         "asked": asked,
         "state": ROLE_REQUEST.state(asked.state),
