@@ -178,6 +178,14 @@ def test_a_rule_takes_nothing_a_day_before_its_time_and_the_thing_a_day_after(co
     assert thing not in rule.due(now() + rule.keep + DAY)
 
 
+def test_work_that_a_person_gave_up_goes_like_work_that_was_done():
+    ended = {"failed_at": now(), "dropped_at": now(), "dropped_reason": "Sent by hand."}
+    OutboxItem.objects.create(kind="tests", due=now(), **ended)
+
+    assert forget("outbox") == 1
+    assert not OutboxItem.objects.exists()
+
+
 def forget(code):
     rule = retention.find(code)
     [outcome] = retention.apply([rule], now=now() + rule.keep + DAY)

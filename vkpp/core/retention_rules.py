@@ -35,8 +35,9 @@ def _jobs(before: dt.datetime) -> models.QuerySet[Job]:
 
 
 def _done(before: dt.datetime) -> models.QuerySet[OutboxItem]:
-    """What must happen only once keeps its row, which has ids and no text."""
-    return OutboxItem.objects.filter(done_at__lt=before, key=None)
+    """Done, or given up by a person. What must happen only once keeps its row, which has ids and no text."""
+    ended = models.Q(done_at__lt=before) | models.Q(dropped_at__lt=before)
+    return OutboxItem.objects.filter(ended, key=None)
 
 
 def _backups(before: dt.datetime) -> models.QuerySet[BackupRun]:
@@ -81,7 +82,7 @@ RULES = (
     ),
     Rule(
         code="outbox",
-        what=_("Notes of work that the portal owed and did: mails, checks, figures. Numbers only, no text"),
+        what=_("Notes of work that the portal owed and did, or was told to leave: mails, checks, figures. Numbers only, no text"),
         keep=outbox.KEEP_DONE,
         since=_("after it was done"),
         why=_("to find out why something did or did not happen"),
