@@ -136,7 +136,7 @@ def test_xml_bomb_is_refused(ret, lead, good, title):
         return (start.group() + entities + text[start.end() :]).encode()
 
     assert outcome(ret, lead, repacked(good, add_entities)) == (
-        "The file holds hidden instructions (XML entities) that Excel never writes. Download the workbook again."
+        "“return.xlsx” was not added: it is damaged and cannot be opened. Save it again and choose it again."
     )
 
 
