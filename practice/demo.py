@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from practice import demo_collections, demo_shortlist, demo_theory
-from practice.actions import authoring, coauthors, decisions, rating, sharing, triage
+from practice.actions import authoring, coauthors, decisions, rating, searches, sharing, triage
+from practice.filters import from_query
 from practice.importer import import_file
-from practice.models import Call, CoAuthor, Practice, TriageCheck
+from practice.models import Call, CoAuthor, Practice, SavedSearch, TriageCheck
 from practice.reference import DATA
 from practice.vocab import Use
 from vkpp.accounts.models import User
 
 CALL = "open-call"
+KEPT = (
+    ("nvap_lead", "norfolk", "Stalking, whatever force", "q=stalking"),
+    ("contributor", "norfolk", "Domestic abuse", "focus=DA"),
+    ("vkpp_staff", None, "What works", "rating=works"),
+)
+"""Role, force, name and search of what somebody looks for again and again."""
 
 
 def load() -> Iterator[str]:
@@ -28,7 +35,16 @@ def load() -> Iterator[str]:
     demo_theory.load(_who("vkpp_staff"))
     yield from demo_shortlist.load(_who, call, COMMON)
     demo_collections.load(_who, COMMON)
+    _keep_searches()
     yield f"{Practice.objects.filter(import_key=None).count()} made-up examples on their way."
+
+
+def _keep_searches() -> None:
+    """The searches that people have kept."""
+    for role, force, name, query in KEPT:
+        owner = _who(role, force)
+        if not SavedSearch.objects.filter(owner=owner, name=name).exists():
+            searches.save(name=name, wanted=from_query(query), alert=True, by=owner)
 
 
 def _who(role: str, force: str | None = None, place: int = 0) -> User:

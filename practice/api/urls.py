@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from practice.api import (
     adoptions,
+    around,
     attachments,
     by_force,
     calls,
@@ -16,6 +17,7 @@ from practice.api import (
     one,
     permissions,
     practices,
+    searches,
     steps,
     theory,
     upkeep,
@@ -39,6 +41,10 @@ urlpatterns = [
     path("practices/facets/", lists.Facets.as_view(), name="facets"),
     path("practices/removed/", lists.Removed.as_view(), name="removed"),
     re_path(ONE + r"$", one.OnePractice.as_view(), name="practice"),
+    re_path(ONE + r"related/$", around.RelatedPractices.as_view(), name="related"),
+    re_path(ONE + r"citation/$", around.CitePractice.as_view(), name="citation"),
+    path("saved-searches/", searches.SavedSearches.as_view(), name="saved_searches"),
+    re_path(r"^saved-searches/(?P<number>[0-9]{1,12})/$", searches.OneSavedSearch.as_view(), name="saved_search"),
     re_path(ONE + r"submit/$", steps.Submit.as_view(), name="submit"),
     re_path(ONE + r"withdraw/$", steps.Withdraw.as_view(), name="withdraw"),
     re_path(ONE + r"revise/$", steps.Revise.as_view(), name="revise"),

@@ -1,7 +1,7 @@
 """Who gets in: the bank for its readers, and saved searches."""
 
 from tests.security.rows_accounts import get, post
-from tests.security.table import HIDDEN
+from tests.security.table import HIDDEN, Row
 
 SEARCH = {"pk": "search"}
 CLOSED = ("draft", "discarded", "sealed", "submitted", "returned", "refused", "forward", "decided", "shut", "withdrawn")
@@ -52,6 +52,19 @@ SEARCHES = [
     post("practice:search-alert", "owner", things=SEARCH, data={"alert": "on"}),
     post("practice:search-delete", "owner", things=SEARCH),
 ]
+NUMBER = {"number": "search"}
+PROGRAMS = [
+    *(
+        get(f"api:{name}", readers, things=of(thing), anonymous=HIDDEN)
+        for thing, readers in AUDIENCES.items()
+        for name in ("related", "citation")
+    ),
+    get("api:saved_searches", "signed-in"),
+    post("api:saved_searches", "signed-in", data={"name": "Visits", "query": "q=visits"}),
+    get("api:saved_search", "owner", things=NUMBER),
+    Row("api:saved_search", "owner", method="patch", things=NUMBER, data={"alert": False}),
+    Row("api:saved_search", "owner", method="delete", things=NUMBER),
+]
 ROWS = [
     get("practice:bank", "everybody"),
     get("practice:bank", "everybody", query="?q=visits&category=prevention&sort=title&page=1"),
@@ -60,4 +73,5 @@ ROWS = [
     *FILES,
     *EARLIER,
     *SEARCHES,
+    *PROGRAMS,
 ]
