@@ -135,6 +135,7 @@ def remove_item(*, item: CollectionItem, version: int | None = None, by: Any) ->
 @transaction.atomic
 def move(*, collection: Collection, action: str, reason: str, version: int | None = None, by: Any) -> None:
     """Mark a collection as ended, or as in use again; ended ones overlap with nothing."""
+    _check_keeper(by)
     if version is not None:
         hold_row(collection)
         check_version(collection, version)

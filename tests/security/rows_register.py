@@ -10,7 +10,7 @@ ONE, ITEM = {"code": "collection"}, {"code": "collection", "number": "collection
 PAIR, SETTLED = {"reference": "overlap"}, {"reference": "overlap.settled"}
 VALUES = {"name": "Arrests", "owner": "Home Office", "items": "arrests by age"}
 WHY = {"reason": "No longer asked for."}
-READ = {"headers": {"If-Match": '"1"'}}
+READ = {"headers": {"If-Match": '"2"'}}
 ASKED = {"text": "Arrests", "kind": "count"}
 
 
