@@ -82,7 +82,9 @@ RULES = (
     ),
     Rule(
         code="outbox",
-        what=_("Notes of work that the portal owed and did, or was told to leave: mails, checks, figures. Numbers only, no text"),
+        what=_(
+            "Notes of work that the portal owed and did, or was told to leave: mails, checks, figures. Numbers only, no text"
+        ),
         keep=outbox.KEEP_DONE,
         since=_("after it was done"),
         why=_("to find out why something did or did not happen"),
