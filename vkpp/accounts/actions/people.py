@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vkpp.accounts.actions.refusals import refusals_in_sentences
 from vkpp.accounts.actions.roles import keep_an_administrator
+from vkpp.accounts.actions.telling import tell_owner
 from vkpp.accounts.models import Membership, Token, User
 from vkpp.accounts.permissions import forget, nationally
 from vkpp.accounts.roles import Permission
@@ -96,6 +97,8 @@ def sign_out_person(*, user: User, reason: str, by: User | None) -> int:
     tokens = valid.update(revoked_at=timezone.now(), revoked_by=by or user)
     after = {"sessions": len(sessions), "tokens": tokens}
     audit.record(by=by, verb="account.sign_out_everywhere", target=user, after=after, reason=reason.strip())
+    if by is not None and by.pk != user.pk:
+        tell_owner(user, "accounts_signed_out", by=by, tokens=tokens)
     return len(sessions) + tokens
 
 
@@ -111,6 +114,7 @@ def reset_second_factor(*, user: User, reason: str, by: User) -> None:
         raise Conflict(_("This person has no second factor."))
     sign_out_everywhere(user=user, by=by)
     audit.record(by=by, verb="account.reset_second_factor", target=user, reason=reason.strip())
+    tell_owner(user, "accounts_second_factor_reset", by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vkpp.accounts.actions.telling import tell_owner
 from vkpp.accounts.models import Token, User
 from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
@@ -52,6 +53,7 @@ def create_token(
     )
     after = {"name": token.name, "scopes": chosen, "expires_at": token.expires_at.isoformat()}
     audit.record(by=by, verb="token.create", target=token, after=after, reason=why.strip())
+    tell_owner(owner, "accounts_token_made", by=by, token=token)
     return token, secret
 
 
@@ -64,6 +66,8 @@ def revoke_token(*, token: Token, by: User) -> None:
     if not revoked:
         raise Conflict(_("This token has been revoked already."))
     audit.record(by=by, verb="token.revoke", target=token)
+    if by.pk != token.owner_id:
+        tell_owner(token.owner, "accounts_token_revoked", by=by, token=token)
 
 
 def valid_tokens(owner: User) -> "models.QuerySet[Token]":
