@@ -17,7 +17,7 @@ from nvap.actions import answering, open_return
 from nvap.actions.held import hold, hold_row, insist
 from nvap.models import Response, Return, WorkbookUpload
 from nvap.vocab import Source, WorkbookState
-from nvap.workbook import compare, read, report, safety
+from nvap.workbook import compare, safety
 from nvap.workbook.outcome import Found, Unreadable
 from vkpp.core import audit, jobs
 from vkpp.core.exceptions import Conflict, Invalid, PortalError
@@ -84,6 +84,8 @@ def settle_refused(*, upload: WorkbookUpload, sentence: str) -> None:
 def settle_read(*, upload: WorkbookUpload, data: bytes, found: Found, responses: Iterable[Response]) -> None:
     """Keep what was read: what it would change, or the faults with an annotated copy of the file."""
     if found.faults:
+        from nvap.workbook import report
+
         copy = report.annotated(data, found.faults)
         upload.annotated.save(upload.name, ContentFile(copy), save=False)
         faults = [asdict(fault) for fault in found.faults]
@@ -188,6 +190,8 @@ def allowed_codes(ret: Return, by: Any) -> set[str]:
 
 def read_file(upload: WorkbookUpload, step: Any) -> tuple[bytes, Found]:
     """The stored file and what it says."""
+    from nvap.workbook import read
+
     with upload.file.open("rb") as stored:
         data = stored.read()
     if hashlib.sha256(data).hexdigest() != upload.sha256:

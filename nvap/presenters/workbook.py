@@ -9,7 +9,7 @@ from django.urls import reverse
 from nvap.actions import open_return, workbooks
 from nvap.models import Return, WorkbookUpload
 from nvap.vocab import ReturnState, WorkbookState
-from nvap.workbook import compare, report
+from nvap.workbook import compare, outcome
 from vkpp.core import jobs
 from vkpp.core.models import Job, JobState
 
@@ -100,7 +100,7 @@ def upload(
         context["watch_url"] = watched(found, user)
     elif found.state == WorkbookState.FAULTY:
         context["annotated_url"] = reverse("nvap:workbook-annotated", args=here)
-        context["sheets"] = report.by_sheet(found.faults)
+        context["sheets"] = outcome.by_sheet(found.faults)
     elif found.state == WorkbookState.READY:
         context["confirm_url"] = reverse("nvap:workbook-confirm", args=here)
         context |= _preview(user, found, chosen or Chosen(), reasons or {})

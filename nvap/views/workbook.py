@@ -12,11 +12,11 @@ from nvap.actions import workbooks
 from nvap.models import Return, WorkbookUpload
 from nvap.presenters import workbook as page
 from nvap.views.found import find_return
-from nvap.workbook.make import XLSX
 from nvap.workbook.safety import LIMIT
 from vkpp.accounts.views.shared import insist, told
 from vkpp.core import jobs, serving
 from vkpp.core.exceptions import Invalid
+from vkpp.core.uploads import CONTENT_TYPES
 
 
 def _find(request: HttpRequest, round_code: str, force_code: str) -> Return:
@@ -106,6 +106,6 @@ def annotated(request: HttpRequest, round_code: str, force_code: str, number: in
     return serving.served(
         found.annotated,
         name=_("To correct – %(name)s") % {"name": found.name},
-        content_type=XLSX,
+        content_type=CONTENT_TYPES[".xlsx"],
         size=found.annotated.size,
     )

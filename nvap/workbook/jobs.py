@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from nvap.actions import workbooks
 from nvap.models import Return, WorkbookUpload
 from nvap.vocab import WorkbookState
-from nvap.workbook import make
 from nvap.workbook.outcome import Unreadable
 from vkpp.core import jobs
 from vkpp.core.job_progress import Progress
 from vkpp.core.models import Job
+from vkpp.core.uploads import CONTENT_TYPES
 
 NEEDED = ("round__plan", "round__form", "force")
 
@@ -28,6 +28,8 @@ def may_have_made(user: Any, job: Job) -> bool:
 @jobs.register(workbooks.MAKE, may_read=may_have_made)
 def make_workbook(progress: Progress) -> None:
     """The workbook of a return, as the answers stand now."""
+    from nvap.workbook import make
+
     ret = Return.objects.select_related(*NEEDED).filter(pk=progress.payload["ret"]).first()
     wanted = set(progress.payload["responses"])
     responses = [row for row in workbooks.mine(ret, progress.by) if row.pk in wanted] if ret is not None else []
@@ -35,7 +37,7 @@ def make_workbook(progress: Progress) -> None:
         progress.fail(_("Nothing in this return is assigned to you any more, so there is nothing to put into it."))
     progress.total(len(responses), _("Writing the sheets"))
     data = make.make(ret, responses, step=progress.step)
-    progress.file(make.file_name(ret), data, make.XLSX)
+    progress.file(make.file_name(ret), data, CONTENT_TYPES[".xlsx"])
     progress.next(reverse("nvap:workbook", args=[ret.round.code, ret.force.code]), _("Upload it when it is filled in"))
 
 

@@ -30,7 +30,6 @@ HEADINGS = (
     gettext_lazy("Your answer"),
     gettext_lazy("Remarks"),
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def make(ret: Return, responses: Sequence[Response], *, step: Callable[[], None] = lambda: None) -> bytes:

@@ -1,7 +1,8 @@
 """What reading a workbook comes to: the answers in it, or sentences that say where and why it cannot be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,3 +48,9 @@ class Found:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+
+
+def by_sheet(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, list[Fault]]]:
+    """Stored faults as (sheet, its faults)."""
+    faults = [Fault(**row) for row in rows]
+    return [(sheet, list(group)) for sheet, group in groupby(faults, key=lambda fault: fault.sheet)]

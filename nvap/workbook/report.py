@@ -1,8 +1,7 @@
 """The faults of a workbook: grouped by sheet for the page, and written into a copy of the person's own file."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,12 +13,6 @@ from nvap.workbook import layout, safety, style
 from nvap.workbook.outcome import Fault
 
 AUTHOR = "VKPP portal"
-
-
-def by_sheet(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, list[Fault]]]:
-    """Stored faults as (sheet, its faults)."""
-    faults = [Fault(**row) for row in rows]
-    return [(sheet, list(group)) for sheet, group in groupby(faults, key=lambda fault: fault.sheet)]
 
 
 def annotated(data: bytes, faults: Iterable[Fault]) -> bytes:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import range_boundaries
 
 from nvap.workbook.outcome import Unreadable
 from vkpp.core import uploads, virus
@@ -33,6 +32,8 @@ class Survey:
 
     def spreads(self, area: str) -> None:
         """Something is spread over these cells; over too many, whoever opens the file works on it for hours."""
+        from openpyxl.utils import range_boundaries
+
         left, top, right, bottom = range_boundaries(area)
         if None in (left, top, right, bottom):
             self.spread = SPREAD

@@ -12,14 +12,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from practice.shortlist import clash, otherwise, solving
-from practice.shortlist.terms import Terms, measured
+from practice.shortlist.terms import Found, Terms, measured
 
 Tell = Callable[[int, int], None]
 
 
 def answer(terms: Terms) -> dict[str, Any]:
     """The best set under these terms, or which limits clash."""
+    from practice.shortlist import solving
+
     found = solving.best(terms)
     if found is None:
         return {**_none(terms), "limits": _limits(terms, frozenset())}
@@ -37,9 +38,11 @@ def answer(terms: Terms) -> dict[str, Any]:
 
 def reasons(terms: Terms, result: Mapping[str, Any], tell: Tell = lambda _done, _total: None) -> dict[str, Any]:
     """For each candidate what it would cost to decide otherwise than in this answer. `tell(done, total)`: how far."""
+    from practice.shortlist import otherwise
+
     if result.get("status") != "best":
         return {}
-    found = solving.Found(frozenset(result["chosen"]), result["points"], result["cost"])
+    found = Found(frozenset(result["chosen"]), result["points"], result["cost"])
     total = len(terms.options)
     why: dict[str, Any] = {}
     for done, (pk, other) in enumerate(otherwise.each(terms, found), start=1):
@@ -48,7 +51,7 @@ def reasons(terms: Terms, result: Mapping[str, Any], tell: Tell = lambda _done, 
     return why
 
 
-def _why(is_in: bool, other: "solving.Found | None", chosen: frozenset[int]) -> dict[str, Any]:
+def _why(is_in: bool, other: Found | None, chosen: frozenset[int]) -> dict[str, Any]:
     if other is None:
         return {"in": is_in, "other": None}
     comes, goes = sorted(other.chosen - chosen), sorted(chosen - other.chosen)
@@ -56,6 +59,8 @@ def _why(is_in: bool, other: "solving.Found | None", chosen: frozenset[int]) -> 
 
 
 def _none(terms: Terms) -> dict[str, Any]:
+    from practice.shortlist import clash
+
     found = clash.of(terms)
     return {"status": "none", "clash": list(found.codes), "gives": found.gives}
 

@@ -14,8 +14,8 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from practice.shortlist.solving import MOST_NODES, Found, Programme, tenths
-from practice.shortlist.terms import Option, Terms, cost_of, points_of
+from practice.shortlist.solving import MOST_NODES, Programme, tenths
+from practice.shortlist.terms import Found, Option, Terms, cost_of, points_of
 
 Row = npt.NDArray[np.float64]
 WIDER = 1.3  # times the distance between the best set and the bound: most answers lie within, so one try is enough

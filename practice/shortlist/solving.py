@@ -6,26 +6,14 @@ give the same set on every machine.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
-from practice.shortlist.terms import Option, Terms, cost_of, measured, points_of
+from practice.shortlist.terms import Found, Option, Terms, cost_of, measured, points_of
 
 MOST_NODES = 20_000
 NEARLY = 0.5  # points and pounds are whole numbers
-
-
-@dataclass(frozen=True)
-class Found:
-    """A set, and whether it is proven that none is better (`gap`: by how many tenths of a point one could be)."""
-
-    chosen: frozenset[int]
-    points: int
-    cost: int
-    proven: bool = True
-    gap: int = 0
 
 
 def best(terms: Terms) -> Found | None:

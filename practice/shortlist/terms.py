@@ -68,6 +68,17 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A set, and whether it is proven that none is better (`gap`: by how many tenths of a point one could be)."""
+
+    chosen: frozenset[int]
+    points: int
+    cost: int
+    proven: bool = True
+    gap: int = 0
+
+
+@dataclass(frozen=True)
 class Measured:
     """How a set stands to one limit."""
 

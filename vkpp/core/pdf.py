@@ -4,16 +4,19 @@ import functools
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 _one_at_a_time = threading.Lock()
 
 
 @functools.cache
-def _compiler(template: Path) -> typst.Compiler:
+def _compiler(template: Path) -> "typst.Compiler":
     """The compiler of one template with its fonts, made at its first PDF in a process."""
+    import typst
+
     return typst.Compiler(str(template), root=str(template.parent))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import puremagic
 from django.utils.translation import gettext as _
 
-from vkpp.core.uploads import office, pdf, pictures, plain
+from vkpp.core.uploads import office, plain
 from vkpp.core.uploads.refusal import TEST_VIRUS, Refused
 
 LIMIT = 10 * 1024 * 1024
@@ -27,14 +26,34 @@ CONTENT_TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
+
+
+def _pdf(data: bytes) -> None:
+    from vkpp.core.uploads import pdf
+
+    pdf.check(data)
+
+
+def _png(data: bytes) -> None:
+    from vkpp.core.uploads import pictures
+
+    pictures.check_png(data)
+
+
+def _jpeg(data: bytes) -> None:
+    from vkpp.core.uploads import pictures
+
+    pictures.check_jpeg(data)
+
+
 _CHECKS: dict[str, Callable[[bytes], None]] = {
-    ".pdf": pdf.check,
+    ".pdf": _pdf,
     ".docx": office.check_word,
     ".xlsx": office.check_excel,
     ".pptx": office.check_powerpoint,
-    ".png": pictures.check_png,
-    ".jpg": pictures.check_jpeg,
-    ".jpeg": pictures.check_jpeg,
+    ".png": _png,
+    ".jpg": _jpeg,
+    ".jpeg": _jpeg,
     ".csv": plain.check,
     ".txt": plain.check,
 }
@@ -106,6 +125,8 @@ def _check_kind(name: str, suffix: str, data: bytes) -> None:
 
 
 def _kind_in_words(data: bytes) -> str:
+    import puremagic
+
     try:
         guess = puremagic.from_string(data[:4096])
     except (puremagic.PureError, ValueError):
