@@ -238,6 +238,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CON
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "vkpp.accounts.oidc_client.ForceProvider",
         "APPS": [
             {
                 "provider_id": row["id"],
@@ -247,7 +248,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "settings": {"server_url": row["server_url"], "force": row["force"], "oauth_pkce_enabled": True},
             }
             for row in OIDC_PROVIDERS
-        ]
+        ],
     }
 }
 

@@ -1,12 +1,12 @@
 """Signing in through a force's identity provider: for addresses of that force, and for nobody else."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 
-from tests.accounts.identity_provider import IdentityProvider
+from tests.accounts.identity_provider import OTHER_KEY, IdentityProvider
 from tests.clients import PortalClient
 from tests.factories.accounts import UserFactory, able_to_sign_in
 from vkpp.accounts.models import User
@@ -25,8 +25,10 @@ def provider():
 @pytest.fixture(autouse=True)
 def _set_up(settings, provider, norfolk):
     provider.asked.clear()
+    provider.behave()
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
+            "provider_class": "vkpp.accounts.oidc_client.ForceProvider",
             "APPS": [
                 {
                     "provider_id": code,
@@ -36,12 +38,12 @@ def _set_up(settings, provider, norfolk):
                     "settings": {"server_url": provider.url, "force": code, "oauth_pkce_enabled": True},
                 }
                 for code in ("norfolk", "atlantis")
-            ]
+            ],
         }
     }
 
 
-def sign_in(provider, email, name="Sam Green", via="norfolk", sub=None):
+def sign_in(provider, email, name="Sam Green", via="norfolk", sub=None, back=""):
     """Press the button, sign in over there, come back."""
     provider.claims = {"sub": sub or email, "email": email, "name": name}
     browser = PortalClient()
@@ -49,8 +51,9 @@ def sign_in(provider, email, name="Sam Green", via="norfolk", sub=None):
     query = parse_qs(urlsplit(there.url).query)
     assert there.url.startswith(f"{provider.url}/authorize?")
     assert query["code_challenge_method"] == ["S256"]
-    back = browser.get(f"/account/oidc/{via}/login/callback/?code=c&state={query['state'][0]}")
-    return browser, back
+    provider.nonce = query["nonce"][0]
+    answer = browser.get(f"/account/oidc/{via}/login/callback/?code=c&state={query['state'][0]}{back}")
+    return browser, answer
 
 
 def test_sign_in_page_offers_the_forces_button(client):
@@ -123,3 +126,80 @@ def test_state_of_somebody_else_is_refused(provider):
 
     assert "Your force’s sign-in did not work" in answer.text
     assert User.objects.count() == 0
+
+
+# ---- what the service says is checked ---------------------------------------------------------------------------------
+
+UNTRUE = {
+    "signed with another key": {"key": OTHER_KEY},
+    "signed with a shared secret": {"key": "x" * 64, "algorithm": "HS256"},
+    "not signed": {"key": None, "algorithm": "none"},
+    "of another sign-in": {"told": {"nonce": "of-yesterday"}},
+    "without a nonce": {"told": {"nonce": None}},
+    "of another issuer": {"told": {"iss": "https://sign-in.example"}},
+    "for another program": {"told": {"aud": "another"}},
+    "about somebody else": {"about": {"sub": "2"}},
+}
+
+
+def refused(browser, answer):
+    assert "Your force’s sign-in did not work" in answer.text
+    assert "_auth_user_id" not in browser.session
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("wrong", UNTRUE.values(), ids=UNTRUE)
+def test_token_that_is_not_of_this_sign_in_lets_nobody_in(provider, wrong):
+    for name, value in wrong.items():
+        setattr(provider, name, value)
+
+    refused(*sign_in(provider, "sam@norfolk.police.uk", sub="1"))
+
+
+def test_two_sign_ins_have_nonces_of_their_own(provider):
+    nonces = set()
+    for _number in range(2):
+        sign_in(provider, "sam@norfolk.police.uk")
+        nonces.add(provider.nonce)
+
+    assert len(nonces) == 2
+    assert min(map(len, nonces)) == 32
+
+
+@pytest.mark.parametrize(
+    ("promises", "named", "taken"),
+    [
+        (False, None, True),
+        (False, "{url}", True),
+        (False, "https://sign-in.example", False),
+        (True, None, False),
+        (True, "{url}", True),
+        (True, "", False),
+    ],
+)
+def test_way_back_from_another_service_is_refused(provider, promises, named, taken):
+    provider.config = {"authorization_response_iss_parameter_supported": promises}
+    back = "" if named is None else f"&iss={quote(named.format(url=provider.url), safe='')}"
+
+    browser, answer = sign_in(provider, "sam@norfolk.police.uk", back=back)
+
+    assert ("_auth_user_id" in browser.session) == taken
+    assert len(provider.asked) == int(taken)  # the code went nowhere
+    if not taken:
+        refused(browser, answer)
+
+
+def test_service_whose_metadata_name_another_is_not_used(provider):
+    provider.config = {"issuer": "https://sign-in.example"}
+    browser = PortalClient()
+
+    refused(browser, browser.post("/account/oidc/norfolk/login/?process=login"))
+
+
+def test_service_that_is_away_is_said_in_a_sentence(settings):
+    gone = IdentityProvider()
+    gone.stop()
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = gone.url
+    browser = PortalClient()
+
+    refused(browser, browser.post("/account/oidc/norfolk/login/?process=login"))

@@ -5,6 +5,8 @@ from allauth.account.views import email
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
+from vkpp.accounts import oidc_client
+
 again = reauthentication_required(app="allauth.account")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/provider/", include("allauth.socialaccount.urls")),
-    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/oidc/<str:provider_id>/login/", oidc_client.login, name="openid_connect_login"),
+    path("account/oidc/<str:provider_id>/login/callback/", oidc_client.callback, name="openid_connect_callback"),
 ]
