@@ -20,6 +20,11 @@ class HelpOfferQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(Q(ended_at=None) | Q(force__in=force_ids(user, Permission.BENCHMARKS_READ_FORCE)))
 
+    def gone_for(self, user: Any) -> Self:
+        """Those that this person could read while they stood."""
+        reads = nationally(user, Permission.BENCHMARKS_READ_NATIONAL) or can(user, Permission.BENCHMARKS_READ_FORCE)
+        return self.exclude(ended_at=None) if reads else self.none()
+
     def standing(self) -> Self:
         """Those that hold now."""
         return self.filter(ended_at=None)

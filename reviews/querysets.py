@@ -215,6 +215,10 @@ class BriefingQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(state=BriefingState.PUBLISHED) if reads(user) else self.none()
 
+    def gone_for(self, user: Any) -> Self:
+        """Those that readers could read once and that were withdrawn."""
+        return self.filter(state=BriefingState.WITHDRAWN) if reads(user) else self.none()
+
 
 class PeerReviewQuerySet(models.QuerySet[Any]):
     """Peer reviews."""

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,8 +20,9 @@ from nvap.actions import reviewing
 from nvap.models import Action, Return
 from vkpp.accounts import forces
 from vkpp.accounts.models import Force
-from vkpp.core.api.filters import Filters, Words
+from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.removed import GoneNumberShape, RemovedList, example
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -101,6 +102,31 @@ class OfferFilters(Filters):
         words=lambda: Action.objects.values_list("code", flat=True),
         help_text=gettext_lazy("Code of an action; may be given several times."),
     )
+    updated_since = Moment(field_name="updated_at", help_text=gettext_lazy("Made or changed at this time or later."))
+
+
+class RemovedHelpOffers(RemovedList):
+    """Offers that ended."""
+
+    known_fields = ("id", "updated_at")
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Those that this person could read while they stood."""
+        gone = HelpOffer.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
+        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "changed")
+        return found
+
+    @extend_schema(
+        operation_id="help_offers_removed",
+        tags=["Help between forces"],
+        summary=gettext_lazy("List offers of help that ended"),
+        description=gettext_lazy("Taken back by their force: delete these from your copy."),
+        responses={200: pages_of(GoneNumberShape, "RemovedHelpOfferPage", incremental=True)},
+        examples=[OpenApiExample("One ended", value=example(id=31), response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        """A page of numbers."""
+        return super().get(request)
 
 
 class HelpOffers(ListView):
@@ -111,8 +137,10 @@ class HelpOffers(ListView):
     orders: ClassVar[dict[str, Order]] = {
         "offered_at": Order((("offered_at", "instant"), ("id", "number"))),
         "-offered_at": Order((("offered_at", "instant"), ("id", "number")), descending=True),
+        "updated_at": Order((("updated_at", "instant"), ("id", "number"))),
     }
     default_order = "offered_at"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The offers that this person may see and that stand."""
@@ -129,8 +157,11 @@ class HelpOffers(ListView):
         operation_id="help_offers_list",
         tags=["Help between forces"],
         summary=gettext_lazy("List offers of help"),
-        description=gettext_lazy("What forces offer one another, action by action. For people of forces, and staff."),
-        responses={200: pages_of(shapes.HelpOfferShape, "HelpOfferPage")},
+        description=gettext_lazy(
+            "What forces offer one another, action by action. For people of forces, and staff. Pull what changed with "
+            "updated_since, and what to delete from /help-offers/removed/."
+        ),
+        responses={200: pages_of(shapes.HelpOfferShape, "HelpOfferPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of offers."""

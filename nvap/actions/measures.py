@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from nvap import people
 from nvap.actions.held import insist, words
-from nvap.models import Action, MeasureDefinition, MeasureValue
+from nvap.models import Action, MeasureDefinition, MeasureValue, RemovedMeasureValue
 from nvap.vocab import MeasureUnit
 from vkpp.accounts.models import Force
 from vkpp.core import audit
@@ -98,6 +98,7 @@ def report(
     except IntegrityError as error:
         told = _("There is a figure for this period already. Change that one instead.")
         raise Invalid({"period_to": [told]}) from error
+    RemovedMeasureValue.objects.filter(**made.place).delete()
     audit.record(by=by, verb="measure.report", target=made, after=_figure(made))
     return made
 
@@ -127,6 +128,7 @@ def remove(*, value: MeasureValue, by: Any) -> None:
     audit.record(by=by, verb="measure.remove", target=value, before=_figure(value))
     if not MeasureValue.objects.filter(pk=value.pk, final=False).delete()[0]:
         raise Conflict(_("This figure is final. Correct it instead of removing it."))
+    RemovedMeasureValue.objects.create(**value.place)
 
 
 def _insist_editor(by: Any) -> None:

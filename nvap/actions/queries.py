@@ -70,7 +70,7 @@ def answer(*, query: Query, text: str, by: Any) -> None:
     """The force's answer; VKPP decides whether that settles it."""
     hold_row(query)
     text = words(text, "text", _("The answer"), required=_("Enter your answer."))
-    QUERY.move(query, "answer", by=by, changes={"version": query.version + 1})
+    QUERY.move(query, "answer", by=by, changes=_changed(query))
     QueryMessage.objects.create(query=query, text=text, by=by)
     tell([query.raised_by], "nvap_query_answered", about=query, link=query_page(query), by=by)
 
@@ -80,8 +80,8 @@ def ask_again(*, query: Query, text: str, by: Any, due_on: dt.date | None = None
     """The answer does not settle it, or it comes up anew."""
     hold_row(query)
     text = words(text, "text", _("The question"), required=_("Enter what you want to know."))
-    changes = {"closed_at": None, "closed_by": None, "version": query.version + 1}
-    QUERY.move(query, "ask_again", by=by, changes={**changes, "due_on": _check_due(due_on) or usual_due()})
+    due_on = _check_due(due_on) or usual_due()
+    QUERY.move(query, "ask_again", by=by, changes=_changed(query, closed_at=None, closed_by=None, due_on=due_on))
     QueryMessage.objects.create(query=query, text=text, by=by)
     _tell_force(query, "nvap_query", by)
 
@@ -91,8 +91,7 @@ def close(*, query: Query, by: Any, text: str = "") -> None:
     """It is settled."""
     hold_row(query)
     text = words(text, "text", _("The remark"))
-    changes = {"closed_at": timezone.now(), "closed_by": by, "version": query.version + 1}
-    QUERY.move(query, "close", by=by, changes=changes)
+    QUERY.move(query, "close", by=by, changes=_changed(query, closed_at=timezone.now(), closed_by=by))
     if text:
         QueryMessage.objects.create(query=query, text=text, by=by)
 
@@ -106,6 +105,7 @@ def add(*, query: Query, text: str, by: Any) -> QueryMessage:
         raise Conflict(_("The query is closed. VKPP can ask again."), {"state": query.state})
     text = words(text, "text", _("The message"), required=_("Enter a message."))
     message = QueryMessage.objects.create(query=query, text=text, by=by)
+    Query.objects.filter(pk=query.pk).update(changed_at=message.at)
     audit.record(by=by, verb="query.add", target=query, after={"message": message.pk})
     return message
 
@@ -126,8 +126,9 @@ def change(
     query.assignee = assignee
     if checks:
         query.blocking, query.due_on = blocking, due_on
-    query.version += 1
-    query.save(update_fields=["assignee", "blocking", "due_on", "version"])
+    changed = _changed(query)
+    query.version, query.changed_at = changed["version"], changed["changed_at"]
+    query.save(update_fields=["assignee", "blocking", "due_on", *changed])
     after = {"assignee": query.assignee_id, "due_on": str(query.due_on or ""), "blocking": query.blocking}
     audit.record(by=by, verb="query.change", target=query, before=before, after=after)
     if told:
@@ -137,6 +138,11 @@ def change(
 def may_write(query: Query, user: Any) -> bool:
     """Both sides of the thread."""
     return people.may_raise_query(user, query) or people.may_answer_query(user, query)
+
+
+def _changed(query: Query, **more: Any) -> dict[str, Any]:
+    """What every change of a query notes, and what this one notes besides."""
+    return {"version": query.version + 1, "changed_at": timezone.now(), **more}
 
 
 def _check_assignee(assignee: User | None, ret: Any) -> None:

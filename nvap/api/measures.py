@@ -5,17 +5,18 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nvap import people
 from nvap.api.base import ReturnView
-from nvap.models import Action, MeasureDefinition, MeasureValue
+from nvap.models import Action, MeasureDefinition, MeasureValue, RemovedMeasureValue
 from vkpp.accounts.models import Force
-from vkpp.core.api.filters import Filters, Words, YesNo
+from vkpp.core.api.filters import Filters, Moment, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.removed import RemovedList, example
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
@@ -31,7 +32,17 @@ STORED = (
     "retired",
 )
 FIELDS = ("action", *STORED)
+REMOVED = example(
+    force="norfolk",
+    action="2.1.1",
+    measure="trained",
+    measure_version=1,
+    period_from="2026-04-01",
+    period_to="2026-06-30",
+)
 FIGURES = ("period_from", "period_to", "numerator", "denominator", "final", "source")
+NAMES = ("force", "action", "measure", "measure_version", "period_from", "period_to")
+REMOVED_FIELDS = (*NAMES, "updated_at")
 VALUE_FIELDS = ("force", "action", "measure", "measure_version", *FIGURES, "figure", "suppressed", "changed_at")
 
 
@@ -85,6 +96,24 @@ class ValueShape(serializers.ModelSerializer[MeasureValue]):
         }
 
 
+class RemovedValueShape(serializers.ModelSerializer[RemovedMeasureValue]):
+    """A figure to delete from your copy."""
+
+    force = serializers.CharField(help_text=_("Code of the force."))
+    action = serializers.CharField(help_text=_("Code of the action over all versions."))
+    measure = serializers.CharField(help_text=_("Code of the measure. See /measures/."))
+    measure_version = serializers.IntegerField(help_text=_("The version of the measure that was reported for."))
+    updated_at = serializers.DateTimeField(help_text=_("When the force took it back."))
+
+    class Meta:
+        model = RemovedMeasureValue
+        fields = REMOVED_FIELDS
+        extra_kwargs: ClassVar[dict[str, Any]] = {
+            "period_from": {"help_text": _("First day of the period.")},
+            "period_to": {"help_text": _("Last day of the period.")},
+        }
+
+
 class MeasureFilters(Filters):
     """Filters of measures."""
 
@@ -110,6 +139,7 @@ class ValueFilters(Filters):
         help_text=_("Code of a measure; may be given several times."),
     )
     final = YesNo(help_text=_("Final, or provisional."))
+    updated_since = Moment(field_name="at", help_text=_("Reported or changed at this time or later."))
 
 
 class Measures(ReturnView, ListView):
@@ -149,8 +179,10 @@ class Values(ReturnView, ListView):
     orders: ClassVar[dict[str, Order]] = {
         "-period_to": Order((("period_to", "day"), ("id", "number")), descending=True),
         "period_to": Order((("period_to", "day"), ("id", "number"))),
+        "changed_at": Order((("at", "instant"), ("id", "number"))),
     }
     default_order = "-period_to"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The figures this person may see."""
@@ -172,12 +204,54 @@ class Values(ReturnView, ListView):
         description=_(
             "What your force reports, as far as you may see it, the newest period first; staff who check returns see "
             "all forces. Where so few people are counted that somebody could be recognised, only the force sees the "
-            "numbers."
+            "numbers. Pull what changed with updated_since, and what to delete from /measures/values/removed/."
         ),
-        responses={200: pages_of(ValueShape, "MeasureValuePage")},
+        responses={200: pages_of(ValueShape, "MeasureValuePage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of figures."""
+        return super().get(request)
+
+
+class RemovedValues(ReturnView, RemovedList):
+    """Figures that were taken back."""
+
+    known_fields = REMOVED_FIELDS
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Those this person could have seen; a figure reported anew is none of them."""
+        gone = RemovedMeasureValue.objects.visible_to(self.request.user).annotate(changed=F("at"))
+        columns = {
+            "force_code": F("force__code"),
+            "action": F("definition__action__code"),
+            "measure": F("definition__code"),
+            "measure_version": F("definition__version"),
+        }
+        found: models.QuerySet[Any, Any] = self.filtered(gone).values(
+            "id", "period_from", "period_to", "changed", **columns
+        )
+        return found
+
+    def shape(self, rows: list[Row]) -> list[Row]:
+        """What names each figure, and when it was taken back."""
+        return [
+            {"force": row["force_code"], **{name: row[name] for name in NAMES[1:]}, "updated_at": row["changed"]}
+            for row in rows
+        ]
+
+    @extend_schema(
+        operation_id="measures_values_removed",
+        tags=["Measures"],
+        summary=_("List figures to delete from a copy"),
+        description=_(
+            "Provisional figures that a force took back; the period, measure and force name each. One that was "
+            "reported anew is in /measures/values/ again and not here."
+        ),
+        responses={200: pages_of(RemovedValueShape, "MeasureValueRemovedPage", incremental=True)},
+        examples=[OpenApiExample("One was taken back", value=REMOVED, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        """A page of figures taken back."""
         return super().get(request)
 
 

@@ -20,12 +20,12 @@ from nvap.vocab import QueryState
 from nvap.workflow import QUERY
 from vkpp.accounts.models import Force
 from vkpp.core.api import etags
-from vkpp.core.api.filters import Filters, Seen, Words, YesNo
+from vkpp.core.api.filters import Filters, Moment, Seen, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ListView
 
-STORED = ("reference", "subject", "state", "blocking", "due_on", "version", "raised_at", "closed_at")
+STORED = ("reference", "subject", "state", "blocking", "due_on", "version", "raised_at", "changed_at", "closed_at")
 FIELDS = ("url", "round", "force", "action", "assigned_to_me", *STORED)
 
 
@@ -49,6 +49,7 @@ class QueryRow(serializers.ModelSerializer[Query]):
             "due_on": {"help_text": _("The day until when an answer is expected; null: none is set.")},
             "version": {"help_text": _("Counts its changes.")},
             "raised_at": {"help_text": _("When it was asked.")},
+            "changed_at": {"help_text": _("When anything of it changed, or somebody last wrote in it.")},
             "closed_at": {"help_text": _("When it was closed; null while it is not.")},
         }
 
@@ -103,6 +104,7 @@ class QueryFilters(Filters):
     )
     state = Words(words=QueryState.values, help_text=_("State; may be given several times."))
     blocking = YesNo(help_text=_("Stops the return from being accepted, or not."))
+    updated_since = Moment(field_name="changed_at", help_text=_("Changed, or written in, at this time or later."))
     mine = YesNo(method="filter_mine", help_text=_("Yours to answer, or not."))
 
     def filter_mine(self, rows: Any, _name: str, wanted: bool | None) -> Any:
@@ -113,7 +115,8 @@ class QueryFilters(Filters):
         return rows.filter(mine) if wanted else rows.exclude(mine)
 
 
-KEYS = (("raised_at", "instant"), ("id", "number"))
+RAISED = (("raised_at", "instant"), ("id", "number"))
+CHANGED = (("changed_at", "instant"), ("id", "number"))
 
 
 class Queries(ReturnView, ListView):
@@ -122,10 +125,12 @@ class Queries(ReturnView, ListView):
     known_fields = FIELDS
     filters = QueryFilters
     orders: ClassVar[dict[str, Order]] = {
-        "-raised_at": Order(KEYS, descending=True),
-        "raised_at": Order(KEYS),
+        "-raised_at": Order(RAISED, descending=True),
+        "raised_at": Order(RAISED),
+        "changed_at": Order(CHANGED),
     }
     default_order = "-raised_at"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The queries this person may see."""
@@ -141,9 +146,9 @@ class Queries(ReturnView, ListView):
         summary=_("List queries"),
         description=_(
             "What VKPP asks about answers that you may see, or that is yours to answer; the newest first. Staff who "
-            "check returns see all."
+            "check returns see all. None is ever deleted: pull what changed with updated_since."
         ),
-        responses={200: pages_of(QueryRow, "QueryPage")},
+        responses={200: pages_of(QueryRow, "QueryPage", incremental=True)},
     )
     def get(self, request: Request) -> Answer:
         """A page of queries."""

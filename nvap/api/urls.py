@@ -47,6 +47,7 @@ urlpatterns = [
     ),
     path("measures/", measures.Measures.as_view(), name="measures"),
     path("measures/values/", measures.Values.as_view(), name="measure_values"),
+    path("measures/values/removed/", measures.RemovedValues.as_view(), name="measure_values_removed"),
     path("queries/", queries.Queries.as_view(), name="queries"),
     re_path(QUERY + r"$", queries.OneQuery.as_view(), name="query"),
     re_path(QUERY + r"answer/$", queries.AnswerQuery.as_view(), name="query_answer"),

@@ -20,7 +20,7 @@ from nvap.models.material import (
     Gap,
     PromisingPractice,
 )
-from nvap.models.measure import MeasureDefinition, MeasureValue
+from nvap.models.measure import MeasureDefinition, MeasureValue, RemovedMeasureValue
 from nvap.models.national import (
     ChangeProposal,
     Milestone,
@@ -87,6 +87,7 @@ __all__ = [
     "Query",
     "QueryMessage",
     "Question",
+    "RemovedMeasureValue",
     "Response",
     "ResponseComment",
     "ResponseRevision",

@@ -1,10 +1,12 @@
 """Measures: what is counted about an action, in versions, and what forces report of it for each period."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nvap.measure_querysets import MeasureQuerySet, MeasureValueQuerySet
@@ -89,6 +91,12 @@ class MeasureValue(models.Model):
         return f"{self.definition} {self.numerator}"
 
     @property
+    def place(self) -> dict[str, Any]:
+        """What names it: a force reports a measure once for each period."""
+        period = {"period_from": self.period_from, "period_to": self.period_to}
+        return {"definition_id": self.definition_id, "force_id": self.force_id, **period}
+
+    @property
     def figure(self) -> Decimal:
         """The number itself, or the ratio in the measure's unit with one digit after the point, halves rounded up."""
         if self.denominator is None:
@@ -101,3 +109,26 @@ class MeasureValue(models.Model):
         """Whether it counts so few people, or all but so few, that somebody could be recognised."""
         rest = None if self.denominator is None else self.denominator - self.numerator
         return self.definition.counts_people and (0 < self.numerator < FEW or (rest is not None and 0 < rest < FEW))
+
+
+class RemovedMeasureValue(models.Model):
+    """A provisional figure that its force took back: whoever keeps a copy deletes theirs. Gone when it is reported anew."""
+
+    definition = models.ForeignKey(MeasureDefinition, on_delete=models.PROTECT, related_name="removed_values")
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="removed_measures")
+    period_from = models.DateField()
+    period_to = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = MeasureValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["definition", "force", "period_from", "period_to"], name="measure_value_removed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition} {self.period_from} {self.period_to}"

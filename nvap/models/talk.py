@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from nvap.models.answer import Response
@@ -47,6 +48,7 @@ class Query(models.Model):
     version = models.PositiveIntegerField(default=1)
     raised_at = models.DateTimeField(auto_now_add=True)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(db_default=Now(), help_text=_("Anything of it changed, or was written in it."))
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -18,7 +18,7 @@ from practice.reporting.answers import Answered
 from practice.reporting.asked import Asked, calls_of, reads_all
 from practice.reporting.gaps import LITTLE, Gaps
 from practice.reporting.report import Line, Report
-from vkpp.accounts.models import Force
+from vkpp.accounts import forces
 from vkpp.core.templatetags.dates import nice_date, nice_month
 
 Cell = str | int
@@ -71,7 +71,7 @@ def page(user: Any, report: Report, problems: Sequence[str]) -> dict[str, Any]:
         "gap_words": gap_words(report.gaps),
         "questions": [_question(one, asked) for one in report.questions],
         "calls": list(calls_of(user).order_by("title").values_list("slug", "title")),
-        "forces": list(Force.objects.order_by("name").values_list("code", "name")) if reads_all(user) else [],
+        "forces": [(force.code, force.name) for force in forces.listed()] if reads_all(user) else [],
         "everybody": reads_all(user),
         "as_of": timezone.now(),
     }

@@ -16,7 +16,7 @@ from practice.reporting.asked import Asked
 from practice.reporting.counting import Counts
 from practice.reporting.gaps import Gaps
 from practice.workflow import PRACTICE
-from vkpp.accounts.models import Force
+from vkpp.accounts import forces
 
 ASSESSED = ("taken_forward", "decided")
 """States that authors are not told apart."""
@@ -137,7 +137,7 @@ def _months(counts: Counts) -> list[MonthLine]:
 
 
 def _forces(states: Mapping[int, "Counter[str]"], outcomes: Mapping[int, "Counter[str]"]) -> list[ForceLine]:
-    known = {pk: (code, name) for pk, code, name in Force.objects.values_list("pk", "code", "short_name")}
+    known = {force.pk: (force.code, force.short_name) for force in forces.listed()}
     found = []
     for pk, state in states.items():
         code, name = known.get(pk, ("other", _("Other organisations")))

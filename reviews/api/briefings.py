@@ -22,7 +22,7 @@ from vkpp.core.api.views import ListView
 
 STORED = (
     *("number", "title", "summary", "period_from", "period_to", "theme_code", "types", "strands"),
-    *("examined", "included", "marking", "published_at"),
+    *("examined", "included", "marking", "published_at", "updated_at"),
 )
 FIELDS: tuple[str, ...] = ("url", *STORED)
 FROZEN = ("rule", "reasons", "sections", "reviews")
@@ -38,6 +38,7 @@ class BriefingShape(serializers.ModelSerializer[Briefing]):
     examined = serializers.IntegerField(help_text=_("How many reviews were examined."))
     included = serializers.IntegerField(help_text=_("How many of them are included."))
     published_at = serializers.DateTimeField(help_text=_("When it was published."))
+    updated_at = serializers.DateTimeField(help_text=_("When it was last changed."))
 
     class Meta:
         model = Briefing
@@ -87,6 +88,7 @@ class BriefingFilters(Filters):
     """Filters of briefings."""
 
     published_since = Moment(field_name="published_at", help_text=_("Published at this time or later."))
+    updated_since = Moment(field_name="updated_at", help_text=_("Changed at this time or later."))
 
 
 def _published(request: Request) -> "models.QuerySet[Any]":
@@ -105,8 +107,10 @@ class Briefings(ForReaders, ListView):
     orders: ClassVar[Mapping[str, Order]] = {
         "number": Order((("number", "number"),)),
         "-number": Order((("number", "number"),), descending=True),
+        "updated_at": Order((("updated_at", "instant"), ("number", "number"))),
     }
     default_order = "-number"
+    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The published ones."""
@@ -120,8 +124,11 @@ class Briefings(ForReaders, ListView):
         operation_id="briefings_list",
         tags=["Reviews"],
         summary=_("List briefings"),
-        description=_("Published briefings, newest first."),
-        responses={200: pages_of(BriefingShape, "BriefingPage")},
+        description=_(
+            "Published briefings, newest first. Pull what changed with updated_since, and what to delete from "
+            "/briefings/removed/."
+        ),
+        responses={200: pages_of(BriefingShape, "BriefingPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of briefings."""

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("learning-themes/", learning.Themes.as_view(), name="learning_themes"),
     path("learning-themes/<slug:code>/", learning.OneTheme.as_view(), name="learning_theme"),
     path("briefings/", briefings.Briefings.as_view(), name="briefings"),
+    path("briefings/removed/", removed.Briefings.as_view(), name="briefings_removed"),
     re_path(r"^briefings/(?P<number>[1-9][0-9]{0,8})/$", briefings.OneBriefing.as_view(), name="briefing"),
     path("recommendations/", recommendations.Recommendations.as_view(), name="recommendations"),
     re_path(

@@ -6,15 +6,23 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews.api.learning import ForReaders
-from reviews.models import CaseReview, LearningPoint, PeerReview, Recommendation
+from reviews.models import Briefing, CaseReview, LearningPoint, PeerReview, Recommendation
 from vkpp.core.api.removed import GoneNumberShape, GoneShape, RemovedList, example
 from vkpp.core.api.schema import pages_of
 
 COLUMNS = ("id", "reference", "changed")
+
+
+class GoneBriefingShape(serializers.Serializer[Any]):
+    """A briefing to delete from your copy."""
+
+    number = serializers.IntegerField(help_text=_("Its number."))
+    updated_at = serializers.DateTimeField(help_text=_("When it was withdrawn."))
 
 
 class Cases(RemovedList):
@@ -79,6 +87,29 @@ class Recommendations(RemovedList):
     )
     def get(self, request: Request) -> Response:
         """A page of references."""
+        return super().get(request)
+
+
+class Briefings(ForReaders, RemovedList):
+    """Briefings that were withdrawn."""
+
+    known_fields = ("number", "updated_at")
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Published once, and taken back."""
+        gone = Briefing.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
+        return self.filtered(gone).values("id", "number", "changed")
+
+    @extend_schema(
+        operation_id="briefings_removed",
+        tags=["Reviews"],
+        summary=_("List briefings that were withdrawn"),
+        description=_("Published once, and taken back: delete these from your copy."),
+        responses={200: pages_of(GoneBriefingShape, "RemovedBriefingPage", incremental=True)},
+        examples=[OpenApiExample("One was withdrawn", value=example(number=7), response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        """A page of numbers."""
         return super().get(request)
 
 

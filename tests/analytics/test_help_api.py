@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from analytics.actions import offering
 from analytics.models import HelpRequest
 from tests.analytics.help_world import HelpWorld
 from tests.factories.accounts import person
@@ -91,6 +92,21 @@ def test_lists_hold_what_one_may_see(world, client_for):
         (offer.pk, "force-05", "2.1.1", True)
     ]
     assert client_for(person("national_analyst")).get("/api/v1/help-offers/").json()["results"] == []
+
+
+def test_pull_of_offers_names_those_that_ended(world, client_for):
+    ended, kept = world.offer("force-05"), world.offer("force-06")
+    browser = client_for(world.leads["force-01"])
+    as_of = browser.get("/api/v1/help-offers/").json()["as_of"]
+    offering.end(offer=ended, by=world.leads["force-05"])
+
+    stand = browser.get("/api/v1/help-offers/").json()["results"]
+    gone = browser.get("/api/v1/help-offers/removed/", {"updated_since": as_of}).json()["results"]
+
+    assert [row["id"] for row in stand] == [kept.pk]
+    assert [row["id"] for row in gone] == [ended.pk]
+    stranger = client_for(person("national_analyst"))
+    assert stranger.get("/api/v1/help-offers/removed/").json()["results"] == []
 
 
 def test_pull_since_a_moment_brings_what_changed(world, client_for):

@@ -1,6 +1,7 @@
 """Queries of VKPP in the API: who reads them, and the force's answer."""
 
 import pytest
+from django.utils import timezone
 
 from nvap.actions import queries as asking
 from nvap.models import Query, Return
@@ -129,6 +130,27 @@ def test_queries_are_narrowed(query, ret, lead):
     assert actions(blocking="false") == ["2.2.1"]
     assert actions(action="2.1.1", round="2026", force="norfolk", state="open") == ["2.1.1"]
     assert actions(mine="true") == []
+
+
+def test_every_change_of_a_query_is_in_the_next_pull(query, lead):
+    staff = person("vkpp_staff")
+    reader = program(lead)
+
+    def pulled(since):
+        return [row["reference"] for row in reader.results("queries/", updated_since=since)]
+
+    steps = (
+        lambda row: asking.change(query=row, blocking=False, assignee=lead, due_on=None, version=row.version, by=staff),
+        lambda row: asking.add(query=row, text="Zzq one more thing.", by=lead),
+        lambda row: asking.answer(query=row, text="Zzq yes.", by=lead),
+        lambda row: asking.ask_again(query=row, text="Zzq and the other?", by=staff),
+        lambda row: asking.close(query=row, by=staff),
+    )
+    for step in steps:
+        since = timezone.now().isoformat()
+        assert pulled(since) == []
+        step(Query.objects.get())
+        assert pulled(since) == [query.reference]
 
 
 def test_queries_do_not_grow_with_what_is_asked(query, ret, lead):

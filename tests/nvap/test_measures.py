@@ -299,6 +299,36 @@ def test_api_lists_measures_and_the_figures_of_the_own_force(trained, lead):
     assert stranger.results("measures/values/", force="norfolk") == []
 
 
+def test_pull_of_figures_brings_what_changed_and_names_what_was_taken_back(trained, lead):
+    reader = program(lead)
+    gone, kept = reported(trained, lead), reported(trained, lead, period=SUMMER)
+    as_of = reader.get("measures/values/").json()["as_of"]
+    one = queries(reader, "/api/v1/measures/values/removed/")
+    assert reader.results("measures/values/removed/", updated_since=as_of) == []
+
+    measures.correct(value=kept, values={"numerator": 41, "denominator": 80}, version=1, by=lead)
+    measures.remove(value=gone, by=lead)
+
+    changed = reader.results("measures/values/", updated_since=as_of, fields="period_to,numerator")
+    (removed,) = reader.results("measures/values/removed/", updated_since=as_of)
+    assert {"period_to": "2026-06-30", "numerator": 41} in changed
+    assert removed.pop("updated_at") >= as_of[:19]
+    assert removed == {
+        "force": "norfolk",
+        "action": "2.1.1",
+        "measure": "trained",
+        "measure_version": 1,
+        "period_from": "2026-01-01",
+        "period_to": "2026-03-31",
+    }
+    stranger = program(person("force_analyst", ForceFactory(code="kent")))
+    assert stranger.results("measures/values/removed/") == []
+
+    reported(trained, lead)
+    assert reader.results("measures/values/removed/") == []
+    assert queries(reader, "/api/v1/measures/values/removed/") == one
+
+
 def test_api_suppresses_small_numbers_for_readers_outside(ret, lead, staff):
     reported(defined(staff, counts_people=True), lead, numerator=2, denominator=50)
 

@@ -57,8 +57,24 @@ def test_published_briefings_are_listed_and_drafts_are_not(staff, reader):
         "included": 1,
         "marking": "official",
         "published_at": row["published_at"],
+        "updated_at": row["updated_at"],
     }
     assert reader.get(f"briefings/{draft.number}/").status_code == 404
+
+
+def test_pull_of_briefings_brings_what_was_published_and_names_what_was_withdrawn(staff, reader):
+    kept, gone = a_briefing(staff), a_briefing(staff)
+    as_of = reader.get("briefings/").json()["as_of"]
+    newer = a_briefing(staff)
+    briefings.withdraw(briefing=gone, reason="A figure is wrong.", by=staff)
+
+    changed = {row["number"] for row in reader.results("briefings/", updated_since=as_of)}
+    removed = reader.results("briefings/removed/", updated_since=as_of)
+
+    assert newer.number in changed
+    assert gone.number not in changed
+    assert [row["number"] for row in removed] == [gone.number]
+    assert {row["number"] for row in reader.results("briefings/")} == {kept.number, newer.number}
 
 
 def test_briefing_gives_what_it_said_when_published(staff, reader):

@@ -63,6 +63,7 @@ PAGES = [
 API = [
     get("api:help_matches", READ_A, query=MATCH),
     get("api:help_offers", "signed-in"),
+    get("api:help_offers_removed", "signed-in"),
     get("api:help_requests", "signed-in"),
     post("api:help_requests", SPEAKS_A, LISTEN_A, data=ASK),
     get("api:help_request", READ_A, things=ASKED),

@@ -20,7 +20,10 @@ def change(method, allowed, things):
 
 ROWS = [
     *(get(f"api:{name}", "signed-in") for name in ("plans", "themes", "successions", "crosswalks", "rounds")),
-    *(get(f"api:{name}", "signed-in") for name in ("returns", "queries", "measures", "measure_values")),
+    *(
+        get(f"api:{name}", "signed-in")
+        for name in ("returns", "queries", "measures", "measure_values", "measure_values_removed")
+    ),
     get("api:plan", "signed-in", things=PLAN),
     get("api:plan_actions", "signed-in", things=PLAN),
     get("api:plan_action", "signed-in", things={**PLAN, "action": "=2.1.1"}),

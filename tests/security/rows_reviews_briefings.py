@@ -87,6 +87,7 @@ WRITING = [
 
 API = [
     get("api:briefings", READERS, "nobody peer_reviewer evaluator"),
+    get("api:briefings_removed", READERS, "nobody peer_reviewer evaluator"),
     get("api:briefing", READERS, "nobody peer_reviewer evaluator", things=PUBLISHED),
     get("api:briefing", "", "nobody peer_reviewer evaluator", things=DRAFT),
     get("api:recommendations", "signed-in", query="?state=open"),

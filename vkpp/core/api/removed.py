@@ -5,7 +5,7 @@ reader any more, for whatever reason: taken back, excluded, marked higher, or th
 that was never read; nothing else of it ever is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class RemovedList(ListView):
     """What left a list. Subclasses give `rows()` with the columns id, the name (`reference` or `id`) and `changed`."""
 
     filters = RemovedFilters
-    known_fields = ("reference", "updated_at")
+    known_fields: ClassVar[Sequence[str]] = ("reference", "updated_at")
     orders: ClassVar[Mapping[str, Order]] = {"updated_at": Order((("changed", "instant"), ("id", "number")))}
     default_order = "updated_at"
     incremental = True
