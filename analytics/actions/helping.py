@@ -1,6 +1,7 @@
 """One force asks another for help; the other answers; what was tried and what came of it is noted."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.models import Marking
+from vkpp.core.once import once
 from vkpp.core.references import take
 
 NUMBER = ("HR", "analytics_help_number")
@@ -53,19 +55,8 @@ def ask(
 @transaction.atomic
 def ask_once(*, key: str, body_hash: str, by: Any, **values: Any) -> tuple[HelpRequest, bool]:
     """`ask` for a program: the same `key` gives the same request, also when it is sent again. Whether it is new."""
-    if not key:
-        return ask(by=by, **values), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = HelpRequest.objects.filter(asked_by=by, key=key).first()
-    if known is None:
-        made = ask(by=by, **values)
-        made.key, made.body_hash = key, body_hash
-        made.save(update_fields=["key", "body_hash"])
-        return made, True
-    if known.body_hash != body_hash:
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new request.")
-        raise Conflict(sentence, {"reference": known.reference})
-    return known, False
+    sent = HelpRequest.objects.filter(asked_by=by)
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(ask, by=by, **values))
 
 
 def _proposed(about: Need, helper: Force, by: Any) -> Helper:

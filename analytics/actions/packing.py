@@ -13,10 +13,9 @@ from analytics.packs import people
 from analytics.packs.choice import Choice
 from nvap.actions import reviewing
 from nvap.models import Return
-from vkpp.accounts.models import User
 from vkpp.core import audit, jobs
-from vkpp.core.exceptions import Conflict
 from vkpp.core.models import Job, Marking
+from vkpp.core.once import one_at_a_time, other_content
 
 PACK = "analytics.evidence_pack"
 COUNTED = ("answered", "signed", "files", "links", "missing", "stale")
@@ -44,13 +43,12 @@ def start_once(*, key: str, body_hash: str, wanted: Choice, whole: bool, by: Any
     """`start` for a program: the same `key` gives the same pack while it is kept. Whether it is new."""
     if not key:
         return start(wanted=wanted, whole=whole, by=by), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    one_at_a_time(by)
     known = Job.objects.visible_to(by).filter(kind=PACK, payload__request=key).first()
     if known is None:
         return start(wanted=wanted, whole=whole, by=by, once={"request": key, "body": body_hash}), True
     if known.payload["body"] != body_hash:
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new pack.")
-        raise Conflict(sentence, {"number": known.pk})
+        raise other_content(known, number=known.pk)
     return known, False
 
 

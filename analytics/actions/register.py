@@ -17,6 +17,7 @@ from analytics.register.workflow import COLLECTION
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import other_content
 
 DEFAULTS = {"sample": True}
 RESERVED = {"check", "new"}
@@ -53,8 +54,7 @@ def create_once(
     if known is None:
         return create(values=values, items=items, by=by, key=sender + body_hash[:40]), True
     if known.import_key != sender + body_hash[:40]:
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new collection.")
-        raise Conflict(sentence, {"code": known.code})
+        raise other_content(known)
     return known, False
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,10 +14,10 @@ from practice.adopting.links import adoption_page
 from practice.adopting.vocab import AdoptionKind, AdoptionResult, AdoptionState, Shared
 from practice.mails import authors, tell
 from practice.models import Adoption, BankEntry, Practice
-from vkpp.accounts.models import User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import once
 from vkpp.core.references import take
 
 NUMBER = ("AD", "practice_adoption_number")
@@ -49,19 +50,8 @@ def record(*, practice: Practice, values: Mapping[str, Any], by: Any) -> Adoptio
 @transaction.atomic
 def record_once(*, key: str, body_hash: str, by: Any, **asked: Any) -> tuple[Adoption, bool]:
     """`record` for a program: the same `key` gives the same adoption, also when it is sent again. Whether it is new."""
-    if not key:
-        return record(by=by, **asked), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = Adoption.objects.filter(recorded_by=by, key=key).first()
-    if known is None:
-        made = record(by=by, **asked)
-        made.key, made.body_hash = key, body_hash
-        made.save(update_fields=["key", "body_hash"])
-        return made, True
-    if known.body_hash != body_hash:
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new adoption.")
-        raise Conflict(sentence, {"reference": known.reference})
-    return known, False
+    sent = Adoption.objects.filter(recorded_by=by)
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(record, by=by, **asked))
 
 
 @transaction.atomic

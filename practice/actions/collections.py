@@ -1,6 +1,7 @@
 """Collections of practice: made, filled, put in order, published and retired by VKPP staff."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from practice.collecting import reading
 from practice.collecting.workflow import COLLECTION, may_curate
 from practice.models import BankEntry, PracticeCollection, PracticeCollectionItem
-from vkpp.accounts.models import User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import once
 
 TITLE, INTRO, NOTE = 120, 5000, 1000
 MOST = 100
@@ -24,11 +25,11 @@ FIELDS = ("title", "intro", "audience")
 
 
 @transaction.atomic
-def create(*, values: Mapping[str, Any], by: Any, key: str = "", body_hash: str = "") -> PracticeCollection:
+def create(*, values: Mapping[str, Any], by: Any) -> PracticeCollection:
     """Start a collection. `values`: title, and if known already intro and audience. It is seen by staff alone."""
     _check_curator(by)
     cleaned = _cleaned({"title": "", **values})
-    made = PracticeCollection(slug=_slug(cleaned["title"]), created_by=by, key=key, body_hash=body_hash, **cleaned)
+    made = PracticeCollection(slug=_slug(cleaned["title"]), created_by=by, **cleaned)
     made.save()
     audit.record(by=by, verb="practice_collection.create", target=made, after=cleaned)
     return made
@@ -37,15 +38,8 @@ def create(*, values: Mapping[str, Any], by: Any, key: str = "", body_hash: str 
 @transaction.atomic
 def create_once(*, values: Mapping[str, Any], key: str, body_hash: str, by: Any) -> tuple[PracticeCollection, bool]:
     """`create` for a program: the same `key` gives the same collection. Whether it is new."""
-    if not key:
-        return create(values=values, by=by), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = PracticeCollection.objects.filter(created_by=by, key=key).first()
-    if known is None:
-        return create(values=values, by=by, key=key, body_hash=body_hash), True
-    if known.body_hash != body_hash:
-        raise Conflict(_("This Idempotency-Key was used with other content. Use a new key for a new collection."))
-    return known, False
+    sent = PracticeCollection.objects.filter(created_by=by)
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(create, values=values, by=by))
 
 
 @transaction.atomic

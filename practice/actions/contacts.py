@@ -1,6 +1,7 @@
 """Somebody asks an example's owner, or a force; the other side answers, passes it on, or declines."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from vkpp.accounts.permissions import force_of
 from vkpp.core import audit, working_days
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import once
 from vkpp.core.references import take
 
 NUMBER = ("CT", "practice_contact_number")
@@ -72,18 +74,9 @@ def _asked(about: dict[str, Any], text: str, by: Any) -> ContactRequest:
 @transaction.atomic
 def ask_once(*, key: str, body_hash: str, by: Any, **about: Any) -> tuple[ContactRequest, bool]:
     """Asking for a program: the same `key` gives the same request, also when it is sent again. Whether it is new."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = ContactRequest.objects.filter(asked_by=by, key=key).first() if key else None
-    if known is not None:
-        if known.body_hash != body_hash:
-            sentence = _("This Idempotency-Key was used with other content. Use a new key for a new request.")
-            raise Conflict(sentence, {"reference": known.reference})
-        return known, False
-    made = ask_about(by=by, **about) if "practice" in about else ask_force(by=by, **about)
-    if key:
-        made.key, made.body_hash = key, body_hash
-        made.save(update_fields=["key", "body_hash"])
-    return made, True
+    sent = ContactRequest.objects.filter(asked_by=by)
+    ask = ask_about if "practice" in about else ask_force
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(ask, by=by, **about))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from vkpp.accounts.models import Force, User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import earlier
 
 LINES = {
     "name": (gettext_lazy("The name"), 160),
@@ -40,10 +41,10 @@ SENTENCE = gettext_lazy("VKPP staff keep the list of evaluators.")
 def add(*, values: Mapping[str, Any], key: str = "", body_hash: str = "", by: Any) -> EvaluatorBody:
     """A new body, being prepared: nobody outside VKPP sees it until it is put on the list."""
     insist(by is None or people.manages(by), str(SENTENCE))
-    known: EvaluatorBody | None = EvaluatorBody.objects.filter(added_by=by, key=key).first() if key else None
+    known: EvaluatorBody | None = earlier(
+        EvaluatorBody.objects.filter(added_by=by), key=key, body_hash=body_hash, by=by
+    )
     if known is not None:
-        if known.body_hash != body_hash:
-            raise Conflict(_("This Idempotency-Key was used with other content. Use a new key for a new request."))
         return known
     clean = cleaned({"availability": Availability.OPEN, **{name: values.get(name, "") for name in LINES}, **values})
     try:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,10 @@ from practice.actions import event_bookings, event_practice
 from practice.events import mails, people, regions
 from practice.events.workflow import EVENT
 from practice.models import LearningEvent
-from vkpp.accounts.models import User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import once
 from vkpp.core.references import take
 
 NUMBER = ("LE", "practice_event_number")
@@ -48,19 +49,8 @@ def create(*, values: Mapping[str, Any], by: Any) -> LearningEvent:
 @transaction.atomic
 def create_once(*, key: str, body_hash: str, values: Mapping[str, Any], by: Any) -> tuple[LearningEvent, bool]:
     """`create` for a program: the same `key` gives the same event, also when it is sent again. Whether it is new."""
-    if not key:
-        return create(values=values, by=by), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = LearningEvent.objects.filter(created_by=by, key=key).first()
-    if known is None:
-        made = create(values=values, by=by)
-        made.key, made.body_hash = key, body_hash
-        made.save(update_fields=["key", "body_hash"])
-        return made, True
-    if known.body_hash != body_hash:
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new event.")
-        raise Conflict(sentence, {"reference": known.reference})
-    return known, False
+    sent = LearningEvent.objects.filter(created_by=by)
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(create, values=values, by=by))
 
 
 @transaction.atomic

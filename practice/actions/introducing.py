@@ -3,6 +3,7 @@
 Each action locks the example first, then the introduction: a permission that is taken back meanwhile is always seen.
 """
 
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,11 +20,11 @@ from practice.introductions.workflow import INTRODUCTION
 from practice.models import EvaluatorBody, Introduction, IntroductionNote, Practice
 from practice.permits import is_permitted
 from practice.vocab import Use
-from vkpp.accounts.models import User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.models import Marking
+from vkpp.core.once import once
 from vkpp.core.references import take
 
 NUMBER = ("IN", "practice_introduction_number")
@@ -63,18 +64,8 @@ def ask(*, practice: Practice, body: EvaluatorBody, text: str, by: Any) -> Intro
 @transaction.atomic
 def ask_once(*, key: str, body_hash: str, by: Any, **values: Any) -> tuple[Introduction, bool]:
     """`ask` for a program: the same `key` gives the same introduction, also when it is sent again. Whether it is new."""
-    if not key:
-        return ask(by=by, **values), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    known = Introduction.objects.filter(asked_by=by, key=key).first()
-    if known is None:
-        made = ask(by=by, **values)
-        made.key, made.body_hash = key, body_hash
-        made.save(update_fields=["key", "body_hash"])
-        return made, True
-    if known.body_hash != body_hash:
-        raise Conflict(_("This Idempotency-Key was used with other content. Use a new key for a new request."))
-    return known, False
+    sent = Introduction.objects.filter(asked_by=by)
+    return once(sent, key=key, body_hash=body_hash, by=by, make=partial(ask, by=by, **values))
 
 
 def asking_side(by: Any, practice: Practice, body: EvaluatorBody) -> str:

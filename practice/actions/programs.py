@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from practice.actions import attachments, authoring
 from practice.actions.held import hold
 from practice.models import Attachment, Call, Practice, PracticeRevision, StartKey
-from vkpp.accounts.models import User
+from vkpp.core import once
 from vkpp.core.exceptions import Conflict
 
 
@@ -21,14 +21,11 @@ def start_filled(
 ) -> tuple[Practice, bool]:
     """A new draft with these answers, all or nothing; and whether it is new: the same `key` gives the same draft."""
     if key:
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        once.one_at_a_time(by)
         known = StartKey.objects.select_related("practice").filter(owner=by, key=key).first()
+        if known is not None and known.body_hash != body_hash:
+            raise once.other_content(known.practice)
         if known is not None:
-            if known.body_hash != body_hash:
-                raise Conflict(
-                    _("This Idempotency-Key was used with other content. Use a new key for a new example."),
-                    {"reference": known.practice.reference},
-                )
             return known.practice, False
     practice = authoring.start(call=call, by=by)
     if values:

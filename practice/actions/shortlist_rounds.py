@@ -12,10 +12,10 @@ from practice.shortlist import mails, people
 from practice.shortlist.workflow import ROUND
 from practice.shortlist_vocab import CriterionSource, RoundState, RuleKind
 from practice.vocab import Category
-from vkpp.accounts.models import User
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
+from vkpp.core.once import earlier
 from vkpp.core.references import take
 
 NUMBER = ("ER", "practice_round_number")
@@ -31,13 +31,9 @@ FIELDS = ("title", "purpose", "fund", "at_least", "serious_violence_at_least", "
 def create(*, values: Mapping[str, Any], by: Any, key: str = "", body_hash: str = "") -> tuple[EvaluationRound, bool]:
     """A round with usual criteria; the same `key` of a program gives the same round. Whether it is new."""
     insist(by is None or people.may_manage(by), _("VKPP administrators set up rounds."))
-    if key:
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        known = EvaluationRound.objects.filter(created_by=by, key=key).first()
-        if known is not None:
-            if known.body_hash != body_hash:
-                raise Conflict(_("This Idempotency-Key was used with other content. Use a new key for a new round."))
-            return known, False
+    known = earlier(EvaluationRound.objects.filter(created_by=by), key=key, body_hash=body_hash, by=by)
+    if known is not None:
+        return known, False
     cleaned = _cleaned(values)
     made = EvaluationRound.objects.create(
         reference=take(NUMBER), created_by=by, key=key, body_hash=body_hash, **cleaned

@@ -16,11 +16,11 @@ from practice.shortlist import board, explaining, limits, people
 from practice.shortlist.board import Board
 from practice.shortlist.explaining import Tell
 from practice.shortlist.terms import Terms
-from vkpp.accounts.models import User
 from vkpp.core import audit, jobs
-from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.exceptions import Invalid
 from vkpp.core.held import hold_row, insist, words
 from vkpp.core.models import Job
+from vkpp.core.once import earlier
 
 SUGGEST = "practice.suggest"
 
@@ -39,13 +39,9 @@ def ask(
 ) -> tuple[Suggestion, Job | None]:
     """A best set under the round's terms, or what-if: `other` fund and numbers, candidates that must be in or out."""
     insist(people.may_manage(by), _("VKPP administrators ask for suggestions."))
-    if key:
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        known = Suggestion.objects.filter(made_by=by, key=key).first()
-        if known is not None:
-            if known.body_hash != body_hash:
-                raise Conflict(_("This Idempotency-Key was used with other content. Use a new key."))
-            return known, None
+    known = earlier(Suggestion.objects.filter(made_by=by), key=key, body_hash=body_hash, by=by)
+    if known is not None:
+        return known, None
     hold_row(round_)
     terms = _terms(round_, other or {}, into, out_of, by)
     title = words(title, "title", _("The title"), limit=120, one_line=True)

@@ -12,12 +12,12 @@ from nvap.telling import tell
 from reviews import asking, cleaning, duplicates, people, references
 from reviews.case_links import case_page
 from reviews.models import CaseReview
-from vkpp.accounts.models import User
 from vkpp.core import audit, mail_topics
-from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.exceptions import Invalid
 from vkpp.core.held import insist
 from vkpp.core.mail_topics import Topic
 from vkpp.core.models import Marking
+from vkpp.core.once import one_at_a_time, other_content
 from vkpp.core.references import take
 
 REQUEST = "api:"
@@ -68,14 +68,13 @@ def send_once(*, key: str, body_hash: str, by: Any, **said: Any) -> tuple[CaseRe
     """Send one in, and say whether it is new: a program that repeats a request with its `key` gets the same review."""
     if not key:
         return send(by=by, **said), True
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    one_at_a_time(by)
     mine = f"{REQUEST}{by.pk}:{hashlib.sha256(key.encode()).hexdigest()[:40]}:"
     known = CaseReview.objects.filter(import_key__startswith=mine).first()
     if known is None:
         return send(by=by, key=f"{mine}{body_hash[:40]}", **said), True
     if known.import_key != f"{mine}{body_hash[:40]}":
-        sentence = _("This Idempotency-Key was used with other content. Use a new key for a new review.")
-        raise Conflict(sentence, {"reference": known.reference})
+        raise other_content(known)
     return known, False
 
 
