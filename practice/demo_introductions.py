@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from practice.actions import evaluators, introducing, sharing
-from practice.importer import read
 from practice.introductions.vocab import BodyKind, Method
 from practice.models import BankEntry, EvaluatorBody, Introduction, Practice
 from practice.reference import DATA
 from practice.vocab import Use
 from vkpp.accounts.models import User
+from vkpp.core.importing import read_json
 
 BODIES = (
     ("University of Birmingham", BodyKind.UNIVERSITY),
@@ -83,7 +83,7 @@ def load() -> Iterator[str]:
     if EvaluatorBody.objects.exists():
         return
     staff = _person("adviser1@vkpp.example")
-    rows = [row for row in read(DATA / "evaluations.json") if row.get("evaluator")]
+    rows = [row for row in read_json(DATA / "evaluations.json") if row.get("evaluator")]
     for name, kind in BODIES:
         _listed(_facts(name, kind, [row for row in rows if name in row["evaluator"]]), staff)
     university, institute = (_listed(values, staff) for values in MADE_UP)

@@ -6,13 +6,12 @@ source is silent. Each row goes through the same actions as the forms, in a tran
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nvap.models import Action, Strand
@@ -23,7 +22,8 @@ from practice.theory import sent
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.accounts.models import Force
 from vkpp.core import plain_text
-from vkpp.core.exceptions import Invalid, PortalError
+from vkpp.core.exceptions import Invalid
+from vkpp.core.importing import Report, import_objects, read_json
 
 COLUMNS = {
     "title": "title",
@@ -43,31 +43,6 @@ COLUMNS = {
 }
 TERMS = {"topics": Term.Kind.TOPIC, "target_groups": Term.Kind.TARGET_GROUP, "partners": Term.Kind.PARTNER}
 LISTS = {"categories", "strands", *TERMS}
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be read; the message says why."""
-
-
-@dataclass
-class Report:
-    """What an import did: how many rows, and each refused row with its reasons."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def lines(self) -> Iterator[str]:
-        """The report in sentences."""
-        yield _("%(created)d new, %(updated)d changed, %(unchanged)d as before, %(refused)d refused.") % {
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "refused": len(self.refused),
-        }
-        for number, key, reason in self.refused:
-            yield _("Row %(number)d (%(key)s) refused: %(reason)s") % {"number": number, "key": key, "reason": reason}
 
 
 @dataclass(frozen=True)
@@ -107,42 +82,16 @@ def import_file(
     `evaluations`, `actions` and `theories` are files of published evaluations, of actions of the plan and of theories
     of change, by the key of an example; a row may also bring its theory itself (`theory`).
     """
-    rows, words, report = read(path), Words.now(), Report()
-    evaluated = _by_practice(read(evaluations)) if evaluations else {}
+    words = Words.now()
+    evaluated = _by_practice(read_json(evaluations)) if evaluations else {}
     linked, drawn = _linked(actions) if actions else {}, _theories(theories) if theories else {}
-    seen: set[str] = set()
-    for number, row in enumerate(rows, start=1):
-        key = str(row.get("key") or "") if isinstance(row, dict) else ""
-        try:
-            if not isinstance(row, dict):
-                raise Invalid({"": [_("it is not an object with fields.")]})
-            if key in seen:
-                raise Invalid({"key": [_("the key “%(key)s” stands twice in the file.") % {"key": key}]})
-            seen.add(key)
-            with transaction.atomic():
-                more: dict[str, Any] = {"actions": linked[key]} if key in linked else {}
-                more |= {"theory": drawn[key]} if key in drawn else {}
-                outcome = _import_row(key, {**more, **row}, words, call, by, evaluated.get(key, []))
-        except PortalError as error:
-            report.refused.append((number, key or _("no key"), error.message))
-        else:
-            setattr(report, outcome, getattr(report, outcome) + 1)
-    return report
 
+    def enter(key: str, row: Mapping[str, Any]) -> str:
+        more: dict[str, Any] = {"actions": linked[key]} if key in linked else {}
+        more |= {"theory": drawn[key]} if key in drawn else {}
+        return _import_row(key, {**more, **row}, words, call, by, evaluated.get(key, []))
 
-def read(path: Path) -> list[Any]:
-    """The rows of a JSON file."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise UnreadableFile(_("There is no file %(path)s.") % {"path": path}) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFile(
-            _("%(path)s is not a JSON file in UTF-8: %(error)s.") % {"path": path, "error": error}
-        ) from error
-    if not isinstance(rows, list):
-        raise UnreadableFile(_("%(path)s must hold a list of examples.") % {"path": path})
-    return rows
+    return import_objects(read_json(path), enter)
 
 
 def _import_row(

@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nvap.models import Action
-from practice.importer import Report, read
 from reviews.actions import register
 from reviews.models import Taxonomy
 from reviews.vocab import Level, PointKind, TaxonomyState
 from vkpp.core import plain_text
-from vkpp.core.exceptions import Invalid, PortalError
+from vkpp.core.exceptions import Invalid
+from vkpp.core.importing import Report, import_objects, read_json
 
 AGES = {
     "under 1": "under_1",
@@ -49,28 +48,17 @@ MOST_POINTS = 200
 
 def import_file(path: Path, *, by: Any) -> Report:
     """Import every row of the file at `path`, acting for `by` (None: the portal itself)."""
-    return import_rows(read(path), by=by)
+    return import_rows(read_json(path), by=by)
 
 
 def import_rows(rows: list[Any], *, by: Any) -> Report:
     """The same for rows that were read already."""
-    report, themes = Report(), theme_codes()
-    seen: set[str] = set()
-    for number, row in enumerate(rows, start=1):
-        key = str(row.get("key") or "") if isinstance(row, dict) else ""
-        try:
-            if not isinstance(row, dict):
-                raise Invalid({"": [_("it is not an object with fields.")]})
-            if key in seen:
-                raise Invalid({"key": [_("the key “%(key)s” stands twice in the file.") % {"key": key}]})
-            seen.add(key)
-            with transaction.atomic():
-                outcome = register.enter(key=key, values=_values(row), points=_points(row, themes), by=by)
-        except PortalError as error:
-            report.refused.append((number, key or _("no key"), error.message))
-        else:
-            setattr(report, outcome, getattr(report, outcome) + 1)
-    return report
+    themes = theme_codes()
+
+    def enter(key: str, row: Mapping[str, Any]) -> str:
+        return register.enter(key=key, values=_values(row), points=_points(row, themes), by=by)
+
+    return import_objects(rows, enter)
 
 
 def theme_codes() -> dict[str, str]:

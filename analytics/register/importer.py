@@ -9,10 +9,10 @@ importing twice changes nothing; each row goes through the same actions as the f
 import csv
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,8 @@ from analytics.actions import register
 from analytics.models import Collection
 from analytics.register import spelling
 from analytics.register.vocab import LegalBasis, Rhythm
-from practice.importer import Report, UnreadableFile
-from vkpp.core.exceptions import Invalid, PortalError
+from vkpp.core.exceptions import Invalid
+from vkpp.core.importing import Report, UnreadableFile
 
 NEEDED = ("name", "owner")
 KNOWN = {
@@ -67,18 +67,16 @@ def import_rows(rows: list[list[str]], *, by: Any) -> Report:
         if not any(cell.strip() for cell in cells):
             continue
         row = together(head, cells)
-        key = slugify(row.get("name", ""))[:120]
-        try:
-            if key in seen:
-                raise Invalid({"name": [_("this name stands twice in the file.")]})
-            seen.add(key)
-            with transaction.atomic():
-                outcome = register.enter(key=key, values=values_of(row), items=items_of(row), by=by)
-        except PortalError as error:
-            report.refused.append((number, row.get("name") or _("no name"), error.message))
-        else:
-            setattr(report, outcome, getattr(report, outcome) + 1)
+        report.take(number, row.get("name") or _("no name"), partial(_enter, row, seen, by))
     return report
+
+
+def _enter(row: dict[str, str], seen: set[str], by: Any) -> str:
+    key = slugify(row.get("name", ""))[:120]
+    if key in seen:
+        raise Invalid({"name": [_("this name stands twice in the file.")]})
+    seen.add(key)
+    return register.enter(key=key, values=values_of(row), items=items_of(row), by=by)
 
 
 def together(head: list[str], cells: list[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from tests.security.attacker.sending import insist_on_none
 from tests.security.hostile import strings
 from tests.security.hostile.files import ALL as FILES
 from vkpp.accounts import reference as accounts_reference
+from vkpp.core.importing import UnreadableFile
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,7 @@ def test_hostile_files_are_refused_as_a_whole(call, tmp_path, name):
         try:
             run(path)
             taken.append(str(one))
-        except examples.UnreadableFile as refusal:
+        except UnreadableFile as refusal:
             assert str(refusal)  # noqa: PT017 - each file refuses, and with words
     assert taken == []
     assert (Practice.objects.count(), Collection.objects.count()) == before

@@ -193,7 +193,7 @@ def test_command_reports_and_fails_on_refused_rows(run, call, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("{", "is not a JSON file in UTF-8"), ("{}", "must hold a list of examples")]
+    ("text", "sentence"), [("{", "is not a JSON file in UTF-8"), ("{}", "must hold a list of objects")]
 )
 def test_unreadable_file_is_one_sentence(call, tmp_path, text, sentence):
     path = tmp_path / "rows.json"

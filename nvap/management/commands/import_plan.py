@@ -7,8 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from nvap import file_shapes, plan_files
 from nvap.actions import imports
-from vkpp.accounts.models import User
-from vkpp.core.commands import WritingCommand
+from vkpp.core.commands import WritingCommand, acting
 from vkpp.core.exceptions import PortalError
 
 
@@ -23,9 +22,7 @@ class Command(WritingCommand):
         parser.add_argument("--by", metavar="EMAIL", help="the person who imports; without it the portal itself")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = None
-        if options["by"] and (by := User.objects.filter(email__iexact=options["by"]).first()) is None:
-            raise CommandError(f"Nobody has the e-mail address {options['by']}.")
+        by = acting(options["by"])
         try:
             text = options["file"].read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
