@@ -1,9 +1,8 @@
 """VKPP's desk: the returns of a round with how far they are and how late, filtered and sorted, all of it in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db.models import Case, Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -13,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models import Extension, Query, Response, Return, Round
 from nvap.vocab import QueryState, ReturnState, RoundState
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 50
-LONGEST = 100
 WITH_FORCE = ("not_started", "answering", "to_sign", "signed", "queried", "amending")
 TABS: Mapping[str, str | Promise] = {
     "all": _("All"),
@@ -33,8 +32,16 @@ SORTS: Mapping[str, tuple[str | Promise, tuple[Any, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the desk; values that do not exist are passed over."""
+
+    words: ClassVar[Words] = {
+        "tab": TABS,
+        "sort": SORTS,
+        "state": ReturnState.values,
+        "late": ["1"],
+        "queries": ["1"],
+    }
 
     round: str = ""
     tab: str = "all"
@@ -44,31 +51,6 @@ class Asked:
     late: str = ""
     queries: str = ""
     sort: str = ""
-
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        given = {one.name: str(data.get(one.name, one.default))[:LONGEST].replace("\x00", "") for one in fields(cls)}
-        asked = cls(**given)
-        return replace(
-            asked,
-            tab=asked.tab if asked.tab in TABS else "all",
-            sort=asked.sort if asked.sort in SORTS else "",
-            state=asked.state if asked.state in ReturnState.values else "",
-            late="1" if asked.late == "1" else "",
-            queries="1" if asked.queries == "1" else "",
-            q=asked.q.strip(),
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any((self.q, self.state, self.region, self.late, self.queries))
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        return urlencode([(one.name, value) for one in fields(asked) if (value := getattr(asked, one.name))])
 
     def matching(self, user: Any, of: Round) -> "QuerySet[Any]":
         """The returns of the round that match the filters, whatever the tab."""

@@ -1,9 +1,8 @@
 """The improvement plan as a list: tabs, filters and order, read from an address and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models import ImprovementAction
 from nvap.vocab import ImprovementSource, ImprovementState
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 25
 WORKING = (ImprovementState.OPEN, ImprovementState.UNDER_WAY)
@@ -19,8 +19,10 @@ TABS: Mapping[str, str | Promise] = {"working": _("To do"), "done": _("Done"), "
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the improvement plan; values that do not exist are passed over."""
+
+    words: ClassVar[Words] = {"tab": TABS, "source": ImprovementSource.values, "overdue": ["1"]}
 
     tab: str = "working"
     q: str = ""
@@ -28,28 +30,6 @@ class Asked:
     source: str = ""
     owner: str = ""
     overdue: str = ""
-
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        asked = cls(**{one.name: str(data.get(one.name, one.default))[:100].replace("\x00", "") for one in fields(cls)})
-        return replace(
-            asked,
-            tab=asked.tab if asked.tab in TABS else "working",
-            source=asked.source if asked.source in ImprovementSource.values else "",
-            overdue="1" if asked.overdue == "1" else "",
-            q=asked.q.strip(),
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any((self.q, self.force, self.source, self.owner, self.overdue))
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        return urlencode([(one.name, value) for one in fields(asked) if (value := getattr(asked, one.name))])
 
     def matching(self, user: Any) -> "QuerySet[ImprovementAction]":
         """Everything that matches the filters, whatever the tab."""

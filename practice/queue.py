@@ -1,9 +1,8 @@
 """The queue of triage: tabs, filters, order and pages, read from an address and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from practice.models import Practice
 from practice.querysets import UNSENT, PracticeQuerySet
 from practice.vocab import PracticeState
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 25
 COUNTED = 1000
-LONGEST = 200
 TABS: Mapping[str, str | Promise] = {
     "to_triage": _("To triage"),
     "mine": _("Mine"),
@@ -38,8 +37,10 @@ SHOWN = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the queue; values that do not exist are passed over."""
+
+    words: ClassVar[Words] = {"tab": TABS, "sort": SORTS, "overdue": ["1"]}
 
     tab: str = "to_triage"
     q: str = ""
@@ -50,36 +51,10 @@ class Asked:
     overdue: str = ""
     sort: str = ""
 
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        given = {
-            item.name: str(data.get(item.name, item.default))[:LONGEST].replace("\x00", "") for item in fields(cls)
-        }
-        asked = cls(**given)
-        return replace(
-            asked,
-            tab=asked.tab if asked.tab in TABS else "to_triage",
-            sort=asked.sort if asked.sort in SORTS else "",
-            overdue="1" if asked.overdue == "1" else "",
-            q=asked.q.strip(),
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any((self.q, self.call, self.strand, self.force, self.claimed, self.overdue))
-
     @property
     def order(self) -> str:
         """The order in force."""
         return self.sort or ("oldest" if self.tab in {"to_triage", "mine"} else "newest")
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        pairs = [(item.name, getattr(asked, item.name)) for item in fields(asked)]
-        return urlencode([(name, value) for name, value in pairs if value])
 
     def rows(self, user: Any) -> PracticeQuerySet:
         """The examples of the tab that match, in order."""

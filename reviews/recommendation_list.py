@@ -1,9 +1,8 @@
 """Recommendations as a list: tabs, filters and order, read from an address and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Recommendation
 from reviews.vocab import RecommendationState
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 25
 WORKING = (RecommendationState.OPEN, RecommendationState.UNDER_WAY)
@@ -25,8 +25,15 @@ SOURCES: Mapping[str, str | Promise] = {"case": _("Case reviews"), "peer": _("Pe
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the recommendations; values that do not exist are passed over."""
+
+    words: ClassVar[Words] = {
+        "tab": TABS,
+        "source": SOURCES,
+        "owner": ["me", "nobody"],
+        "overdue": ["1"],
+    }
 
     tab: str = "working"
     q: str = ""
@@ -36,29 +43,6 @@ class Asked:
     owner: str = ""
     review: str = ""
     overdue: str = ""
-
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        asked = cls(**{one.name: str(data.get(one.name, one.default))[:100].replace("\x00", "") for one in fields(cls)})
-        return replace(
-            asked,
-            tab=asked.tab if asked.tab in TABS else "working",
-            source=asked.source if asked.source in SOURCES else "",
-            owner=asked.owner if asked.owner in {"me", "nobody"} else "",
-            overdue="1" if asked.overdue == "1" else "",
-            q=asked.q.strip(),
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any(getattr(self, one.name) for one in fields(self) if one.name != "tab")
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        return urlencode([(one.name, value) for one in fields(asked) if (value := getattr(asked, one.name))])
 
     def matching(self, user: Any) -> "QuerySet[Recommendation]":
         """Everything that matches the filters, whatever the tab."""

@@ -1,9 +1,8 @@
 """The register as a list: filters and order, read from an address and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from analytics.models import Collection, Overlap
 from analytics.register.vocab import CollectionState
 from analytics.register.workflow import OPEN
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 50
 NONE = "none"
@@ -35,8 +35,14 @@ class Counted(Func):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the register; values that do not exist find nothing or are passed over."""
+
+    words: ClassVar[Words] = {
+        "state": [*CollectionState.values, "all"],
+        "known": ["yes", "no"],
+        "sort": SORTS,
+    }
 
     q: str = ""
     owner: str = ""
@@ -46,28 +52,6 @@ class Asked:
     state: str = CollectionState.IN_USE.value
     known: str = ""
     sort: str = "name"
-
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        asked = cls(**{one.name: _words(data.get(one.name, str(one.default))) for one in fields(cls)})
-        return replace(
-            asked,
-            state=asked.state if asked.state in {*CollectionState.values, "all"} else CollectionState.IN_USE.value,
-            known=asked.known if asked.known in {"yes", "no"} else "",
-            sort=asked.sort if asked.sort in SORTS else "name",
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any(getattr(self, one.name) != one.default for one in fields(self) if one.name != "sort")
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        pairs = [(one.name, getattr(asked, one.name), one.default) for one in fields(asked)]
-        return urlencode([(name, value) for name, value, default in pairs if value != default])
 
     def matching(self, user: Any) -> "QuerySet[Collection]":
         """The collections that pass the filters."""
@@ -92,10 +76,6 @@ class Asked:
     def rows(self, user: Any) -> "QuerySet[Collection]":
         """Those that match, in order, with how many overlaps wait for a decision."""
         return with_overlaps(self.matching(user), user).order_by(*SORTS[self.sort][1])
-
-
-def _words(value: str) -> str:
-    return " ".join(str(value).replace("\x00", " ").split())[:200]
 
 
 def with_overlaps(rows: "QuerySet[Collection]", user: Any) -> "QuerySet[Collection]":

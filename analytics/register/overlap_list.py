@@ -1,9 +1,8 @@
 """Overlaps as a list: tabs and a filter, read from an address and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from analytics.models import Overlap
 from analytics.register.vocab import OverlapState
 from analytics.register.workflow import AGREED
+from vkpp.core.asked import AskedOfList, Words
 
 PER_PAGE = 25
 NEEDED = ("first__collection", "other_item__collection", "decided_by")
@@ -25,27 +25,14 @@ TABS: Mapping[str, tuple[str | Promise, Q]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedOfList):
     """What somebody asks of the overlaps."""
+
+    words: ClassVar[Words] = {"tab": TABS}
 
     tab: str = "found"
     collection: str = ""
     q: str = ""
-
-    @classmethod
-    def of(cls, data: Mapping[str, str]) -> Self:
-        """Read an address."""
-        values = {
-            one.name: " ".join(str(data.get(one.name, one.default)).replace("\x00", " ").split()) for one in fields(cls)
-        }
-        asked = cls(**{name: value[:200] for name, value in values.items()})
-        return replace(asked, tab=asked.tab if asked.tab in TABS else "found")
-
-    def query(self, **changes: str) -> str:
-        """As a query string, from the first page."""
-        asked = replace(self, **changes)
-        pairs = [(one.name, getattr(asked, one.name), one.default) for one in fields(asked)]
-        return urlencode([(name, value) for name, value, default in pairs if value != default])
 
     def matching(self, user: Any) -> "QuerySet[Overlap]":
         """Everything that passes the filters, whatever the tab."""
