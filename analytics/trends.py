@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from nvap.models import ActionVersion, PlanVersion, Succession
+from nvap.models import PlanVersion, Succession
 from nvap.vocab import Comparable, SuccessionKind
 
 WORST: tuple[str, ...] = (Comparable.YES, Comparable.CARE, Comparable.NO)
@@ -54,13 +54,3 @@ def _further(trace: Trace, steps: dict[int, list[Succession]]) -> Trace:
     kinds = tuple(dict.fromkeys((*trace.kinds, *(SuccessionKind(step.kind) for step in taken))))
     note = " ".join(dict.fromkeys(filter(None, (trace.note, *(step.note for step in taken)))))
     return Trace(before, Comparable(worst), kinds, note)
-
-
-def plans_of(action: ActionVersion) -> list[PlanVersion]:
-    """The action's plan and all before it, newest first."""
-    plans: list[PlanVersion] = []
-    plan: PlanVersion | None = action.plan
-    while plan is not None:
-        plans.append(plan)
-        plan = plan.previous
-    return plans

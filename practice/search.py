@@ -71,12 +71,6 @@ def find(
     return Found(wanted, ids, len(found), counts, match)
 
 
-def matching_ids(user: Any, wanted: Wanted) -> BitMap:
-    """The ids of everything that a search finds for `user` now, to the letter."""
-    index, shown, _match = _words(user, wanted, loosen=False)
-    return _narrowed(index, wanted, shown)("")
-
-
 def walk(
     user: Any, wanted: Wanted, *, order: str, place: Any, size: int, backwards: bool, only: BitMap | None = None
 ) -> list[tuple[int, Any]]:

@@ -117,7 +117,6 @@ FACETS: tuple[Facet, ...] = (
         lambda: {**dict(Force.objects.values_list("code", "short_name")), NONE: _("No single force")},
     ),
 )
-BY_NAME = {facet.name: facet for facet in FACETS}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from vkpp.core.held import words
 
 Values = Mapping[str, Any]
 TEXTS = ("text", "recommendation")
-PASSAGE = ("page", "page_number", "start", "end", "quote")
 
 
 def clean(coding: Coding, values: Values, before: LearningPoint | None = None) -> tuple[dict[str, Any], list[Action]]:

@@ -44,11 +44,6 @@ class Need:
         """The level in words; empty without one."""
         return self.measure.word(self.level) if self.measure else ""
 
-    @property
-    def wants_help(self) -> bool:
-        """Whether the answer names a gap or a low level."""
-        return self.has_gap or (self.level is not None and self.level <= LOW)
-
 
 def find(force: Force, code: str) -> Need:
     """The newest answer of the force on this action; where it gave none yet, what was published of it last."""

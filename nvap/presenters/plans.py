@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nvap import people
 from nvap.actions.toolkits import current
@@ -119,8 +118,3 @@ def _pages_of(lineages: set[int]) -> dict[int, str]:
         row.action_id: reverse("nvap:action", args=[row.plan.code, row.code])
         for row in rows.order_by("plan__effective_from", "plan_id")
     }
-
-
-def version_words(plan: PlanVersion) -> str:
-    """From when a version counts."""
-    return _("from %(year)s") % {"year": plan.effective_from.year}

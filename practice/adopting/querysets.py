@@ -39,10 +39,6 @@ class AdoptionQuerySet(models.QuerySet[Any]):
         """Only what the reader learns from others: shared, not removed, of a practice that is open to the reader."""
         return self.filter(self._shared(user), removed_at=None)
 
-    def of_open_practice(self, user: Any) -> Self:
-        """Those of practice that is open to the reader."""
-        return self.filter(Exists(self._entries(user)))
-
     def named_for(self, user: Any) -> Self:
         """Adds `practice_title`: the title of the practice while it is open to this reader, else nothing."""
         return self.annotate(practice_title=Subquery(self._entries(user).values("title")[:1]))

@@ -32,7 +32,6 @@ BODY_HELP = {
 }
 BODY_FIELDS = ("url", *BODY_HELP)
 ASKED = ("name", "kind", "about", "strands", "methods", "regions", "availability", "available_note")
-WRITTEN = (*ASKED, "contact_name", "contact_email", "website", "source_url")
 
 
 class EvaluatorRow(serializers.ModelSerializer[EvaluatorBody]):

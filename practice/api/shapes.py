@@ -91,13 +91,6 @@ class WorkingRow(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField(help_text=_("When it changed last."))
 
 
-class Named(serializers.Serializer[Any]):
-    """A force or call by code and name."""
-
-    code = serializers.CharField(help_text=_("Code or slug."))
-    name = serializers.CharField(help_text=_("What people read."))
-
-
 class EvidenceShape(serializers.Serializer[Any]):
     """A study, evaluation or source that bears on the example."""
 

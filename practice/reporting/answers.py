@@ -16,7 +16,6 @@ from practice.reporting import counting
 from practice.reporting.asked import Asked
 from vkpp.core.models import Marking
 
-CHOICES = (CallQuestion.Kind.YES_NO, CallQuestion.Kind.ONE_OF, CallQuestion.Kind.SOME_OF)
 TEXTS = (CallQuestion.Kind.TEXT, CallQuestion.Kind.LONG_TEXT)
 
 

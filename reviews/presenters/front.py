@@ -20,10 +20,6 @@ May = Callable[[Any], bool]
 Text = str | Promise
 
 
-def _writes_briefings(user: Any) -> bool:
-    return people.may_write_briefings(user)
-
-
 def _codes(user: Any) -> bool:
     return people.may_code(user)
 

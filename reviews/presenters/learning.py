@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -129,11 +128,6 @@ def with_query(name: str, wanted: Wanted, **values: str) -> str:
     """Another page of figures with the same filters."""
     query = wanted.having(**values).query()
     return f"{reverse(name)}{'?' + query if query else ''}"
-
-
-def from_filters(name: str, **values: str) -> str:
-    """A page of figures with only these filters."""
-    return f"{reverse(name)}?{urlencode(values)}" if values else reverse(name)
 
 
 def percent(part: int | None, whole: int | None) -> int | None:

@@ -27,7 +27,6 @@ from vkpp.accounts.roles import Permission
 
 pytestmark = pytest.mark.django_db
 IN_OWN_FORCE = re.compile("@A$")
-REST = "[^/]+"
 right = described(GenerationMode.POSITIVE)
 
 
