@@ -76,6 +76,6 @@ ADOPTION = DataSet(
         Column("shared_to", Kind.INTEGER, _("Who may read it: 0 the force and VKPP, 1 policing, 2 everybody.")),
         Column("recorded_at", Kind.MOMENT, _("When it was recorded.")),
         Column("updated_at", Kind.MOMENT, _("When it, or its practice in the bank, changed last."), "changed"),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "marking", MARKING.values),
+        MARKING,
     ),
 )

@@ -1,5 +1,6 @@
 """The data set of collections of practice: one row for an example in a collection."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -75,6 +76,6 @@ COLLECTED = DataSet(
         ),
         Column("note", Kind.TEXT, _("Why it is in the collection.")),
         Column("published_at", Kind.MOMENT, _("When the collection was published last."), "collection__published_at"),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "practice__marking", MARKING.values),
+        replace(MARKING, source="practice__marking"),
     ),
 )

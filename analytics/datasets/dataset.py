@@ -1,7 +1,7 @@
 """What a data set is, and the register of them: the catalogue, the API and every download read it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -18,6 +18,8 @@ from vkpp.core.models import Marking
 
 MARKING = Column("marking", Kind.TEXT, gettext_lazy("Security marking of the row."), values=[*Marking.choices])
 """The last column of every data set: so the marking is in every file, whatever its format."""
+ALWAYS_OFFICIAL = replace(MARKING, source=models.Value(Marking.OFFICIAL.value, models.TextField()))
+"""The same, of a data set in which nothing is marked higher."""
 
 
 class NoFilters(Filters):

@@ -1,5 +1,6 @@
 """The data set of commissioned evaluations."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -64,6 +65,6 @@ EVALUATIONS = DataSet(
         Column("due_on", Kind.DATE, _("When its report is due.")),
         Column("finished_at", Kind.MOMENT, _("When its result was recorded, or it was stopped.")),
         Column("updated_at", Kind.MOMENT, _("When it was last changed.")),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "round__marking", MARKING.values),
+        replace(MARKING, source="round__marking"),
     ),
 )

@@ -8,12 +8,11 @@ from django.db.models import Count, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets.columns import Column, Kind
-from analytics.datasets.dataset import DataSet
+from analytics.datasets.dataset import ALWAYS_OFFICIAL, DataSet
 from practice.events import people, regions
 from practice.events.vocab import EventState
 from practice.models import FeaturedPractice, LearningEvent
 from vkpp.core.api.filters import Filters, Moment, Words
-from vkpp.core.models import Marking
 
 
 class EventFilters(Filters):
@@ -68,12 +67,6 @@ EVENTS = DataSet(
         Column("answers", Kind.INTEGER, _("How many said afterwards how it was.")),
         Column("practices", Kind.CODES, _("References of the examples featured that you may read now.")),
         Column("updated_at", Kind.MOMENT, _("When it was last changed; bookings do not count.")),
-        Column(
-            "marking",
-            Kind.TEXT,
-            _("Security marking of the row."),
-            models.Value(Marking.OFFICIAL.value, models.TextField()),
-            Marking.choices,
-        ),
+        ALWAYS_OFFICIAL,
     ),
 )

@@ -1,5 +1,6 @@
 """The data set of introductions to evaluators: how far each is and how long it took, without a word of what was said."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -70,6 +71,6 @@ INTRODUCTIONS = DataSet(
         Column("agreed_at", Kind.MOMENT, _("When an evaluation was agreed; none before that.")),
         Column("ended_at", Kind.MOMENT, _("When it ended; none before that.")),
         Column("updated_at", Kind.MOMENT, _("When it was last changed.")),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "practice__marking", MARKING.values),
+        replace(MARKING, source="practice__marking"),
     ),
 )

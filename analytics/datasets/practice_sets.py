@@ -1,5 +1,6 @@
 """The data set of published practice."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -95,6 +96,6 @@ PRACTICE = DataSet(
         Column("first_published_at", Kind.MOMENT, _("When it was first published.")),
         Column("published_at", Kind.MOMENT, _("When this snapshot was published.")),
         Column("updated_at", Kind.MOMENT, _("When anything about it changed last, permissions too.")),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "practice__marking", MARKING.values),
+        replace(MARKING, source="practice__marking"),
     ),
 )

@@ -8,13 +8,12 @@ from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from analytics.datasets.columns import Column, Kind
-from analytics.datasets.dataset import DataSet
+from analytics.datasets.dataset import ALWAYS_OFFICIAL, DataSet
 from analytics.models import Collection, CollectionItem
 from analytics.register.querysets import reads
 from analytics.register.vocab import CollectionState, LegalBasis, Rhythm
 from nvap.models import Strand
 from vkpp.core.api.filters import Filters, Moment, Words, YesNo
-from vkpp.core.models import Marking
 
 ITEMS = ArraySubquery(
     CollectionItem.objects.filter(collection=OuterRef("pk"), removed_at=None).order_by("number").values("text")
@@ -77,12 +76,6 @@ COLLECTIONS = DataSet(
         Column("provenance", Kind.TEXT, _("Where this is known from.")),
         Column("source_url", Kind.TEXT, _("Where it is published.")),
         Column("updated_at", Kind.MOMENT, _("When it was last changed.")),
-        Column(
-            "marking",
-            Kind.TEXT,
-            _("Security marking of the row."),
-            models.Value(Marking.OFFICIAL.value, models.TextField()),
-            Marking.choices,
-        ),
+        ALWAYS_OFFICIAL,
     ),
 )

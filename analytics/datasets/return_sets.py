@@ -1,5 +1,6 @@
 """The data set of answers: what forces say in their returns, for who may read them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -91,6 +92,6 @@ ANSWERS = DataSet(
         Column("answers", Kind.OBJECT, _("Code of a question and its answer, as a JSON object.")),
         Column("version", Kind.INTEGER, _("Counts saved changes of the answer.")),
         Column("updated_at", Kind.MOMENT, _("When it changed last.")),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "ret__marking", MARKING.values),
+        replace(MARKING, source="ret__marking"),
     ),
 )

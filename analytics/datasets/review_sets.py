@@ -1,5 +1,6 @@
 """Data sets of case reviews: the catalogue, what was learned, and what was recommended."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -112,7 +113,7 @@ POINTS = DataSet(
         Column("strands", Kind.CODES, _("Codes of strands of vulnerability.")),
         Column("actions", Kind.CODES, _("Codes of the actions of the plan that it concerns."), ACTIONS_OF_POINT),
         Column("assured_at", Kind.MOMENT, _("When its review was quality-assured."), "review__assured_at"),
-        Column(MARKING.name, MARKING.kind, MARKING.meaning, "review__marking", MARKING.values),
+        replace(MARKING, source="review__marking"),
     ),
 )
 RECOMMENDATIONS = DataSet(
