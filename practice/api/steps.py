@@ -1,5 +1,6 @@
 """The steps of the workflow that authors take: the rows of practice/workflow.py that belong to them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,18 @@ BECAUSE = OpenApiExample("A reason", value={"reason": "We start again with the p
 SENDING = OpenApiExample("Sending", value={"reason": ""}, request_only=True)
 
 
+def described(*, request: Any = ReasonShape, examples: Sequence[OpenApiExample] = (BECAUSE,), **more: Any) -> Any:
+    """The description of a step: what all of them have in common, and what `more` says of this one."""
+    return extend_schema(
+        tags=["Writing"],
+        parameters=[IF_MATCH_WISHED],
+        request=request,
+        responses={200: shapes.WorkingPractice},
+        examples=list(examples),
+        **more,
+    )
+
+
 class StepView(WorkingView):
     """One step."""
 
@@ -58,16 +71,13 @@ class StepView(WorkingView):
 class Submit(StepView):
     """Send to VKPP."""
 
-    @extend_schema(
+    @described(
         operation_id="practices_submit",
-        tags=["Writing"],
         summary=gettext_lazy("Send an example to VKPP"),
         description=gettext_lazy(
             "Refused while something is missing: `fields` of the error says what, as `missing` of the example does."
         ),
-        parameters=[IF_MATCH_WISHED],
         request=SubmitShape,
-        responses={200: shapes.WorkingPractice},
         examples=[SENDING],
     )
     def post(self, request: Request, reference: str) -> Response:
@@ -79,15 +89,10 @@ class Submit(StepView):
 class Withdraw(StepView):
     """Take it out of everything."""
 
-    @extend_schema(
+    @described(
         operation_id="practices_withdraw",
-        tags=["Writing"],
         summary=gettext_lazy("Withdraw an example"),
         description=gettext_lazy("It disappears from the practice bank at once."),
-        parameters=[IF_MATCH_WISHED],
-        request=ReasonShape,
-        responses={200: shapes.WorkingPractice},
-        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Withdraw it."""
@@ -98,15 +103,10 @@ class Withdraw(StepView):
 class Revise(StepView):
     """Change and send again."""
 
-    @extend_schema(
+    @described(
         operation_id="practices_revise",
-        tags=["Writing"],
         summary=gettext_lazy("Take an example up again"),
         description=gettext_lazy("Makes it a draft to change and send again. What is published stays until then."),
-        parameters=[IF_MATCH_WISHED],
-        request=ReasonShape,
-        responses={200: shapes.WorkingPractice},
-        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Take it up again."""
@@ -117,15 +117,10 @@ class Revise(StepView):
 class Discard(StepView):
     """Delete a draft."""
 
-    @extend_schema(
+    @described(
         operation_id="practices_discard",
-        tags=["Writing"],
         summary=gettext_lazy("Delete a draft"),
         description=gettext_lazy("Only a draft that was never sent. `restore` brings it back."),
-        parameters=[IF_MATCH_WISHED],
-        request=ReasonShape,
-        responses={200: shapes.WorkingPractice},
-        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Delete it."""
@@ -136,15 +131,10 @@ class Discard(StepView):
 class Restore(StepView):
     """Bring a deleted draft back."""
 
-    @extend_schema(
+    @described(
         operation_id="practices_restore",
-        tags=["Writing"],
         summary=gettext_lazy("Bring a deleted draft back"),
         description=gettext_lazy("As it was before."),
-        parameters=[IF_MATCH_WISHED],
-        request=ReasonShape,
-        responses={200: shapes.WorkingPractice},
-        examples=[BECAUSE],
     )
     def post(self, request: Request, reference: str) -> Response:
         """Bring it back."""
