@@ -54,6 +54,17 @@ def test_compose_sets_only_settings_that_are_read():
     assert set(compose["x-portal"]["environment"]) - set(settings_read()) == set()
 
 
+def test_every_address_of_the_api_is_listed():
+    described = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["paths"]
+    listed = re.findall(r"`(/api/v1/[^`]+/)`", (ROOT / "docs" / "api.md").read_text().split("## ")[0])
+    pages = {f"/api/v1/{name}/" for name in ("docs", "schema", "start", "problems")}
+
+    assert {path.split("/")[3] for path in described} - {path.split("/")[3] for path in listed} == set()
+    assert {re.sub(r"\{\w+\}", "{}", path) for path in listed} - pages <= {
+        re.sub(r"\{\w+\}", "{}", path) for path in described
+    }
+
+
 def documents():
     return sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
