@@ -76,10 +76,7 @@ def _yes_no(_field: Field, value: Any, _stored: Any) -> bool | None:
 
 
 def _date(field: Field, value: Any, _stored: Any) -> str:
-    try:
-        return partial_dates.parse(text(value, field.label, 0, one_line=True))
-    except partial_dates.NoDate as error:
-        raise Refused(str(error)) from error
+    return partial_dates.parse(text(value, field.label, 0, one_line=True))
 
 
 def _codes(field: Field) -> list[str]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from nvap.models import Action, Strand
@@ -21,7 +19,7 @@ from practice.models import Call, Term
 from practice.theory import sent
 from practice.vocab import Category, RatingValue, Scale, Stage
 from vkpp.accounts.models import Force
-from vkpp.core import plain_text
+from vkpp.core import plain_text, web_addresses
 from vkpp.core.exceptions import Invalid
 from vkpp.core.importing import Report, import_objects, read_json
 
@@ -186,12 +184,8 @@ def _address(name: str, value: Any) -> str:
     """A web address, or an empty text where there is none."""
     if not value:
         return ""
-    try:
-        URLValidator(["http", "https"])(value)
-    except ValidationError as error:
-        raise Invalid(
-            {name: [_("%(field)s must be an address that begins with https://.") % {"field": name}]}
-        ) from error
+    if wrong := web_addresses.fault(value):
+        raise Invalid({name: [_("%(field)s: %(wrong)s") % {"field": name, "wrong": wrong}]})
     if len(value) > LONGEST_ADDRESS:
         raise Invalid({name: [_("%(field)s has an address of more than 400 characters.") % {"field": name}]})
     return str(value)

@@ -1,11 +1,8 @@
 """What may be stored about a case review: each value is cleaned here, for the forms, the API and the import alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +12,8 @@ from nvap.models import Strand
 from reviews.models import HarmType, ReviewType
 from reviews.vocab import AgeBand, Context, Known, Outcome, Sex
 from vkpp.accounts.models import Force
-from vkpp.core import partial_dates, plain_text
-from vkpp.core.exceptions import Invalid
+from vkpp.core import partial_dates, plain_text, web_addresses
+from vkpp.core.cleaning import Cleaner, clean_fields
 from vkpp.core.models import Marking
 
 LABELS = {
@@ -55,27 +52,11 @@ NEEDED = {
 TEXTS = ("title", "partnership", "police_contact", "summary")
 """Where somebody could have written personal data."""
 FIRST_YEAR = 1950
-is_address = URLValidator(schemes=["http", "https"])
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored, for the fields that `values` names; Invalid says what is wrong with each."""
-    errors: dict[str, list[str]] = {}
-    cleaned: dict[str, Any] = {}
-    for name in values:
-        if name not in LABELS:
-            errors[name] = [_("There is no such field here.")]
-            continue
-        try:
-            cleaned[name] = _CLEANERS[name](name, values[name])
-        except (plain_text.Refused, partial_dates.NoDate) as refusal:
-            errors[name] = [str(refusal)]
-    for name, sentence in NEEDED.items():
-        if name in values and name not in errors and not cleaned[name]:
-            errors[name] = [str(sentence)]
-    if errors:
-        raise Invalid(errors)
-    return cleaned
+    return clean_fields(values, _CLEANERS, NEEDED)
 
 
 def _line(name: str, value: Any) -> str:
@@ -87,14 +68,8 @@ def _line(name: str, value: Any) -> str:
 
 def _url(name: str, value: Any) -> str:
     address = _line(name, value)
-    if address:
-        try:
-            is_address(address)
-        except ValidationError as error:
-            words = _("Enter a web address in full, for example https://www.norfolklscp.org.uk/reviews.")
-            raise plain_text.Refused(words) from error
-        if urlsplit(address).username:
-            raise plain_text.Refused(_("Leave the name and password out of the web address."))
+    if address and (wrong := web_addresses.fault(address)):
+        raise plain_text.Refused(wrong)
     return address
 
 
@@ -146,7 +121,7 @@ def _row(name: str, value: Any) -> ReviewType | Force | None:
     return row
 
 
-_CLEANERS: dict[str, Callable[[str, Any], Any]] = {
+_CLEANERS: dict[str, Cleaner] = {
     **dict.fromkeys(("title", "partnership", "police_contact", "summary"), _line),
     **dict.fromkeys(CHOICES, _one),
     **dict.fromkeys(("strands", "harm_types"), _codes),

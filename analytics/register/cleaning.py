@@ -1,11 +1,8 @@
 """What may be stored about a collection: each value is cleaned here, for the forms, the import and the demonstration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from analytics.models import Collection
 from analytics.register.vocab import LegalBasis, Rhythm
 from nvap.models import Strand
-from vkpp.core import plain_text
+from vkpp.core import plain_text, web_addresses
+from vkpp.core.cleaning import Cleaner, clean_fields
 from vkpp.core.exceptions import Invalid
 
 LABELS = {
@@ -43,27 +41,11 @@ NEEDED = {
     "owner": gettext_lazy("Enter the body that asks forces for it."),
 }
 ITEM_LIMIT = 300
-is_address = URLValidator(schemes=["http", "https"])
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored, for the fields that `values` names; Invalid says what is wrong with each."""
-    errors: dict[str, list[str]] = {}
-    cleaned: dict[str, Any] = {}
-    for name in values:
-        if name not in LABELS:
-            errors[name] = [_("There is no such field here.")]
-            continue
-        try:
-            cleaned[name] = _CLEANERS[name](name, values[name])
-        except plain_text.Refused as refusal:
-            errors[name] = [str(refusal)]
-    for name, sentence in NEEDED.items():
-        if name in values and name not in errors and not cleaned[name]:
-            errors[name] = [str(sentence)]
-    if errors:
-        raise Invalid(errors)
-    return cleaned
+    return clean_fields(values, _CLEANERS, NEEDED)
 
 
 def item_text(value: Any) -> str:
@@ -84,14 +66,8 @@ def _line(name: str, value: Any) -> str:
 
 def _url(name: str, value: Any) -> str:
     address = plain_text.text("" if value is None else value, LABELS[name], 400, one_line=True)
-    if address:
-        try:
-            is_address(address)
-        except ValidationError as error:
-            words = _("Enter a web address in full, beginning with https://.")
-            raise plain_text.Refused(words) from error
-        if urlsplit(address).username:
-            raise plain_text.Refused(_("Leave the name and password out of the web address."))
+    if address and (wrong := web_addresses.fault(address)):
+        raise plain_text.Refused(wrong)
     return address
 
 
@@ -146,7 +122,7 @@ def _flag(_name: str, value: Any) -> bool:
     return value in {True, "1", "true", "yes", "on"}
 
 
-_CLEANERS: dict[str, Callable[[str, Any], Any]] = {
+_CLEANERS: dict[str, Cleaner] = {
     **dict.fromkeys(("name", "owner", "purpose", "frequency", "legal_basis", "burden_source", "provenance"), _line),
     **dict.fromkeys(CHOICES, _one),
     **dict.fromkeys(MOST, _number),

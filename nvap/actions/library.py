@@ -3,23 +3,20 @@
 import hashlib
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nvap.models import Evidence
 from nvap.telling import tell
 from nvap.vocab import EvidenceKind, ScanState
-from vkpp.core import audit, outbox, uploads, virus
+from vkpp.core import audit, outbox, uploads, virus, web_addresses
 from vkpp.core.exceptions import Invalid
 from vkpp.core.held import words
 from vkpp.core.models import Marking
 
 SCAN = "nvap.scan_evidence"
-is_address = URLValidator(schemes=["http", "https"])
 
 
 def read(upload: "UploadedFile[Any]") -> tuple[uploads.Checked, bytes]:
@@ -73,11 +70,8 @@ def keep_link(force_id: int, url: str, *, title: str, by: Any) -> Evidence:
     address = words(
         url, "url", _("The address"), limit=400, one_line=True, required=_("Enter the address of the page.")
     )
-    try:
-        is_address(address)
-    except ValidationError as error:
-        words_ = _("Enter a web address in full, for example https://www.norfolk.police.uk/strategy.")
-        raise Invalid({"url": [words_]}) from error
+    if wrong := web_addresses.fault(address):
+        raise Invalid({"url": [wrong]})
     title = title_of(title) or address[:160]
     known = Evidence.objects.filter(force=force_id, url=address, removed_at=None).first()
     return known or Evidence.objects.create(

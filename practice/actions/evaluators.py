@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,7 +17,7 @@ from practice.introductions.vocab import Availability, BodyKind, Method, Proposa
 from practice.introductions.workflow import BODY
 from practice.models import BodyMember, BodyProposal, EvaluatorBody
 from vkpp.accounts.models import Force, User
-from vkpp.core import audit
+from vkpp.core import audit, web_addresses
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import check_version, hold_row, insist, words
 from vkpp.core.once import earlier
@@ -196,17 +196,23 @@ def _clean(name: str, value: Any) -> Any:
 def _address(name: str, text: str) -> str:
     if not text:
         return ""
-    try:
-        if name in ADDRESSES:
-            URLValidator(schemes=["http", "https"])(text)
-        else:
-            validate_email(text)
-    except ValidationError as error:
-        web = _("Enter a whole web address, such as https://www.example.org.")
-        raise Invalid({name: [web if name in ADDRESSES else _("Enter an e-mail address of a team.")]}) from error
-    if len(text) > (400 if name in ADDRESSES else 254):
-        raise Invalid({name: [_("This is too long.")]})
+    if name in ADDRESSES:
+        if wrong := web_addresses.fault(text):
+            raise Invalid({name: [wrong]})
+    elif not _is_mailbox(text):
+        raise Invalid({name: [_("Enter an e-mail address of a team, for example evaluation@university.example.")]})
+    limit = 400 if name in ADDRESSES else 254
+    if len(text) > limit:
+        raise Invalid({name: [_("The address must be %(limit)d characters or fewer.") % {"limit": limit}]})
     return text
+
+
+def _is_mailbox(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _codes(name: str, value: Any) -> list[str]:

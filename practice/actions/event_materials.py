@@ -3,10 +3,8 @@
 import hashlib
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from practice.events import people
 from practice.events.vocab import MaterialAudience, MaterialScan
 from practice.models import EventMaterial, LearningEvent, Practice
-from vkpp.core import audit, outbox, uploads, virus
+from vkpp.core import audit, outbox, uploads, virus, web_addresses
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import hold_row, insist, words
 
@@ -58,10 +56,8 @@ def add_link(
     """A link to something that lies elsewhere."""
     material = _new(event, audience, practice, by)
     url = words(url, "url", _("The address"), limit=500, one_line=True)
-    try:
-        URLValidator(schemes=["https", "http"])(url)
-    except ValidationError as error:
-        raise Invalid({"url": [_("Enter the whole address, starting with https://.")]}) from error
+    if wrong := web_addresses.fault(url):
+        raise Invalid({"url": [wrong]})
     required = _("Say what the link leads to.")
     material.title = words(title, "title", _("The title"), limit=160, one_line=True, required=required)
     material.url, material.scan = url, MaterialScan.CLEAN

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from practice.models import EvidenceLink, Practice
 from practice.vocab import EMMIE
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import audit
+from vkpp.core import audit, web_addresses
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 FIRST_YEAR = 1950
@@ -106,8 +104,10 @@ def _errors(
         errors["title"] = [_("Enter the title of the study or evaluation.")]
     if kind == EvidenceLink.Kind.INDEPENDENT and not evaluator.strip():
         errors["evaluator"] = [_("Enter who evaluated it: an independent evaluation names its evaluator.")]
-    if url and not _is_address(url.strip()):
-        errors["url"] = [_("Enter a whole web address, such as https://www.example.org/report.")]
+    if url and (wrong := web_addresses.fault(url.strip())):
+        errors["url"] = [wrong]
+    elif len(url.strip()) > LONGEST_ADDRESS:
+        errors["url"] = [_("The address must be %(limit)d characters or fewer.") % {"limit": LONGEST_ADDRESS}]
     latest = timezone.localdate().year
     if year is not None and not FIRST_YEAR <= year <= latest:
         errors["year"] = [_("Enter a year from %(first)s to %(latest)s.") % {"first": FIRST_YEAR, "latest": latest}]
@@ -116,11 +116,3 @@ def _errors(
     ):
         errors["emmie"] = [_("Score the EMMIE dimensions from 0 to 4, or leave them empty.")]
     return errors
-
-
-def _is_address(url: str) -> bool:
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError:
-        return False
-    return len(url) <= LONGEST_ADDRESS

@@ -81,7 +81,11 @@ def test_items_are_added_worded_anew_and_removed_by_who_read_the_newest(client):
         ),
         ({"part_of": "nowhere"}, "part_of", "There is no collection “nowhere”."),
         ({"rhythm": "often"}, "rhythm", "“often” is not in the list. Choose one of the list."),
-        ({"source_url": "javascript:alert(1)"}, "source_url", "Enter a web address in full, beginning with https://."),
+        (
+            {"source_url": "javascript:alert(1)"},
+            "source_url",
+            "Enter a web address in full, for example https://www.example.org/report.",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_beside_its_field(client, body, field, sentence):

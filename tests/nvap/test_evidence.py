@@ -59,9 +59,9 @@ def test_same_piece_twice_at_one_answer_is_refused(ret, lead):
         ("", "Enter the address of the page."),
         (
             "javascript:alert(1)",
-            "Enter a web address in full, for example https://www.norfolk.police.uk/strategy.",
+            "Enter a web address in full, for example https://www.example.org/report.",
         ),
-        ("strategy.docx", "Enter a web address in full, for example https://www.norfolk.police.uk/strategy."),
+        ("strategy.docx", "Enter a web address in full, for example https://www.example.org/report."),
     ],
 )
 def test_link_that_is_no_web_address_is_refused(ret, lead, url, sentence):

@@ -55,7 +55,7 @@ def test_material_that_may_do_harm_is_refused(staff):
         upload = SimpleUploadedFile(name, data)
         with pytest.raises(Invalid):
             event_materials.add_file(event=made, upload=upload, audience="readers", by=staff)
-    with pytest.raises(Invalid, match="whole address"):
+    with pytest.raises(Invalid, match="web address in full"):
         event_materials.add_link(event=made, url="javascript:x", title="x", audience="readers", by=staff)
     with pytest.raises(NotAllowed):
         event_materials.add_link(

@@ -321,7 +321,7 @@ def test_evidence_is_linked_once_and_needs_who_may():
         ),
         (
             {"url": "javascript:alert(1)"},
-            {"url": ["Enter a whole web address, such as https://www.example.org/report."]},
+            {"url": ["Enter a web address in full, for example https://www.example.org/report."]},
         ),
         ({"emmie": {"effect": 5}}, {"emmie": ["Score the EMMIE dimensions from 0 to 4, or leave them empty."]}),
         ({"emmie": {"reach": 1}}, {"emmie": ["Score the EMMIE dimensions from 0 to 4, or leave them empty."]}),

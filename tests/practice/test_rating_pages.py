@@ -231,7 +231,7 @@ def test_evidence_is_linked_and_removed_on_pages(client, reviewer):
     page = client.get(to("rating-example", practice)).content.decode()
     client.post(to("rating-evidence-remove", practice, row.pk))
 
-    assert "Enter a whole web address" in wrong.content.decode()
+    assert "Enter a web address in full" in wrong.content.decode()
     assert (row.year, row.emmie) == (2024, {"effect": 3})
     assert "EMMIE, 0 to 4: Effect 3" in re.sub(r"\s+", " ", page)
     assert not EvidenceLink.objects.exists()

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from vkpp.core.plain_text import Refused
+
 FIRST_YEAR = 1900
 YEARS_AHEAD = 10
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
@@ -17,7 +19,7 @@ STORED = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 TYPED = re.compile(r"(?:(?:(\d{1,2})(?:st|nd|rd|th)?[ ./-]+)?(\d{1,2}|[a-z]{3,9})[ ./-]+)?(\d{4})", re.IGNORECASE)
 
 
-class NoDate(ValueError):
+class NoDate(Refused):
     """What was typed is no date; the message says how to write one."""
 
 
