@@ -2,20 +2,25 @@
 
 import pytest
 
-from tests.factories.accounts import person
+from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return
 
 
 @pytest.fixture
-def ret():
-    """Norfolk's return with three actions, nothing answered yet."""
-    return a_return()
+def force():
+    return ForceFactory(code="norfolk")
 
 
 @pytest.fixture
-def lead(ret):
+def ret(force):
+    """Norfolk's return with three actions, nothing answered yet."""
+    return a_return(force)
+
+
+@pytest.fixture
+def lead(force):
     """The NVAP lead of the force whose return it is."""
-    return person("nvap_lead", ret.force)
+    return person("nvap_lead", force)
 
 
 @pytest.fixture

@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def lead(force):
-    return person("nvap_lead", force)
-
-
-@pytest.fixture
 def gap(force, lead):
     """A gap that Norfolk names in its answer on 2.1.1."""
     ret = a_return(force)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nvap import work
 from nvap.actions import improving, queries, reminding, signing
 from nvap.canonical import content, digest
-from tests.factories.accounts import ForceFactory, person
+from tests.factories.accounts import person
 from tests.factories.nvap import a_return, a_round, all_answered, answer_of
 from vkpp.core import mail_topics, outbox
 from vkpp.core.models import Notification, OutboxItem
@@ -19,11 +19,6 @@ from vkpp.core.working_days import LONDON
 
 pytestmark = pytest.mark.django_db
 DUE = dt.datetime(2026, 12, 3, 17, 0, tzinfo=LONDON)
-
-
-@pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
 
 
 @pytest.fixture

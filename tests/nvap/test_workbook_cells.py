@@ -7,9 +7,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from nvap.models import Response
 from nvap.workbook import layout
-from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import a_return
 from tests.nvap.workbook_files import (
+    bent,
     cells,
     fill,
     filled,
@@ -28,30 +27,9 @@ LEVELS = "“Not started”, “Planned”, “Developing”, “Embedding”, �
 
 
 @pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def ret(force):
-    return a_return(force)
-
-
-@pytest.fixture
-def lead(force):
-    return person("nvap_lead", force)
-
-
-@pytest.fixture
 def good(ret, lead):
     """A workbook with one answer in it."""
     return filled(ret, lead, {"2.1.1/implementation": "Planned"})
-
-
-def bent(data, change):
-    book = opened(data)
-    change(book)
-    return stored(book)
 
 
 # ---- cells to correct ---------------------------------------------------------------------------------------------------

@@ -10,13 +10,12 @@ from nvap.workbook import layout
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_form, a_return, a_round
 from tests.nvap.workbook_files import (
+    bent,
     filled,
-    opened,
     outcome,
     repacked,
     sheet_part,
     some_workbook,
-    stored,
 )
 
 pytestmark = pytest.mark.django_db
@@ -26,30 +25,9 @@ NO_WORKBOOK = "This is not an Excel workbook. Choose the workbook (.xlsx) that y
 
 
 @pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def ret(force):
-    return a_return(force)
-
-
-@pytest.fixture
-def lead(force):
-    return person("nvap_lead", force)
-
-
-@pytest.fixture
 def good(ret, lead):
     """A workbook with one answer in it."""
     return filled(ret, lead, {"2.1.1/implementation": "Planned"})
-
-
-def bent(data, change):
-    book = opened(data)
-    change(book)
-    return stored(book)
 
 
 # ---- files that are not taken -----------------------------------------------------------------------------------------

@@ -23,16 +23,6 @@ NEW = {"2.1.1/implementation": "Planned", "2.1.1/now": "Offline text.", "2.2.1/g
 
 
 @pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def ret(force):
-    return a_return(force)
-
-
-@pytest.fixture
 def lead(force):
     return person("nvap_lead", force, display_name="Lead of Norfolk")
 

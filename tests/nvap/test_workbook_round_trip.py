@@ -13,7 +13,7 @@ from nvap.actions import answering, workbooks
 from nvap.form_spec import spec
 from nvap.models import Response
 from nvap.workbook import compare, layout
-from tests.factories.accounts import ForceFactory, person
+from tests.factories.accounts import person
 from tests.factories.nvap import COMPLETE, a_return, a_round, answer_of, answered
 from tests.nvap.workbook_files import cells, filled, found, made, opened, stored
 from vkpp.core.plain_text import Refused
@@ -34,21 +34,6 @@ VALUES = {
     "ratio": st.integers(1, 10**6).flatmap(lambda d: st.fixed_dictionaries({"n": st.integers(0, d), "d": st.just(d)})),
     "date": st.dates().map(lambda day: day.isoformat()),
 }
-
-
-@pytest.fixture
-def force():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def ret(force):
-    return a_return(force)
-
-
-@pytest.fixture
-def lead(force):
-    return person("nvap_lead", force)
 
 
 def changes(ret, by, data):

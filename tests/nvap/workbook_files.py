@@ -31,6 +31,13 @@ def stored(book):
     return out.getvalue()
 
 
+def bent(data, change):
+    """The workbook after `change` was done to it."""
+    book = opened(data)
+    change(book)
+    return stored(book)
+
+
 def cells(book):
     """Row id → (sheet, cell of the answer)."""
     found = {}

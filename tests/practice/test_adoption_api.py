@@ -10,7 +10,6 @@ from practice.actions import adoption as actions
 from practice.actions import sharing
 from practice.models import Adoption
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.practice import published_practice
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +19,6 @@ ALL = "/api/v1/adoptions/"
 def send(browser, method, url, data, **headers):
     call = getattr(browser, method)
     return call(url, json.dumps(data), content_type="application/json", headers=headers)
-
-
-@pytest.fixture
-def owner():
-    return person("contributor", ForceFactory(code="norfolk"))
-
-
-@pytest.fixture
-def practice(owner):
-    return published_practice(by=owner)
 
 
 @pytest.fixture

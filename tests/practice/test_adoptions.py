@@ -28,16 +28,6 @@ def days(number):
 
 
 @pytest.fixture
-def owner():
-    return person("contributor", ForceFactory(code="norfolk"))
-
-
-@pytest.fixture
-def practice(owner):
-    return published_practice(by=owner)
-
-
-@pytest.fixture
 def officer():
     return person("contributor", ForceFactory(code="kent"))
 

@@ -13,7 +13,7 @@ from practice.contacts.subjects import subjects
 from practice.contacts.vocab import A_DAY
 from practice.models import ContactRequest
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.contacts import contact_request, fresh
+from tests.factories.contacts import contact_request, fresh, mails, page
 from tests.factories.practice import PracticeFactory, published_practice
 from tests.races import at_once
 from vkpp.accounts import actions as accounts
@@ -27,41 +27,8 @@ LIST = reverse("practice:contacts")
 
 
 @pytest.fixture
-def norfolk():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def owner(norfolk):
-    return person("contributor", norfolk, display_name="Owner of the example")
-
-
-@pytest.fixture
-def lead(norfolk):
-    return person("nvap_lead", norfolk)
-
-
-@pytest.fixture
-def asker():
-    return person("contributor", ForceFactory(code="kent"), display_name="Asker of Kent")
-
-
-@pytest.fixture
-def practice(owner):
-    return published_practice(by=owner, title="Doorstep visits")
-
-
-@pytest.fixture
 def request_(practice, asker, lead):
     return contact_request(practice=practice, by=asker)
-
-
-def mails(kind):
-    return sorted(Notification.objects.filter(kind=kind).values_list("to__display_name", flat=True))
-
-
-def page(request):
-    return reverse("practice:contact", args=[request.reference])
 
 
 def new(**about):

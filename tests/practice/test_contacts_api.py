@@ -6,7 +6,7 @@ import pytest
 
 from practice.actions import contacts, sharing
 from practice.models import ContactRequest
-from tests.factories.accounts import ForceFactory, person
+from tests.factories.accounts import person
 from tests.factories.contacts import contact_request, fresh
 from tests.factories.practice import published_practice
 from tests.queries import queries
@@ -15,26 +15,6 @@ pytestmark = pytest.mark.django_db
 
 ALL = "/api/v1/contact-requests/"
 MAP = "/api/v1/practices/by-force/"
-
-
-@pytest.fixture
-def norfolk():
-    return ForceFactory(code="norfolk")
-
-
-@pytest.fixture
-def owner(norfolk):
-    return person("contributor", norfolk)
-
-
-@pytest.fixture
-def asker():
-    return person("contributor", ForceFactory(code="kent"))
-
-
-@pytest.fixture
-def practice(owner):
-    return published_practice(by=owner)
 
 
 def post(browser, url, data, **headers):
