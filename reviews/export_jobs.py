@@ -52,16 +52,20 @@ def _as_csv(progress: Progress) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in coding_export.TABLES:
-            text = io.StringIO()
-            writer = csv.writer(text)
-            writer.writerow([column.name for column in table.columns])
-            for number, row in enumerate(table.rows(progress.by)):
-                writer.writerow([cell(value) for value in row])
-                if number % SAY_EVERY == 0:
-                    progress.step(0)
-            archive.writestr(f"{table.name}.csv", "\ufeff" + text.getvalue())
+            archive.writestr(f"{table.name}.csv", "\ufeff" + _table(table, progress))
             progress.step()
     return packed.getvalue()
+
+
+def _table(table: coding_export.Table, progress: Progress) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in table.columns])
+    for number, row in enumerate(table.rows(progress.by)):
+        writer.writerow([cell(value) for value in row])
+        if number % SAY_EVERY == 0:
+            progress.step(0)
+    return text.getvalue()
 
 
 def _as_workbook(progress: Progress) -> bytes:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nvap.telling import holders, tell
 from practice.models import CommissionedEvaluation, EvaluationRound
 from practice.shortlist.links import commission_page, round_page
 from vkpp.accounts.models import User
@@ -9,8 +10,6 @@ from vkpp.accounts.roles import Permission
 from vkpp.core import mail_topics
 from vkpp.core.mail_topics import Topic
 from vkpp.core.notify import notify
-
-from nvap.telling import holders, tell  # isort: skip
 
 mail_topics.register(
     Topic(

@@ -91,11 +91,15 @@ def remove(person: Any) -> None:
     """Remove what was the person's alone, with its files."""
     for place in places():
         if place.goes:
-            files = [field.name for field in place.model._meta.concrete_fields if isinstance(field, models.FileField)]
-            for row in place.rows(person) if files else ():
-                for stored in filter(None, (getattr(row, name) for name in files)):
-                    transaction.on_commit(functools.partial(stored.storage.delete, str(stored.name)))
+            for stored in _files(place, person):
+                transaction.on_commit(functools.partial(stored.storage.delete, str(stored.name)))
             place.rows(person).delete()
+
+
+def _files(place: Place, person: Any) -> Iterator[Any]:
+    names = [field.name for field in place.model._meta.concrete_fields if isinstance(field, models.FileField)]
+    for row in place.rows(person) if names else ():
+        yield from filter(None, (getattr(row, name) for name in names))
 
 
 def held(person: Any) -> dict[str, list[dict[str, Any]]]:

@@ -106,15 +106,18 @@ def _naming(identity: Identity) -> Iterator["tuple[type[models.Model], Column, m
     for model in apps.get_models():
         if model in APART or not model._meta.managed or model._meta.app_label == "sessions":
             continue
-        for field in model._meta.concrete_fields:
-            if _is_text(field):
-                text = model._base_manager.annotate(_said=Cast(field.attname, models.TextField())).order_by("pk")
-                named = Q()
-                for word in identity.words:
-                    named |= Q(_said__iregex=_sql(word))
-                rows = text.filter(named) if named else text.none()
-                if rows.exists():
-                    yield model, field, rows
+        for field in filter(_is_text, model._meta.concrete_fields):
+            rows = _rows_naming(identity, model, field)
+            if rows.exists():
+                yield model, field, rows
+
+
+def _rows_naming(identity: Identity, model: type[models.Model], field: "Column") -> "models.QuerySet[Any]":
+    text = model._base_manager.annotate(_said=Cast(field.attname, models.TextField())).order_by("pk")
+    named = Q()
+    for word in identity.words:
+        named |= Q(_said__iregex=_sql(word))
+    return text.filter(named) if named else text.none()
 
 
 def _is_text(field: "Column") -> bool:

@@ -68,14 +68,13 @@ def all_running(local_dir: Path) -> bool:
 
 def stop(local_dir: Path) -> list[str]:
     """Stop what runs; the names of what was stopped."""
-    stopped = []
-    if local_dir.exists():
-        with places.starting(local_dir):
-            for name, server in SERVERS.items():
-                if server.running(local_dir):
-                    server.stop(local_dir)
-                    stopped.append(name)
-            places.remove_socket_folder(local_dir)
+    if not local_dir.exists():
+        return []
+    with places.starting(local_dir):
+        stopped = [name for name, server in SERVERS.items() if server.running(local_dir)]
+        for name in stopped:
+            SERVERS[name].stop(local_dir)
+        places.remove_socket_folder(local_dir)
     return stopped
 
 

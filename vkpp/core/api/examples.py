@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from vkpp.core.api.schema import operations_of
+
 RECORDED = Path(__file__).resolve().parents[1] / "data" / "api_examples.json"
 
 Operation = Mapping[str, Any]
@@ -31,9 +33,8 @@ def answers(operation: Operation) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def add_examples(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing: put an example beside each shape that an operation answers with."""
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for _status, content, shape in answers(operation):
-                if shape in recorded() and "examples" not in content:
-                    content["examples"] = {"Demonstration": {"value": recorded()[shape]}}
+    for operation in operations_of(result):
+        for _status, content, shape in answers(operation):
+            if shape in recorded() and "examples" not in content:
+                content["examples"] = {"Demonstration": {"value": recorded()[shape]}}
     return result

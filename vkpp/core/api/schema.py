@@ -3,6 +3,7 @@
 Endpoints say the rest with `extend_schema`; `words` of a serializer field become the description of the field.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -227,9 +228,14 @@ def share_refusals(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
         name: {"schema": {"type": kind}, "description": str(words)} for name, kind, words in (*HEADERS, TAG_HEADER)
     }
     result["components"]["headers"] = headers
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for response in operation["responses"].values():
-                for name in set(response.get("headers", ())) & set(headers):
-                    response["headers"][name] = {"$ref": f"#/components/headers/{name}"}
+    for operation in operations_of(result):
+        for response in operation["responses"].values():
+            for name in set(response.get("headers", ())) & set(headers):
+                response["headers"][name] = {"$ref": f"#/components/headers/{name}"}
     return result
+
+
+def operations_of(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Everything that the described API can be asked to do."""
+    for operations in result["paths"].values():
+        yield from operations.values()
