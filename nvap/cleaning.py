@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from nvap.vocab import QuestionKind
-from vkpp.core.plain_text import Refused, refuse_characters, text
+from vkpp.core.plain_text import Refused, not_listed, refuse_characters, text
 
 if TYPE_CHECKING:
     from nvap.form_spec import QuestionSpec
@@ -47,7 +47,7 @@ def _text(question: "QuestionSpec", value: Any) -> str | None:
 def _one(question: "QuestionSpec", value: Any) -> str | None:
     code = text(value, question.label, 0, one_line=True)
     if code and code not in {option.value for option in question.options}:
-        raise Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise not_listed(code)
     return code or None
 
 
@@ -58,7 +58,7 @@ def _some(question: "QuestionSpec", value: Any) -> list[str] | None:
     for item in value:
         refuse_characters(item)
         if item and item not in known:
-            raise Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": item[:60]})
+            raise not_listed(item)
     return [code for code in known if code in value] or None
 
 

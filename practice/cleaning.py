@@ -13,7 +13,7 @@ from practice.models import CallQuestion
 from practice.theory import cleaning as theory_cleaning
 from practice.theory import vocab as theory
 from vkpp.core import partial_dates
-from vkpp.core.plain_text import Refused, refuse_characters, text
+from vkpp.core.plain_text import Refused, not_listed, refuse_characters, text
 
 ANSWER_LIMITS = {CallQuestion.Kind.TEXT: 300, CallQuestion.Kind.LONG_TEXT: 5000, CallQuestion.Kind.NUMBER: 12}
 TRUTH = {"yes": True, "no": False, "": None}
@@ -50,7 +50,7 @@ def _email(field: Field, value: Any, _stored: Any) -> str:
 def _one(field: Field, value: Any, stored: Any) -> str:
     code = text(value, field.label, 0, one_line=True)
     if code and code != stored and code not in _codes(field):
-        raise Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise not_listed(code)
     return code
 
 
@@ -62,7 +62,7 @@ def _some(field: Field, value: Any, stored: Any) -> list[str]:
     for item in value:
         if item not in allowed:
             refuse_characters(item)
-            raise Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": item[:60]})
+            raise not_listed(item)
     order = {code: place for place, code in enumerate(known)}
     return sorted(set(value), key=lambda code: (order.get(code, len(order)), code))
 
@@ -124,4 +124,4 @@ def _check_answer(question: CallQuestion, value: str) -> None:
     if kind in {CallQuestion.Kind.ONE_OF, CallQuestion.Kind.SOME_OF}:
         for item in chosen:
             if item not in question.options:
-                raise Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": item[:60]})
+                raise not_listed(item)

@@ -76,7 +76,7 @@ def _url(name: str, value: Any) -> str:
 def _one(name: str, value: Any) -> str:
     code = _line(name, value) or DEFAULTS.get(name, "")
     if code and code not in CHOICES[name].values:
-        raise plain_text.Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise plain_text.not_listed(code)
     return code
 
 
@@ -106,7 +106,7 @@ def _codes(name: str, value: Any) -> list[str]:
     for one in value:
         plain_text.refuse_characters(one)
         if one not in known:
-            raise plain_text.Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": one[:60]})
+            raise plain_text.not_listed(one)
     return [code for code in known if code in set(value)]
 
 
@@ -117,7 +117,7 @@ def _row(name: str, value: Any) -> ReviewType | Force | None:
     model: Any = ReviewType if name == "type" else Force
     row: ReviewType | Force | None = model.objects.filter(code=code).first()
     if row is None:
-        raise plain_text.Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise plain_text.not_listed(code)
     return row
 
 

@@ -244,7 +244,7 @@ def _touch(collection: Collection, *fields: str) -> None:
 
 def _kind(value: str) -> str:
     if value not in ItemKind.values:
-        raise Invalid({"kind": [_("Choose one of the list.")]})
+        raise Invalid({"kind": [_("Choose from the list.")]})
     return value
 
 

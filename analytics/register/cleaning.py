@@ -74,7 +74,7 @@ def _url(name: str, value: Any) -> str:
 def _one(name: str, value: Any) -> str:
     code = _line(name, value)
     if code and code not in CHOICES[name].values:
-        raise plain_text.Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise plain_text.not_listed(code)
     return code
 
 
@@ -103,8 +103,7 @@ def _codes(name: str, value: Any) -> list[str]:
     known = list(Strand.objects.values_list("code", flat=True))
     for one in value or []:
         if one not in known:
-            words = _("“%(value)s” is not in the list. Choose from the list.")
-            raise plain_text.Refused(words % {"value": str(one)[:60]})
+            raise plain_text.not_listed(str(one))
     return [code for code in known if code in set(value or [])]
 
 
@@ -114,7 +113,7 @@ def _whole(name: str, value: Any) -> Collection | None:
         return None
     found: Collection | None = Collection.objects.filter(code=code).first()
     if found is None:
-        raise plain_text.Refused(_("“%(value)s” is not in the list. Choose one of the list.") % {"value": code[:60]})
+        raise plain_text.not_listed(code)
     return found
 
 

@@ -1,7 +1,7 @@
 """The steps of the workflow that authors take: the rows of practice/workflow.py that belong to them."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,11 +36,14 @@ class SubmitShape(ReasonShape):
     )
 
 
+Method = TypeVar("Method", bound=Callable[..., Response])
 BECAUSE = OpenApiExample("A reason", value={"reason": "We start again with the pilot's results."}, request_only=True)
 SENDING = OpenApiExample("Sending", value={"reason": ""}, request_only=True)
 
 
-def described(*, request: Any = ReasonShape, examples: Sequence[OpenApiExample] = (BECAUSE,), **more: Any) -> Any:
+def described(
+    *, request: Any = ReasonShape, examples: Sequence[OpenApiExample] = (BECAUSE,), **more: Any
+) -> Callable[[Method], Method]:
     """The description of a step: what all of them have in common, and what `more` says of this one."""
     return extend_schema(
         tags=["Writing"],

@@ -50,10 +50,12 @@ def sections(practice: Practice, *, change: bool = False) -> list[dict[str, Any]
             continue
         rows = []
         for item in steps.asked(practice, step.code):
-            own = isinstance(item, CallQuestion)
-            if own and item.pk not in applies:
+            if not isinstance(item, CallQuestion):
+                value = words.of(item, getattr(practice, item.name))
+            elif item.pk in applies:
+                value = words.of(item, answers.get(item.pk, ""))
+            else:
                 continue
-            value = words.of(item, answers.get(item.pk, "") if own else getattr(practice, item.name))
             rows.append(_row(practice, item, value, missing) if change else {"key": steps.label(item), "value": value})
         if rows:
             found.append({"code": step.code, "title": step.title, "rows": rows})

@@ -80,7 +80,7 @@ def test_items_are_added_worded_anew_and_removed_by_who_read_the_newest(client):
             "Say how the hours are known, for example “estimate of five forces, 2025”.",
         ),
         ({"part_of": "nowhere"}, "part_of", "There is no collection “nowhere”."),
-        ({"rhythm": "often"}, "rhythm", "“often” is not in the list. Choose one of the list."),
+        ({"rhythm": "often"}, "rhythm", "“often” is not in the list. Choose from the list."),
         (
             {"source_url": "javascript:alert(1)"},
             "source_url",

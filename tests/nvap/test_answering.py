@@ -118,7 +118,7 @@ def test_one_value_that_cannot_be_stored_keeps_all_out(ret, lead):
         save(answer_of(ret), lead, {"now": "Good", "implementation": "splendid", "colour": "blue"})
 
     assert refusal.value.errors == {
-        "implementation": ["“splendid” is not in the list. Choose one of the list."],
+        "implementation": ["“splendid” is not in the list. Choose from the list."],
         "colour": ["There is no question “colour” about action 2.1.1."],
     }
     assert answer_of(ret).answers == {}

@@ -62,7 +62,7 @@ LEFT_TURN = (
         ),
         ("text", {"deep": "value"}, "The answer must be text."),
         ("text", 12, "The answer must be text."),
-        ("level", "splendid", "“splendid” is not in the list. Choose one of the list."),
+        ("level", "splendid", "“splendid” is not in the list. Choose from the list."),
         ("level", True, "The answer must be text."),
         ("one_of", ["low"], "The answer must be text."),
         ("some_of", "low", "The answer must be a list of codes."),

@@ -84,7 +84,7 @@ def test_save_with_a_version_that_does_not_exist_yet_is_refused():
         ({"title": 7}, "What is the practice called? must be text."),
         ({"strands": ["NO"]}, "“NO” is not in the list. Choose from the list."),
         ({"strands": "DA"}, "Strands of vulnerability must be a list of codes."),
-        ({"scale": "huge"}, "“huge” is not in the list. Choose one of the list."),
+        ({"scale": "huge"}, "“huge” is not in the list. Choose from the list."),
         ({"serious_violence": "perhaps"}, "Answer yes or no."),
         ({"started": "30 2 2021"}, "This day does not exist: check the day and the month."),
         (

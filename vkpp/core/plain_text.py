@@ -44,6 +44,11 @@ def text(value: Any, label: Any, limit: int, *, one_line: bool = False) -> str:
     return kept
 
 
+def not_listed(value: str) -> Refused:
+    """The refusal of a word that stands for no choice."""
+    return Refused(_("“%(value)s” is not in the list. Choose from the list.") % {"value": value[:60]})
+
+
 def refuse_characters(value: str) -> None:
     """Refused when `value` holds a character that must not be stored."""
     if "\x00" in value:
