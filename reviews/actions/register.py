@@ -104,7 +104,7 @@ def _points(coding: Coding, points: list[Mapping[str, Any]], themes: Mapping[str
     rows = []
     for order, point in enumerate(points):
         if point["theme"] not in themes:
-            words = _("There is no theme “%(theme)s” in the taxonomy in use.") % {"theme": point["theme"]}
+            words = _("There is no theme “%(theme)s” in the code book in use.") % {"theme": point["theme"]}
             raise Invalid({"learning_points": [words]})
         row = LearningPoint(
             coding=coding,

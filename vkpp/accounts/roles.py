@@ -145,7 +145,7 @@ ROLES: tuple[Role, ...] = (
         "vkpp_admin",
         _("VKPP administrator"),
         _(
-            "Leads the national team. Manages calls, plans, forms, rounds, taxonomies, people and roles, and "
+            "Leads the national team. Manages calls, plans, forms, rounds, the code book, people and roles, and "
             "releases decisions."
         ),
         frozenset(
@@ -178,8 +178,8 @@ ROLES: tuple[Role, ...] = (
         "evaluator",
         _("Evaluator"),
         _(
-            "An academic or research body. Reads published practice and the shortlisted practice whose owner agreed "
-            "to be put in touch."
+            "An academic or research body. Reads published practice, and what was chosen for evaluation while its "
+            "owner agrees to be put in touch."
         ),
         frozenset({P.EVALUATE}),
         national=True,
