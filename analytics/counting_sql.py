@@ -66,6 +66,29 @@ WITH returns AS (
     WHERE NOT a.not_applicable AND a.scores ->> q.measure IS NOT NULL
 )"""
 
+
+def counted(subject: str, whole: str) -> str:
+    """The figures of each `subject` in `whole`, from what was `told`, how it is `spread` and what lies in the `middle`."""
+    return f"""counted AS (
+    SELECT w.{subject}, q.measure, b.basis, g.scope, g.place, g.force_id, g.peer_set_id,
+           g.version AS peer_set_version, g.counts_self, coalesce(d.n, 0) AS n, coalesce(t.answered, 0) AS answered,
+           g.expected, coalesce(p.distribution, '{{}}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
+           d.quartiles[2] AS median, d.quartiles[3] AS upper, d.maximum, d.mean,
+           coalesce(t.gaps_force, 0) AS gaps_force, coalesce(t.gaps_vkpp, 0) AS gaps_vkpp,
+           coalesce(t.practices_force, 0) AS practices_force, coalesce(t.practices_vkpp, 0) AS practices_vkpp,
+           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{{}}') AS contributors,
+           coalesce(t.answered_by, '{{}}') AS answered_by, g.members_hash,
+           md5(concat_ws('|', g.members_hash, g.peer_set_id, g.counts_self, t.content, p.content)) AS input_hash
+    FROM groups g
+    CROSS JOIN {whole}
+    CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
+    CROSS JOIN (VALUES ('live'), ('signed'), ('validated')) AS b(basis)
+    LEFT JOIN told t ON (t.gid, t.{subject}, t.basis) = (g.gid, w.{subject}, b.basis)
+    LEFT JOIN spread p ON (p.gid, p.{subject}, p.basis, p.measure) = (g.gid, w.{subject}, b.basis, q.measure)
+    LEFT JOIN middle d ON (d.gid, d.{subject}, d.basis, d.measure) = (g.gid, w.{subject}, b.basis, q.measure)
+)"""  # noqa: S608 - built from our own words alone
+
+
 COUNT = f"""{ANSWERS}, told AS (
     SELECT m.gid, a.action_version_id, a.basis, count(*) AS answered,
            count(*) FILTER (WHERE has_gap) AS gaps_force, count(*) FILTER (WHERE gap_vkpp) AS gaps_vkpp,
@@ -90,26 +113,7 @@ COUNT = f"""{ANSWERS}, told AS (
            percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY score::float8) AS quartiles,
            array_agg(s.force_id::int ORDER BY s.force_id) AS contributors
     FROM member m JOIN score s ON s.force_id = m.force_id GROUP BY 1, 2, 3, 4
-), counted AS (
-    SELECT w.action_version_id, q.measure, b.basis, g.scope, g.place, g.force_id, g.peer_set_id,
-           g.version AS peer_set_version, g.counts_self, coalesce(d.n, 0) AS n, coalesce(t.answered, 0) AS answered,
-           g.expected, coalesce(p.distribution, '{{}}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
-           d.quartiles[2] AS median, d.quartiles[3] AS upper, d.maximum, d.mean,
-           coalesce(t.gaps_force, 0) AS gaps_force, coalesce(t.gaps_vkpp, 0) AS gaps_vkpp,
-           coalesce(t.practices_force, 0) AS practices_force, coalesce(t.practices_vkpp, 0) AS practices_vkpp,
-           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{{}}') AS contributors,
-           coalesce(t.answered_by, '{{}}') AS answered_by, g.members_hash,
-           md5(concat_ws('|', g.members_hash, g.peer_set_id, g.counts_self, t.content, p.content)) AS input_hash
-    FROM groups g
-    CROSS JOIN unnest(%(actions)s::bigint[]) AS w(action_version_id)
-    CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
-    CROSS JOIN (VALUES ('live'), ('signed'), ('validated')) AS b(basis)
-    LEFT JOIN told t ON (t.gid, t.action_version_id, t.basis) = (g.gid, w.action_version_id, b.basis)
-    LEFT JOIN spread p
-      ON (p.gid, p.action_version_id, p.basis, p.measure) = (g.gid, w.action_version_id, b.basis, q.measure)
-    LEFT JOIN middle d
-      ON (d.gid, d.action_version_id, d.basis, d.measure) = (g.gid, w.action_version_id, b.basis, q.measure)
-)
+), {counted("action_version_id", "unnest(%(actions)s::bigint[]) AS w(action_version_id)")}
 """  # noqa: S608 - built from our own words alone
 
 

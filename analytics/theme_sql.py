@@ -5,7 +5,7 @@ where the force gave one on at least half of those actions of the theme that app
 Parameters: those of `counting_sql`, with all actions of the themes as `actions`, and the themes as `subjects`.
 """
 
-from analytics.counting_sql import ANSWERS, COLUMNS, statements
+from analytics.counting_sql import ANSWERS, COLUMNS, counted, statements
 
 CODE_VERSION = 1
 
@@ -51,24 +51,7 @@ COUNT = f"""{ANSWERS}, belonging AS (
            percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY level::float8) AS quartiles,
            array_agg(l.force_id::int ORDER BY l.force_id) AS contributors
     FROM member m JOIN level l ON l.force_id = m.force_id GROUP BY 1, 2, 3, 4
-), counted AS (
-    SELECT w.theme_id, q.measure, b.basis, g.scope, g.place, g.force_id, g.peer_set_id,
-           g.version AS peer_set_version, g.counts_self, coalesce(d.n, 0) AS n, coalesce(t.answered, 0) AS answered,
-           g.expected, coalesce(p.distribution, '{{}}'::jsonb) AS distribution, d.minimum, d.quartiles[1] AS lower,
-           d.quartiles[2] AS median, d.quartiles[3] AS upper, d.maximum, d.mean,
-           coalesce(t.gaps_force, 0) AS gaps_force, coalesce(t.gaps_vkpp, 0) AS gaps_vkpp,
-           coalesce(t.practices_force, 0) AS practices_force, coalesce(t.practices_vkpp, 0) AS practices_vkpp,
-           coalesce(t.not_applicable, 0) AS not_applicable, coalesce(d.contributors, '{{}}') AS contributors,
-           coalesce(t.answered_by, '{{}}') AS answered_by, g.members_hash,
-           md5(concat_ws('|', g.members_hash, g.peer_set_id, g.counts_self, t.content, p.content)) AS input_hash
-    FROM groups g
-    CROSS JOIN whole w
-    CROSS JOIN unnest(%(measures)s::text[]) AS q(measure)
-    CROSS JOIN (VALUES ('live'), ('signed'), ('validated')) AS b(basis)
-    LEFT JOIN told t ON (t.gid, t.theme_id, t.basis) = (g.gid, w.theme_id, b.basis)
-    LEFT JOIN spread p ON (p.gid, p.theme_id, p.basis, p.measure) = (g.gid, w.theme_id, b.basis, q.measure)
-    LEFT JOIN middle d ON (d.gid, d.theme_id, d.basis, d.measure) = (g.gid, w.theme_id, b.basis, q.measure)
-)
+), {counted("theme_id", "whole w")}
 """  # noqa: S608 - built from our own words alone
 
 OF_THEMES = statements(COUNT, "analytics_themesummary", CODE_VERSION, COLUMNS_OF_THEMES)
