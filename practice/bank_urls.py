@@ -1,22 +1,15 @@
 """Addresses of the bank for its readers."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from practice.views import bank, searches
 
 
-class Reference:
+class Reference(StringConverter):
     """A reference number such as VP-2026-00017."""
 
     regex = r"VP-\d{4}-\d{5,9}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
 
 
 register_converter(Reference, "reference")

@@ -1,22 +1,15 @@
 """Addresses of contact requests."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from practice.views import contact_times, contacts
 
 
-class ContactReference:
+class ContactReference(StringConverter):
     """A reference number such as CT-00007."""
 
     regex = r"CT-\d{5,9}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
 
 
 register_converter(ContactReference, "contact")

@@ -1,23 +1,16 @@
 """Addresses of learning events and regions."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from practice.events.workflow import EVENT
 from practice.views import event_booking, event_manage, event_materials, events
 
 
-class EventReference:
+class EventReference(StringConverter):
     """The number of an event such as LE-00012."""
 
     regex = r"LE-\d{5,9}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
 
 
 register_converter(EventReference, "event")
