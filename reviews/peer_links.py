@@ -16,7 +16,7 @@ def scope_page(review: PeerReview) -> str:
 
 
 def team_page(review: PeerReview) -> str:
-    """The team."""
+    """Where the team of a peer review is put together."""
     return reverse("reviews:peer-team", args=[review.reference])
 
 

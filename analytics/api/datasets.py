@@ -175,7 +175,7 @@ def _page(rows: Sequence[Row], key: str, name: str, cursor: Cursor | None, size:
 
 
 class OneDataSet(ApiView):
-    """One data set."""
+    """A data set with its columns, its filters and where it is taken away."""
 
     known_fields = ALL_FIELDS
 

@@ -157,7 +157,7 @@ def _asked(request: Request, data: dict[str, Any]) -> dict[str, Any]:
 
 
 class OneHelpRequest(ApiView):
-    """One request."""
+    """A request for help with all that was said."""
 
     known_fields = shapes.ONE_FIELDS
 

@@ -123,7 +123,7 @@ def _asked(request: Request, data: dict[str, Any]) -> tuple[Choice, bool]:
 
 
 class OnePack(ApiView):
-    """One pack."""
+    """An evidence pack that is made or was made, and how far it is."""
 
     known_fields = FIELDS
 

@@ -91,7 +91,7 @@ class PlanActions(ListView):
 
 
 class OnePlanAction(ApiView):
-    """One action."""
+    """An action of a version of the plan, with the guidance beside it."""
 
     known_fields = (*FIELDS, "came_from", "became", "crosswalks")
 

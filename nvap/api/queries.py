@@ -120,7 +120,7 @@ CHANGED = (("changed_at", "instant"), ("id", "number"))
 
 
 class Queries(ReturnView, ListView):
-    """Queries."""
+    """What VKPP asks forces about their answers."""
 
     known_fields = FIELDS
     filters = QueryFilters

@@ -115,7 +115,7 @@ KEYS = (("updated_at", "instant"), ("id", "number"))
 
 
 class Returns(ReturnView, ListView):
-    """Returns."""
+    """What forces answer in the rounds, as far as the reader may see it."""
 
     known_fields = ROW_FIELDS
     filters = ReturnFilters
@@ -157,7 +157,7 @@ class Returns(ReturnView, ListView):
 
 
 class OneReturn(ReturnView):
-    """One return."""
+    """A force's return of one round, and what may be done with it."""
 
     known_fields = ReturnShape.Meta.fields
 

@@ -61,7 +61,7 @@ class RoundFilters(Filters):
 
 
 class Rounds(ListView):
-    """The rounds."""
+    """The times in which forces answered, or answer, a plan."""
 
     known_fields = FIELDS
     filters = RoundFilters
@@ -92,7 +92,7 @@ class Rounds(ListView):
 
 
 class OneRound(ApiView):
-    """One round."""
+    """A round of benchmarking with its plan and its days."""
 
     known_fields = FIELDS
 

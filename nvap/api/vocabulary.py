@@ -41,7 +41,7 @@ class StrandFilters(Filters):
 
 
 class Strands(ListView):
-    """The strands."""
+    """Strands of vulnerability and serious violence, for filters and answers."""
 
     public = True
     known_fields = STRAND_FIELDS

@@ -168,7 +168,7 @@ class AdoptionsRemoved(RemovedList):
 
 
 class OneAdoption(ApiView):
-    """One adoption."""
+    """What one force does with a practice of another."""
 
     known_fields = shapes.ONE_FIELDS
 

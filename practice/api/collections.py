@@ -45,7 +45,7 @@ class CollectionFilters(Filters):
 
 
 class Collections(ListView):
-    """The collections."""
+    """Published examples that VKPP staff put together."""
 
     public = True
     known_fields = shapes.FIELDS
@@ -151,7 +151,7 @@ class RemovedCollections(ListView):
 
 
 class OneCollection(ApiView):
-    """One collection."""
+    """A collection with the examples in it that the reader may read now."""
 
     public = True
     known_fields = shapes.OnePracticeCollectionShape.Meta.fields

@@ -78,7 +78,7 @@ class ContactFilters(Filters):
 
 
 class ContactRequests(ListView):
-    """Contact requests."""
+    """Questions to owners of examples and to forces: who works on this?"""
 
     known_fields = shapes.CONTACT_FIELDS
     filters = ContactFilters
@@ -136,7 +136,7 @@ class ContactRequests(ListView):
 
 
 class OneContactRequest(ApiView):
-    """One request."""
+    """A contact request with all that was said."""
 
     known_fields = shapes.ONE_FIELDS
 

@@ -92,7 +92,7 @@ class RoundCandidates(ListView):
 
 
 class OneCandidate(ApiView):
-    """One candidate."""
+    """An example in the pool of a round, with its scores and what evaluating it would cost."""
 
     known_fields = shapes.ONE_CANDIDATE_FIELDS
     preconditions: ClassVar[Any] = ()
@@ -264,7 +264,7 @@ class RoundSuggestions(ListView):
 
 
 class OneSuggestion(ApiView):
-    """One suggestion."""
+    """A best set that was worked out for a round, with its reasons."""
 
     known_fields = shapes.ONE_SUGGESTION_FIELDS
 

@@ -45,7 +45,7 @@ class RoundFilters(Filters):
 
 
 class EvaluationRounds(ListView):
-    """Rounds."""
+    """Choices of the practice that is evaluated independently."""
 
     known_fields = shapes.ROUND_FIELDS
     filters = RoundFilters
@@ -104,7 +104,7 @@ class EvaluationRounds(ListView):
 
 
 class OneEvaluationRound(ApiView):
-    """One round."""
+    """A round with its fund, criteria and limits."""
 
     known_fields = shapes.ONE_ROUND_FIELDS
 

@@ -116,7 +116,7 @@ class Evaluations(ListView):
 
 
 class OneEvaluation(ApiView):
-    """One evaluation."""
+    """A commissioned evaluation with its milestones."""
 
     known_fields = shapes.ONE_EVALUATION_FIELDS
 

@@ -57,7 +57,7 @@ class EvaluatorFilters(Filters):
 
 
 class Evaluators(ListView):
-    """Evaluators."""
+    """Bodies that find out whether practice works."""
 
     known_fields = shapes.BODY_FIELDS
     filters = EvaluatorFilters
@@ -112,7 +112,7 @@ class Evaluators(ListView):
 
 
 class OneEvaluator(ApiView):
-    """One evaluator."""
+    """A body that evaluates, with what it is interested in."""
 
     known_fields = shapes.EvaluatorShape.Meta.fields
 

@@ -44,7 +44,7 @@ class BookingFilters(Filters):
 
 
 class Bookings(ListView):
-    """Bookings."""
+    """Places at learning events that somebody has, had or waits for."""
 
     known_fields = shapes.BOOKING_FIELDS
     filters = BookingFilters

@@ -143,7 +143,7 @@ def _values(data: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
 
 
 class OneEvent(ApiView):
-    """One event."""
+    """A learning event with what is featured there at this moment."""
 
     public = True
     known_fields = shapes.ONE_EVENT_FIELDS

@@ -52,7 +52,7 @@ class IntroductionFilters(Filters):
 
 
 class Introductions(ListView):
-    """Introductions."""
+    """Owners and evaluators whom VKPP brings together."""
 
     known_fields = shapes.INTRODUCTION_FIELDS
     filters = IntroductionFilters
@@ -152,7 +152,7 @@ class RemovedIntroductions(ListView):
 
 
 class OneIntroduction(ApiView):
-    """One introduction."""
+    """An introduction with what both sides noted."""
 
     known_fields = shapes.IntroductionShape.Meta.fields
 
@@ -171,7 +171,7 @@ class OneIntroduction(ApiView):
 
 
 class IntroductionNotes(ApiView):
-    """Notes."""
+    """What the sides note of an introduction."""
 
     preconditions: ClassVar[Any] = ("POST",)
 
@@ -196,7 +196,7 @@ class IntroductionNotes(ApiView):
 
 
 class IntroductionStep(ApiView):
-    """A step."""
+    """A step of an introduction, by the owner, the evaluator or VKPP."""
 
     preconditions: ClassVar[Any] = ("POST",)
 

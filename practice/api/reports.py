@@ -108,7 +108,7 @@ class PracticeReportShape(serializers.Serializer[Any]):
 
 
 class PracticeReport(ApiView):
-    """The report."""
+    """What was sent in, in figures: by month, force, category and strand."""
 
     known_fields = tuple(PracticeReportShape._declared_fields)
     own_parameters = NAMES

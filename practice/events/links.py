@@ -6,7 +6,7 @@ from practice.models import LearningEvent
 
 
 def event_page(event: LearningEvent) -> str:
-    """The event."""
+    """Where an event is read and booked."""
     return reverse("practice:event", args=[event.reference])
 
 

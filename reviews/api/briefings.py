@@ -136,7 +136,7 @@ class Briefings(ForReaders, ListView):
 
 
 class OneBriefing(ForReaders):
-    """One briefing."""
+    """A published briefing, as it was frozen."""
 
     known_fields = (*FIELDS, *FROZEN)
 

@@ -287,7 +287,7 @@ class Themes(ForReaders):
 
 
 class OneTheme(ForReaders):
-    """One theme."""
+    """How often a theme of learning recurs, and where."""
 
     filters = ThemeFilters
 

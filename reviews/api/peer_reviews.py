@@ -120,7 +120,7 @@ class PeerFilters(Filters):
 
 
 class PeerReviews(ListView):
-    """Peer reviews."""
+    """Peer reviews of forces that the reader may know of."""
 
     known_fields = FIELDS
     filters = PeerFilters
@@ -153,7 +153,7 @@ class PeerReviews(ListView):
 
 
 class OnePeerReview(ApiView):
-    """One peer review."""
+    """A peer review with its scope, its team and its report."""
 
     known_fields = PeerShape.Meta.fields
 

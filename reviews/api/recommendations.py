@@ -146,7 +146,7 @@ class Recommendations(ListView):
 
 
 class OneRecommendation(ApiView):
-    """One recommendation."""
+    """What a review asks a force or another body to do, and how far that is."""
 
     known_fields = (*FIELDS, "progress")
 

@@ -60,7 +60,7 @@ def heat_map(request: HttpRequest) -> HttpResponse:
 
 @for_readers
 def one_theme(request: HttpRequest, code: str) -> HttpResponse:
-    """One theme."""
+    """A theme of learning: how often, when and where it recurs."""
     node = tree().get(code)
     if node is None:
         raise Http404

@@ -78,7 +78,7 @@ class Forces(ListView):
 
 
 class OneForce(ApiView):
-    """One force."""
+    """A police force by its code."""
 
     public = True
     known_fields = FORCE_FIELDS
