@@ -23,9 +23,9 @@ def once(sent: "QuerySet[Row]", *, key: str, body_hash: str, by: Model, make: Ca
     known = earlier(sent, key=key, body_hash=body_hash, by=by)
     if known is not None:
         return known, False
-    made = make()
+    made: Any = make()
     if key:
-        made.key, made.body_hash = key, body_hash  # type: ignore[attr-defined]
+        made.key, made.body_hash = key, body_hash
         made.save(update_fields=["key", "body_hash"])
     return made, True
 
@@ -35,8 +35,8 @@ def earlier(sent: "QuerySet[Row]", *, key: str, body_hash: str, by: Model) -> Ro
     if not key:
         return None
     one_at_a_time(by)
-    known = sent.filter(key=key).first()
-    if known is not None and known.body_hash != body_hash:  # type: ignore[attr-defined]
+    known: Any = sent.filter(key=key).first()
+    if known is not None and known.body_hash != body_hash:
         raise other_content(known)
     return known
 
