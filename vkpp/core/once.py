@@ -35,8 +35,9 @@ def earlier(sent: "QuerySet[Row]", *, key: str, body_hash: str, by: Model) -> Ro
     if not key:
         return None
     one_at_a_time(by)
-    known: Any = sent.filter(key=key).first()
-    if known is not None and known.body_hash != body_hash:
+    known = sent.filter(key=key).first()
+    with_hash: Any = known
+    if known is not None and with_hash.body_hash != body_hash:
         raise other_content(known)
     return known
 
