@@ -1,10 +1,9 @@
-import json
-
 import pytest
 
 from analytics.actions import offering
 from analytics.models import HelpRequest
 from tests.analytics.help_world import HelpWorld
+from tests.api.clients import send
 from tests.factories.accounts import person
 from tests.queries import queries
 
@@ -19,10 +18,6 @@ def world():
 
 def body(**changes):
     return {"force": "force-01", "helper": "force-05", "action": "2.1.1", "need": "How do you ask?", **changes}
-
-
-def post(browser, url, data, **headers):
-    return browser.post(url, json.dumps(data), content_type="application/json", headers=headers)
 
 
 def test_matches_are_those_of_the_page(world, client_for):
@@ -46,9 +41,9 @@ def test_request_by_program_is_asked_once_and_answered(world, client_for):
     world.offer("force-05")
     asker, helper = client_for(world.leads["force-01"]), client_for(world.leads["force-05"])
 
-    first = post(asker, ASKS, body(), **{"Idempotency-Key": "one"})
-    again = post(asker, ASKS, body(), **{"Idempotency-Key": "one"})
-    other = post(asker, ASKS, body(need="Something else"), **{"Idempotency-Key": "one"})
+    first = send(asker, "post", ASKS, body(), **{"Idempotency-Key": "one"})
+    again = send(asker, "post", ASKS, body(), **{"Idempotency-Key": "one"})
+    other = send(asker, "post", ASKS, body(need="Something else"), **{"Idempotency-Key": "one"})
 
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
     one = first.json()
@@ -58,9 +53,9 @@ def test_request_by_program_is_asked_once_and_answered(world, client_for):
 
     read = helper.get(one["url"])
     assert (read.json()["since"], read.json()["need"]) == (None, "How do you ask?")
-    assert post(helper, f"{one['url']}agree/", {"text": "Come."}).status_code == 428
-    assert post(helper, f"{one['url']}agree/", {"text": "Come."}, **{"If-Match": '"7"'}).status_code == 409
-    done = post(helper, f"{one['url']}agree/", {"text": "Come."}, **{"If-Match": read.headers["ETag"]})
+    assert send(helper, "post", f"{one['url']}agree/", {"text": "Come."}).status_code == 428
+    assert send(helper, "post", f"{one['url']}agree/", {"text": "Come."}, **{"If-Match": '"7"'}).status_code == 409
+    done = send(helper, "post", f"{one['url']}agree/", {"text": "Come."}, **{"If-Match": read.headers["ETag"]})
     assert (done.status_code, done.json()["state"], done.json()["version"]) == (200, "agreed", 2)
 
 
@@ -68,11 +63,11 @@ def test_refusals_name_what_was_sent(world, client_for):
     world.offer("force-05")
     asker = client_for(world.leads["force-01"])
 
-    assert post(asker, ASKS, body(need=" ")).status_code == 400
-    assert post(asker, ASKS, body(helper="nowhere")).status_code == 400
-    assert post(asker, ASKS, body(helper="force-06")).status_code == 400
-    assert post(asker, ASKS, body(extra="x")).status_code == 400
-    assert post(asker, ASKS, body(force="force-02")).status_code == 404
+    assert send(asker, "post", ASKS, body(need=" ")).status_code == 400
+    assert send(asker, "post", ASKS, body(helper="nowhere")).status_code == 400
+    assert send(asker, "post", ASKS, body(helper="force-06")).status_code == 400
+    assert send(asker, "post", ASKS, body(extra="x")).status_code == 400
+    assert send(asker, "post", ASKS, body(force="force-02")).status_code == 404
     assert HelpRequest.objects.count() == 0
 
 

@@ -1,5 +1,7 @@
 """Programs that call the API: with a token, or without."""
 
+import json
+
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
@@ -48,6 +50,12 @@ def program(user=None, *scopes, **options):
         by=user,
     )
     return Program(secret, **options)
+
+
+def send(browser, method, url, data, **headers):
+    """JSON from somebody who is signed in with a browser."""
+    call = getattr(browser, method)
+    return call(url, json.dumps(data), content_type="application/json", headers=headers)
 
 
 def refusal(answer, status):

@@ -1,7 +1,6 @@
 """Adoptions and upkeep by program."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.utils import timezone
@@ -9,16 +8,12 @@ from django.utils import timezone
 from practice.actions import adoption as actions
 from practice.actions import sharing
 from practice.models import Adoption
+from tests.api.clients import send
 from tests.factories.accounts import ForceFactory, person
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 ALL = "/api/v1/adoptions/"
-
-
-def send(browser, method, url, data, **headers):
-    call = getattr(browser, method)
-    return call(url, json.dumps(data), content_type="application/json", headers=headers)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from practice.actions import contacts, sharing
 from practice.models import ContactRequest
+from tests.api.clients import send
 from tests.factories.accounts import person
 from tests.factories.contacts import contact_request, fresh
 from tests.factories.practice import published_practice
@@ -17,17 +18,13 @@ ALL = "/api/v1/contact-requests/"
 MAP = "/api/v1/practices/by-force/"
 
 
-def post(browser, url, data, **headers):
-    return browser.post(url, json.dumps(data), content_type="application/json", headers=headers)
-
-
 def test_question_by_program_is_asked_once_and_answered(practice, asker, owner, client_for):
     ask, reply = client_for(asker), client_for(owner)
     body = {"practice": practice.reference, "question": "Who runs it?"}
 
-    first = post(ask, ALL, body, **{"Idempotency-Key": "one"})
-    again = post(ask, ALL, body, **{"Idempotency-Key": "one"})
-    other = post(ask, ALL, body | {"question": "And what does it cost?"}, **{"Idempotency-Key": "one"})
+    first = send(ask, "post", ALL, body, **{"Idempotency-Key": "one"})
+    again = send(ask, "post", ALL, body, **{"Idempotency-Key": "one"})
+    other = send(ask, "post", ALL, body | {"question": "And what does it cost?"}, **{"Idempotency-Key": "one"})
 
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
     one = first.json()
@@ -35,9 +32,9 @@ def test_question_by_program_is_asked_once_and_answered(practice, asker, owner, 
         ContactRequest.objects.get().reference, practice.reference, "asked"
     )  # fmt: skip
     assert [step["action"] for step in one["available_actions"]] == ["withdraw"]
-    assert post(reply, f"{one['url']}answer/", {"text": "The unit."}).status_code == 428
-    assert post(reply, f"{one['url']}answer/", {"text": "The unit."}, **{"If-Match": '"9"'}).status_code == 409
-    done = post(reply, f"{one['url']}answer/", {"text": "The unit."}, **{"If-Match": first["ETag"]})
+    assert send(reply, "post", f"{one['url']}answer/", {"text": "The unit."}).status_code == 428
+    assert send(reply, "post", f"{one['url']}answer/", {"text": "The unit."}, **{"If-Match": '"9"'}).status_code == 409
+    done = send(reply, "post", f"{one['url']}answer/", {"text": "The unit."}, **{"If-Match": first["ETag"]})
     assert (done.status_code, done.json()["state"], done.json()["answer"]) == (200, "answered", "The unit.")
 
 
@@ -45,7 +42,7 @@ def test_message_by_program_is_written_once(practice, asker, owner, client_for):
     request = contact_request(practice=practice, by=asker)
     ask, url = client_for(asker), f"{ALL}{request.reference}/messages/"
 
-    sent = [post(ask, url, {"text": "Is there a guide?"}, **{"If-Match": '"1"'}).status_code for _ in range(2)]
+    sent = [send(ask, "post", url, {"text": "Is there a guide?"}, **{"If-Match": '"1"'}).status_code for _ in range(2)]
 
     assert sent == [200, 409]
     assert client_for(owner).get(f"{ALL}{request.reference}/").json()["messages"][0]["text"] == "Is there a guide?"
@@ -56,8 +53,8 @@ def test_passing_on_by_program_names_a_colleague(practice, asker, norfolk, clien
     lead, colleague = client_for(person("nvap_lead", norfolk)), person("contributor", norfolk)
     url = f"{ALL}{request.reference}/pass_on/"
 
-    assert post(lead, url, {"to": asker.email}, **{"If-Match": "1"}).status_code == 400
-    assert post(lead, url, {"to": colleague.email}, **{"If-Match": "1"}).json()["state"] == "passed_on"
+    assert send(lead, "post", url, {"to": asker.email}, **{"If-Match": "1"}).status_code == 400
+    assert send(lead, "post", url, {"to": colleague.email}, **{"If-Match": "1"}).json()["state"] == "passed_on"
     assert fresh(request).handler == colleague
 
 
@@ -74,7 +71,7 @@ def test_passing_on_by_program_names_a_colleague(practice, asker, norfolk, clien
     ],
 )
 def test_question_that_cannot_be_asked_is_refused(norfolk, asker, client_for, body, wrong):
-    answer = post(client_for(asker), ALL, body)
+    answer = send(client_for(asker), "post", ALL, body)
 
     assert (answer.status_code, wrong in json.dumps(answer.json())) == (400, True)
     assert not ContactRequest.objects.exists()

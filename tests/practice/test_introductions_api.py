@@ -1,8 +1,7 @@
-import json
-
 import pytest
 
 from practice.models import EvaluatorBody, Introduction
+from tests.api.clients import send
 from tests.practice.introduction_world import IntroductionWorld
 from tests.queries import queries
 
@@ -13,10 +12,6 @@ ASKS, BODIES = "/api/v1/introductions/", "/api/v1/evaluators/"
 @pytest.fixture
 def world():
     return IntroductionWorld()
-
-
-def send(browser, url, data, method="post", **headers):
-    return getattr(browser, method)(url, json.dumps(data), content_type="application/json", headers=headers)
 
 
 def body(world, **changes):
@@ -30,37 +25,37 @@ def references(browser, url=ASKS):
 def test_introduction_by_program_is_asked_once_and_made(world, client_for):
     owner, staff = client_for(world.owner), client_for(world.staff)
 
-    first = send(owner, ASKS, body(world), **{"Idempotency-Key": "one"})
-    again = send(owner, ASKS, body(world), **{"Idempotency-Key": "one"})
-    other = send(owner, ASKS, body(world, text="Another"), **{"Idempotency-Key": "one"})
+    first = send(owner, "post", ASKS, body(world), **{"Idempotency-Key": "one"})
+    again = send(owner, "post", ASKS, body(world), **{"Idempotency-Key": "one"})
+    other = send(owner, "post", ASKS, body(world, text="Another"), **{"Idempotency-Key": "one"})
 
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
     one = first.json()
     assert (one["state"], one["title"], one["evaluator"]) == ("agreed", world.practice.title, world.body.slug)
     assert [step["action"] for step in one["available_actions"]] == ["decline", "withdraw"]
     step = f"{one['url']}introduce/"
-    assert send(staff, step, {}).status_code == 428
-    assert send(staff, step, {}, **{"If-Match": '"7"'}).status_code == 409
-    assert send(owner, step, {}, **{"If-Match": '"1"'}).status_code == 403
-    done = send(staff, step, {}, **{"If-Match": first.headers["ETag"]})
+    assert send(staff, "post", step, {}).status_code == 428
+    assert send(staff, "post", step, {}, **{"If-Match": '"7"'}).status_code == 409
+    assert send(owner, "post", step, {}, **{"If-Match": '"1"'}).status_code == 403
+    done = send(staff, "post", step, {}, **{"If-Match": first.headers["ETag"]})
     assert (done.status_code, done.json()["state"], done.json()["version"]) == (200, "introduced", 2)
-    note = send(client_for(world.evaluator), f"{one['url']}notes/", {"text": "Hello"}, **{"If-Match": '"2"'})
+    note = send(client_for(world.evaluator), "post", f"{one['url']}notes/", {"text": "Hello"}, **{"If-Match": '"2"'})
     assert (note.status_code, [row["side"] for row in note.json()["notes"]]) == (201, ["body"])
 
 
 def test_refusals_change_nothing(world, client_for):
     owner = client_for(world.owner)
 
-    assert send(owner, ASKS, body(world, text=" ")).status_code == 400
-    assert send(owner, ASKS, body(world, extra="x")).status_code == 400
-    assert send(owner, ASKS, body(world, evaluator="nobody")).status_code == 404
-    assert send(client_for(world.evaluator), ASKS, body(world)).status_code == 404
+    assert send(owner, "post", ASKS, body(world, text=" ")).status_code == 400
+    assert send(owner, "post", ASKS, body(world, extra="x")).status_code == 400
+    assert send(owner, "post", ASKS, body(world, evaluator="nobody")).status_code == 404
+    assert send(client_for(world.evaluator), "post", ASKS, body(world)).status_code == 404
     world.revoke()
-    assert send(owner, ASKS, body(world)).status_code == 409
+    assert send(owner, "post", ASKS, body(world)).status_code == 409
     public = world.publish()
     world.revoke(public)
     asked = body(world, practice=public.reference)
-    assert send(client_for(world.evaluator), ASKS, asked).status_code == 404
+    assert send(client_for(world.evaluator), "post", ASKS, asked).status_code == 404
     assert Introduction.objects.count() == 0
 
 
@@ -96,17 +91,17 @@ def test_list_asks_no_more_for_more_rows(world, client_for):
 def test_evaluators_are_read_and_kept(world, client_for):
     staff, owner = client_for(world.staff), client_for(world.owner)
     new = {"name": "A new centre", "kind": "charity", "strands": ["CSE"]}
-    assert send(owner, BODIES, new).status_code == 403
+    assert send(owner, "post", BODIES, new).status_code == 403
 
-    made = send(staff, BODIES, new, **{"Idempotency-Key": "k"})
-    assert send(staff, BODIES, new, **{"Idempotency-Key": "k"}).json()["slug"] == made.json()["slug"]
+    made = send(staff, "post", BODIES, new, **{"Idempotency-Key": "k"})
+    assert send(staff, "post", BODIES, new, **{"Idempotency-Key": "k"}).json()["slug"] == made.json()["slug"]
     url = made.json()["url"]
 
     assert (made.status_code, made.json()["state"], EvaluatorBody.objects.count()) == (201, "draft", 2)
     assert owner.get(url).status_code == 404
-    changed = send(staff, url, {"about": "Evaluates."}, "patch", **{"If-Match": made.headers["ETag"]})
+    changed = send(staff, "patch", url, {"about": "Evaluates."}, **{"If-Match": made.headers["ETag"]})
     assert (changed.json()["about"], changed.json()["version"]) == ("Evaluates.", 2)
-    listed = send(staff, f"{url}list/", {}, **{"If-Match": '"2"'})
+    listed = send(staff, "post", f"{url}list/", {}, **{"If-Match": '"2"'})
     assert listed.json()["state"] == "listed"
     assert [row["name"] for row in owner.get(f"{BODIES}?strand=CSE").json()["results"]] == ["A new centre"]
     assert owner.get(f"{BODIES}{world.body.slug}/").json()["contact_email"] == ""

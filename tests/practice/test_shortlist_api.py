@@ -1,11 +1,10 @@
 """Choosing practice for evaluation by program: with the rules of the pages."""
 
-import json
-
 import pytest
 
 from practice.actions import shortlist_suggesting
 from practice.models import CandidateScore, CommissionedEvaluation, EvaluationRound, Suggestion
+from tests.api.clients import send
 from tests.factories.accounts import person
 from tests.factories.shortlist import candidate, decided, evaluation_round, fit_practice, opened, scored, to_decide
 from tests.queries import queries
@@ -19,10 +18,6 @@ NEW = {"title": "Evaluations 2026", "fund": 1_500_000, "at_least": 10, "serious_
 @pytest.fixture
 def admin():
     return person("vkpp_admin")
-
-
-def send(browser, method, url, data, **headers):
-    return getattr(browser, method)(url, json.dumps(data), content_type="application/json", headers=headers)
 
 
 def tag(browser, url):
