@@ -41,8 +41,8 @@ fix: ready  ## put right what can be put right by machine: style and format
 bench: ready  ## measure pages, API and workers, ending in one table; PART=bank, nvap, reviews, insight, weight, start: that part; table: print it again
 	@PART="$(PART)" $(PY) -m tests.performance.bench
 
-faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of them, SEED= repeats a run
-	@$(PY) -m tests.processes.faults --schedules $(or $(SCHEDULES),300) $(if $(SEED),--seed $(SEED))
+faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of them, SEED= repeats a run, then the broker away for BROKER=2 minutes
+	@$(PY) -m tests.processes.faults --schedules $(or $(SCHEDULES),300) $(if $(SEED),--seed $(SEED)) --broker-away $(or $(BROKER),2)
 
 load: ready  ## 880 people of 44 forces on the last day of a round, for MINUTES=10
 	@$(PY) -m tests.performance.load_people

@@ -89,9 +89,7 @@ class Portal:
 
     def kill_broker(self):
         """Kill Valkey at once."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
-            sock.connect(str(places.socket_folder(self.folder) / valkey.SOCKET))
-            pid = struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        pid = broker_pid(self.folder)
         os.kill(pid, signal.SIGKILL)
         self.wait_for(lambda: not Path(f"/proc/{pid}").exists(), "the broker is dead")
 
@@ -143,6 +141,13 @@ class Portal:
         for name in list(self.running):
             self.kill(name)
         self.servers("stop")
+
+
+def broker_pid(folder):
+    """The process of the Valkey of a LOCAL_DIR."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+        sock.connect(str(places.socket_folder(folder) / valkey.SOCKET))
+        return struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
 
 
 def _decoded(raw):

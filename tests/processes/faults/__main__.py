@@ -25,6 +25,7 @@ def main():
     parser.add_argument("--only", type=int, default=None, help="play this number of the seed alone")
     parser.add_argument("--folder", type=Path, default=None, help="keep the portal there for the next run")
     parser.add_argument("--minutes", type=float, default=0, help="stop after this time")
+    parser.add_argument("--broker-away", type=float, default=0, help="then play the broker away for so many minutes")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     seed = chosen.seed if chosen.seed is not None else SystemRandom().randrange(10**6)
@@ -33,18 +34,21 @@ def main():
     with Machine.kept(chosen.folder) if chosen.folder else running_portal(Machine) as machine:
         if not machine.own_disk:
             print("The disk cannot be filled here: that needs the right to mount one.")
-        outcomes, wrong = played(Run(machine, seed), numbers, chosen.minutes * 60)
+        drawn = dict.fromkeys(numbers)
+        if chosen.broker_away:
+            drawn[-1] = [schedules.Fault("broker", "broker away", at=1.0, lasts=60 * chosen.broker_away)]
+        outcomes, wrong = played(Run(machine, seed), drawn, chosen.minutes * 60)
     return report(seed, outcomes, wrong)
 
 
-def played(run, numbers, seconds):
-    """The outcomes, and what does not hold in the end."""
+def played(run, drawn, seconds):
+    """The outcomes, and what does not hold in the end; `drawn` has for each number its faults, None: draw them."""
     began, outcomes = time.monotonic(), []
-    for number in numbers:
+    for number, faults in drawn.items():
         if seconds and time.monotonic() - began > seconds:
             break
         try:
-            outcome = run.play(number)
+            outcome = run.play(number, faults)
         except KeyboardInterrupt:
             print("Stopped; looking at what should have been done by now.", flush=True)
             break

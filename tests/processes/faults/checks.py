@@ -127,7 +127,10 @@ class Judge:
 
     # ---- in the end ----------------------------------------------------------------------------------------------
     def in_the_end(self) -> list[str]:
-        """When time has passed: nothing is owed, every mail and message to a program went out, every pack is there."""
+        """When time has passed: nothing is owed, every mail and message to a program went out, every pack is there.
+
+        The trail's seals hold, and every figure that was counted along the way is what the answers say.
+        """
         for wait, what in ((self._nothing_owed, "nothing is owed"), (self._jobs_over, "every job is over")):
             try:
                 self.machine.wait_for(wait, what)
@@ -138,7 +141,7 @@ class Judge:
         failed = "SELECT kind, last_error FROM core_outboxitem WHERE failed_at IS NOT NULL AND id > %s"
         rows = self.machine.sql(failed, self.first_owed)
         found += [f"{kind} was given up: {error}" for kind, error in rows]
-        return found + self._trail()
+        return found + self._refused("verify_audit") + self._refused("rebuild_summaries", "--check")
 
     def _nothing_owed(self):
         return self.owed(within=90) == 0
@@ -177,9 +180,10 @@ class Judge:
         rows = self.machine.sql("SELECT id, scan FROM practice_attachment WHERE id = ANY(%s)", numbers)
         return [f"File {number} is “{scan}”" for number, scan in rows if scan != "clean"]
 
-    def _trail(self):
+    def _refused(self, *command):
+        """What a command says that finds something wrong: with the audit trail's seals, or with figures counted."""
         try:
-            self.machine.manage("verify_audit")
+            self.machine.manage(*command)
         except AssertionError as refusal:
             return [str(refusal)]
         return []

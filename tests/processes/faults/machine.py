@@ -4,15 +4,13 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 from pathlib import Path
 
 import psycopg2
 
-from tests.portal import COMMANDS, Portal, furnish
-from vkpp.local import places, postgres, valkey
+from tests.portal import COMMANDS, Portal, broker_pid, furnish
+from vkpp.local import places, postgres
 
 ROOM = 48 * 1024 * 1024  # bytes of the disk for people's files
 
@@ -71,15 +69,9 @@ class Machine(Portal):
             postgres._run(user, postgres._binaries(self.folder, user) / "pg_ctl", *words)
 
     # ---- broker --------------------------------------------------------------------------------------------------
-    def broker_pid(self):
-        """The process of Valkey."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
-            sock.connect(str(places.socket_folder(self.folder) / valkey.SOCKET))
-            return struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
-
     def freeze_broker(self):
         """It accepts connections and answers nothing; returns how to thaw it."""
-        self.frozen = self.broker_pid()
+        self.frozen = broker_pid(self.folder)
         os.kill(self.frozen, signal.SIGSTOP)
         return self.thaw_broker
 
@@ -88,7 +80,9 @@ class Machine(Portal):
         if self.frozen:
             os.kill(self.frozen, signal.SIGCONT)
             with contextlib.suppress(OSError):
-                if self.broker_pid() != self.frozen:  # who started meanwhile found none that answered, and started one
+                if (
+                    broker_pid(self.folder) != self.frozen
+                ):  # who started meanwhile found none that answered, and started one
                     os.kill(self.frozen, signal.SIGKILL)
         self.frozen = 0
 
