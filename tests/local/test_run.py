@@ -6,14 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests import demonstration
+from tests.local.running import wait_for
 from vkpp.local import postgres, servers
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
@@ -25,57 +23,6 @@ def local_dir(tmp_path):
     yield folder
     servers.stop(folder)
     postgres.remove_system_folder(folder)
-
-
-@pytest.fixture
-def loaded_dir():
-    """A LOCAL_DIR in which the first start is over: tables, demonstration and static files are there."""
-    with tempfile.TemporaryDirectory(prefix="vkpp-run-") as folder:
-        Path(folder).chmod(0o755)
-        local_dir = Path(folder) / "local"
-        demonstration.copied_to(local_dir)
-        yield local_dir
-        servers.stop(local_dir)
-
-
-@pytest.fixture
-def port():
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
-
-
-@pytest.fixture
-def start(port, tmp_path):
-    """Start the portal; what it says goes to a file."""
-    started = []
-
-    def start(local_dir, **extra):
-        environment = {**os.environ, "LOCAL_DIR": str(local_dir), "PORT": str(port), **extra}
-        environment["STATIC_ROOT"] = str(local_dir / demonstration.STATIC)
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        with (tmp_path / "said").open("w") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "vkpp.local.run"], env=environment, stdout=said, stderr=said
-            )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(60)
-
-
-def wait_for(words, path, process, seconds=500):
-    """Read what was said until `words` are there."""
-    deadline = time.monotonic() + seconds
-    while words not in path.read_text():
-        assert time.monotonic() < deadline, path.read_text()
-        assert process.poll() is None, path.read_text()
-        time.sleep(0.2)
-    return path.read_text()
 
 
 def assert_styles_are_hashed_and_compressed(address):

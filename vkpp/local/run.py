@@ -166,14 +166,19 @@ def call(command: str, said: io.StringIO | None = None, **options: object) -> st
 
 
 def supervise(local_dir: Path, port: int, *, dev: bool) -> int:
-    """Run web, worker and beat until one ends or we are told to stop; their output goes out with their names."""
-    from honcho.manager import Manager
+    """Run web, worker and beat until we are told to stop, or one never comes up; their output goes out with their names."""
+    from vkpp.local.again import KeepingManager, keep_servers
 
-    manager = Manager()
+    manager = KeepingManager()
+    ours = {name: server for name, server in servers.SERVERS.items() if server.running(local_dir)}
     for name, command in commands(local_dir, port, dev=dev).items():
         manager.add_process(name, command, cwd=str(ROOT), env={**os.environ, "PATH": node_path()})
     threading.Thread(target=announce, args=(port,), daemon=True).start()
+    keeping = threading.Thread(target=keep_servers, args=(local_dir, ours, manager.ending), daemon=True)
+    keeping.start()
     manager.loop()
+    manager.ending.set()
+    keeping.join()  # so that it starts nothing any more when the servers are stopped
     told = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
     return 0 if told else int(manager.returncode or 1)
 
