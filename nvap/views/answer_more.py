@@ -121,11 +121,15 @@ def evidence(request: HttpRequest, round_code: str, force_code: str, code: str) 
     return render(request, "nvap/answer_evidence.html", _context(response, **shown))
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
+
+
 def _add(request: HttpRequest, response: Response) -> list[tuple[str, str]]:
     """Add what was sent; the sentences about what was refused, with their fields."""
     url, title = request.POST.get("url", ""), request.POST.get("title", "")
     again, uploads = request.POST.get("evidence", ""), request.FILES.getlist("file")
-    if not (uploads or url.strip() or again.isdigit()):
+    if not (uploads or url.strip() or _is_number(again)):
         return [("file", _("Choose a file, enter a web address, or choose what your force has added before."))]
     refused: list[tuple[str, str]] = []
     wishes: list[Any] = [
@@ -133,7 +137,7 @@ def _add(request: HttpRequest, response: Response) -> list[tuple[str, str]]:
     ]
     if url.strip():
         wishes.append(lambda: actions.add_link(response=response, url=url, title=title, by=request.user))
-    if again.isdigit():
+    if _is_number(again):
         piece = get_object_or_404(Evidence.objects.visible_to(request.user), pk=again, force=response.ret.force_id)
         wishes.append(lambda: actions.use(evidence=piece, response=response, by=request.user))
     for wish in wishes:

@@ -30,7 +30,7 @@ def listing(user: Any, data: dict[str, str]) -> dict[str, Any]:
     q, year = data.get("q", "")[:WORDS].replace("\x00", "").strip(), data.get("year", "")
     found = seen.filter(state=tab)
     years = sorted({at.year for at in found.values_list("published_at", flat=True) if at}, reverse=True)
-    if year.isdigit() and int(year) in years:
+    if year in map(str, years):
         found = found.filter(published_at__year=int(year))
     if q:
         found = found.filter(title__icontains=q) | found.filter(summary__icontains=q)

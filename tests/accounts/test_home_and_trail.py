@@ -151,9 +151,11 @@ def test_filters_of_the_trail(client, admin, officer, lead):
         ("from=2000-01-01", ["force.add", "membership.grant", "token.create"]),
         ("who=%00", ["force.add", "membership.grant", "token.create"]),
         ("before=999999999999999999999", ["force.add", "membership.grant", "token.create"]),
+        ("before=%C2%B2", ["force.add", "membership.grant", "token.create"]),
+        ("who=%C2%B2", []),
     ):
         assert [verb for _who, verb in rows(client.get(f"/account/audit/?{query}"))] == verbs, query
-    for wrong in ("from=yesterday", "to=2026-02-31"):
+    for wrong in ("from=yesterday", "to=2026-02-31", "to=9999-12-31", "from=0001-01-01", "to=10000-01-01"):
         assert "is not a date. Use the form 2026-11-21." in client.get(f"/account/audit/?{wrong}").text
 
 

@@ -1,5 +1,6 @@
 """Managing plans, forms, toolkits, crosswalks and peer groups: through the actions, by file, on the pages."""
 
+import csv
 import json
 
 import pytest
@@ -309,6 +310,35 @@ def test_wrong_rows_of_a_crosswalk_are_named(admin):
         "Row 3: edition and text must be filled.",
         "Row 3: the relation must be one of: equivalent, supports, partial.",
     ]
+
+
+LONG_CELL = "x" * 131_073
+TOO_LONG = "Line 3 cannot be read as CSV: a cell is too long, or a quotation mark is not closed. Mend it."
+
+
+@pytest.mark.parametrize("limit", [131_072, 1 << 30], ids=["as Python has it", "moved by an export"])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("crosswalk", f"edition,text,action,relation\n2025,Q,2.1.1,supports\n2025,{LONG_CELL},2.1.1,supports\n"),
+        ("peers", f"force,peer\nnorfolk,kent\nnorfolk,{LONG_CELL}\n"),
+    ],
+)
+def test_a_cell_too_long_for_csv_is_named_by_its_line_and_nothing_is_stored(kind, text, limit, five, admin, client):
+    a_plan()
+    Framework.objects.create(code="peel", name="PEEL", kind="inspection")
+    values = {"framework": "peel", "code": "similar", "title": "Similar", "kind": "similar", "method": "None"}
+    client.force_login(admin)
+    own = csv.field_size_limit(limit)
+    try:
+        answer = client.post(
+            f"/nvap/manage/import/{kind}/", {**values, "file": SimpleUploadedFile("a.csv", text.encode())}
+        )
+    finally:
+        csv.field_size_limit(own)
+    assert answer.status_code == 200
+    assert TOO_LONG in answer.text
+    assert (Crosswalk.objects.count(), PeerSet.objects.count()) == (0, 0)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ class AuditFilter:
     def apply(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """The events that fit, newest first."""
         if self.who:
-            person = Q(actor_id=int(self.who)) if self.who.isdigit() and len(self.who) < 18 else Q()
+            person = Q(actor_id=int(self.who)) if self.who.isdecimal() and len(self.who) < 18 else Q()
             events = events.filter(person or Q(actor_label__icontains=self.who))
         if self.verb:
             events = events.filter(verb__startswith=self.verb)

@@ -27,7 +27,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     insist(can(request.user, Permission.AUDIT_READ), _("Only VKPP administrators read the audit trail."))
     chosen = AuditFilter(request.GET)
     found, before = chosen.apply(AuditEvent.objects.all()), request.GET.get("before", "")
-    if before.isdigit() and len(before) < 18:
+    if before.isdecimal() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: PAGE + 1])
     query = request.GET.copy()

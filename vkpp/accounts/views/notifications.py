@@ -29,7 +29,7 @@ def messages_to(user: User) -> QuerySet[Notification]:
 def notifications(request: HttpRequest) -> HttpResponse:
     """My messages, newest first; `before` goes on from an earlier page."""
     found, before = messages_to(me(request)), request.GET.get("before", "")
-    if before.isdigit() and len(before) < 18:
+    if before.isdecimal() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: PAGE + 1])
     older = f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
