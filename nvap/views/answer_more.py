@@ -71,7 +71,9 @@ def _again(request: HttpRequest, response: Response, refusal: PortalError, **dra
     """The page of the answer with what was typed and the sentence why it was not taken."""
     if isinstance(refusal, NotAllowed):
         raise PermissionDenied(refusal.message) from refusal
-    return show(request, response, draft={"number": 0, "error": refusal.message, **draft})
+    field = f"explain-{draft['number']}" if draft.get("number") else "id_comment"
+    errors = [{"text": refusal.message, "href": f"#{field}"}]
+    return show(request, response, draft={"number": 0, "error": refusal.message, **draft}, errors=errors)
 
 
 @require_POST

@@ -103,6 +103,14 @@ def test_page_adds_and_removes(ret, lead, client_for):
     assert answer_of(ret).evidence.count() == 2
 
 
+@pytest.mark.parametrize("number", ["\u00b2", "\u0663", "9" * 5000, "-1", "1e3"], ids=ascii)
+def test_what_is_no_number_of_evidence_is_nothing_chosen(ret, lead, client_for, number):
+    url = reverse("nvap:answer_evidence", args=["2026", "norfolk", "2.1.1"])
+    answer = client_for(lead).post(url, {"evidence": number})
+    assert answer.status_code == 200
+    assert "Choose a file, enter a web address, or choose what your force has added before." in answer.text
+
+
 def test_other_force_does_not_find_the_file(ret, lead, client_for):
     piece = evidence.add_file(response=answer_of(ret), upload=upload(), by=lead)
     outbox.work()

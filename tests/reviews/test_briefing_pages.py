@@ -47,6 +47,15 @@ def test_subscribers_are_told_once_who_still_read_briefings(author, colleague):
     assert "Look again." in message.body
 
 
+def test_years_that_are_none_are_no_filter(author, colleague, client_for):
+    learned()
+    briefing = published(author, colleague)
+    for year in ("\u00b2", "9" * 5000, "-1", "1999", str(briefing.published_at.year)):
+        page = client_for(author).get(reverse("reviews:briefings"), {"year": year})
+        assert page.status_code == 200, year
+        assert f"/reviews/briefings/{briefing.number}/" in page.text
+
+
 def test_readers_are_counted_once_and_writers_never(author, colleague, client_for):
     learned()
     reader = person("force_analyst", ForceFactory(code="kent"))

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import structlog
 from django.db import connection, models, transaction
 
-from vkpp.core import audit_names
+from vkpp.core import audit_names, plain_text
+from vkpp.core.exceptions import Invalid
 from vkpp.core.models import AuditEvent, AuditSeal
 
 BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -42,6 +43,8 @@ def record(
     reason: str = "",
 ) -> AuditEvent:
     """Write that `by` did `verb` to `target`. Belongs inside the transaction of the change itself."""
+    if problems := problems_of(reason):
+        raise Invalid(problems)
     return AuditEvent.objects.create(
         actor_id=by.pk if by is not None else None,
         actor_label=by.get_full_name()[:200] if by is not None else PORTAL,
@@ -55,6 +58,15 @@ def record(
         request_id=request_id(),
         salt=audit_names.draw(),
     )
+
+
+def problems_of(reason: str) -> dict[str, list[str]]:
+    """What somebody typed as a reason must be fit to be kept for ever: the sentence by field, nothing when it is."""
+    try:
+        plain_text.refuse_characters(str(reason))
+    except plain_text.Refused as refusal:
+        return {"reason": [str(refusal)]}
+    return {}
 
 
 def events_about(target: models.Model) -> "models.QuerySet[AuditEvent]":

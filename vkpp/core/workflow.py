@@ -89,6 +89,7 @@ class Workflow:
         errors = dict(step.missing(thing)) if step.missing else {}
         if step.needs_reason and not reason.strip():
             errors["reason"] = [_("Give a reason. It is kept with the decision.")]
+        errors |= audit.problems_of(reason)
         if errors:
             raise Invalid(errors)
         return step
