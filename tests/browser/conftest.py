@@ -5,9 +5,9 @@
 `complaints` is the list of errors so far; a test that provokes one takes it out with `complaints.clear()`.
 """
 
+import functools
 import os
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests.browser.looking import Looker, elements_of
+from tests.browser.looking import Looker, Seen, elements_of
 from tests.browser.telling import enter
 from tests.clients import PortalClient
 from tests.portal import running_portal
@@ -46,9 +46,17 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def looker(browser):
+def seen_in(tmp_path_factory):
+    """`seen_in(name)`: the kinds of elements that some process of this run has looked at there; `looking.Seen`."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return functools.cache(lambda name: Seen(folder / f"seen-{name}"))
+
+
+@pytest.fixture(scope="session")
+def looker(browser, seen_in):
     """What looks at answers of the test client as pages; `looking.py`."""
-    looker = Looker(browser)
+    looker = Looker(browser, seen_in("pages"))
     yield looker
     looker.context.close()
 
@@ -180,24 +188,17 @@ def people_of(browser, whole_portal, signed_in_at, complaints, scriptless):
     assert [text for text in complaints if "404" not in text and "409" not in text] == []
 
 
-@pytest.fixture(scope="session")
-def looked_at():
-    """(Screen, whether script runs) → kinds of elements that axe has looked at, each with what stands around it."""
-    return defaultdict(set)
-
-
 @pytest.fixture
-def accessible(browser, scriptless, looked_at) -> Callable:
+def accessible(browser, scriptless, seen_in) -> Callable:
     """`accessible(page)`: axe finds nothing, best practice included; also for a page without script.
 
     A page all of whose kinds of elements were looked at before, in the same places, is not looked at again.
     """
 
     def check(page):
-        seen, met = looked_at[page.viewport_size["width"], page in scriptless], elements_of(page.content())
-        if met <= seen:
+        seen = seen_in(f"{page.viewport_size['width']}-{'without' if page in scriptless else 'with'}-script")
+        if not seen.take(elements_of(page.content())):
             return
-        seen |= met
         if page in scriptless:
             _without_our_script(browser, page)
         else:

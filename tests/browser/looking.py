@@ -4,7 +4,9 @@ No portal runs for it: the answer of the test client is what the browser gets at
 that the content policy holds as well; styles and script are the built ones.
 """
 
+import fcntl
 import re
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,20 +32,52 @@ SAYS_NOTHING = re.compile("data-|hx-|(value|name|id|href|action|method|maxlength
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>([^<]*)")
 ATTRIBUTE = re.compile(r"""([a-z][a-z-]*)(?:="([^"]*)")?""")
 AROUND = 3
+DIGEST = 12  # bytes
 UNANSWERED = ("net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest")  # the last two: a part that asks for itself
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-class Looker:
-    """A browser page that is shown answers; it looks at each that has an element, or a place for one, not seen before."""
+class Seen:
+    """The kinds of elements that some process of this run has looked at: each is looked at once, not once in each process.
 
-    def __init__(self, browser):
+    The file holds a digest of each; who adds one has the file for itself.
+    """
+
+    def __init__(self, path):
+        self.path, self.known, self.digests, self.read = path, set(), set(), 0
+
+    def take(self, kinds):
+        """Those of these kinds that nobody has looked at; from now on they count as looked at."""
+        if kinds <= self.known:
+            return set()
+        told = {_digest(kind): kind for kind in kinds - self.known}
+        self.known |= kinds
+        with self.path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(self.read)
+            added = file.read()
+            self.digests |= {added[at : at + DIGEST] for at in range(0, len(added), DIGEST)}
+            new = told.keys() - self.digests
+            self.digests |= new
+            file.write(b"".join(new))
+            self.read = file.tell()
+        return {told[digest] for digest in new}
+
+
+def _digest(kind):
+    return blake2b("\0".join(kind).encode(), digest_size=DIGEST).digest()
+
+
+class Looker:
+    """A browser page that is shown answers; it looks at each that has an element, or a place for one, not `seen` before."""
+
+    def __init__(self, browser, seen):
         self.context = browser.new_context(base_url=HERE, locale="en-GB", timezone_id="Europe/London")
         self.page = self.context.new_page()
         self.page.on("console", lambda said: self.said.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.context.route("**/*", self._answer)
-        self.seen, self.said, self.found, self.shown = set(), [], [], None
+        self.seen, self.said, self.found, self.shown = seen, [], [], None
         self.axe = Axe().axe_script
 
     def look(self, label, response):
@@ -59,10 +93,8 @@ class Looker:
         """Nothing, unless it is a page that has anything new."""
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return []
-        new = elements_of(response.content.decode()) - self.seen
-        if not new:
+        if not self.seen.take(elements_of(response.content.decode())):
             return []
-        self.seen |= new
         self.said.clear()
         self.shown = response
         request = response.request

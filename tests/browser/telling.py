@@ -7,6 +7,11 @@ from vkpp.accounts.demo import PASSWORD, PEOPLE, code_now, key_of
 WAITING = 120
 PAUSE_MS = 300
 CODE_SECONDS = 30
+WHERE = """el => {
+    const now = document.activeElement;
+    if (!el.isConnected) return "replaced";
+    return now === el ? "here" : now.type === "radio" && now.name === el.name ? "group" : "";
+}"""
 KEYS = {person.email: key_of(person) for person in PEOPLE}
 
 
@@ -113,14 +118,15 @@ class ByKeyboard:
     def reach(self, page, thing):
         """Press keys until `thing` has the focus: arrows within its group of radios, else Tab."""
         thing.wait_for(state="attached")
+        element = thing.element_handle()  # to find it anew for each key takes six times as long
         for _press in range(self.MOST_KEYS):
-            where = thing.evaluate(
-                "el => { const now = document.activeElement;"
-                " return now === el ? 'here' : now.type === 'radio' && now.name === el.name ? 'group' : '' }"
-            )
+            where = element.evaluate(WHERE)
             if where == "here":
                 return
-            page.keyboard.press("ArrowDown" if where == "group" else "Tab")
+            if where == "replaced":
+                element = thing.element_handle()
+            else:
+                page.keyboard.press("ArrowDown" if where == "group" else "Tab")
         raise AssertionError(f"{page.url}: {thing} cannot be reached with the keyboard.")
 
     def click(self, page, thing):

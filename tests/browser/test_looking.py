@@ -3,14 +3,14 @@
 import pytest
 from django.http import HttpResponse
 
-from tests.browser.looking import HERE, Looker
+from tests.browser.looking import HERE, Looker, Seen
 
 PAGE = '<!doctype html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A page</h1>%s</main></body></html>'
 
 
 @pytest.fixture
-def fresh(browser):
-    looker = Looker(browser)
+def fresh(browser, tmp_path):
+    looker = Looker(browser, Seen(tmp_path / "seen"))
     yield looker
     looker.context.close()
 
@@ -67,6 +67,16 @@ def test_page_without_fault_and_what_is_no_page_are_fine(fresh):
     fresh.look("data", HttpResponse("{}", content_type="application/json"))
 
     fresh.found_nothing()
+
+
+def test_kind_is_new_once_to_all_processes_of_a_run(tmp_path):
+    one, other = Seen(tmp_path / "seen"), Seen(tmp_path / "seen")
+    heading, words, image = ("main", "h1"), ("main", "p", "text"), ("main", "img")
+
+    assert one.take({heading, words}) == {heading, words}
+    assert other.take({words, image}) == {image}
+    assert one.take({heading, words, image}) == set()
+    assert other.take({heading}) == set()
 
 
 @pytest.fixture
