@@ -30,7 +30,7 @@ def _some() -> int:
     for call, month in cells:
         # removed first: a change that is committed while this counts leaves a row of its own
         ReportStale.objects.filter(call=call, month=month).delete()
-    rows = counting.counted(SentExample.objects.filter(counting.cells(cells)))
+    rows = counting.counted(SentExample.objects.filter(counting.cells(cells)), tallied=True)
     for call, month in cells:
         ReportTally.objects.filter(call=call, month=month).delete()
     made = (ReportTally(call_id=call, month=month, part=part, value=value, n=n) for call, month, part, value, n in rows)

@@ -22,7 +22,8 @@ from practice.reporting.asked import Asked, after, calls_of
 from vkpp.core.working_days import LONDON
 
 Cell = tuple[int, dt.date]
-Row = tuple[int, dt.date, str, str, int]
+Row = tuple[int, Any, str, str, int]
+"""Call, month (a date; none for what was counted over all), part, value and how many."""
 COUNTED = """
     WITH counted AS MATERIALIZED (
         SELECT call_id, date_trunc('month', sent_at AT TIME ZONE 'Europe/London')::date AS month,
@@ -31,18 +32,18 @@ COUNTED = """
         FROM practice_sentexample WHERE practice_id IN ({ids})
     )
     SELECT call_id, month, 'sent', '', count(*) FROM counted GROUP BY 1, 2
-    UNION ALL SELECT call_id, month, 'state', force || ':' || state, count(*) FROM counted GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'outcome', force || ':' || outcome, count(*) FROM counted
+    UNION ALL SELECT call_id, {month}, 'state', force || ':' || state, count(*) FROM counted GROUP BY 1, 2, 4
+    UNION ALL SELECT call_id, {month}, 'outcome', force || ':' || outcome, count(*) FROM counted
         WHERE outcome <> '' GROUP BY 1, 2, 4
     UNION ALL SELECT call_id, month, 'days', floor(extract(epoch FROM triaged_at - sent_at) / 86400)::int::text, count(*)
         FROM counted WHERE triaged_at >= sent_at GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'intime', CASE WHEN triaged_at <= due_at THEN 'yes' ELSE 'no' END, count(*)
+    UNION ALL SELECT call_id, {month}, 'intime', CASE WHEN triaged_at <= due_at THEN 'yes' ELSE 'no' END, count(*)
         FROM counted WHERE triaged_at IS NOT NULL AND due_at IS NOT NULL GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'category', value, count(*) FROM counted, unnest(categories) value GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'strand', value, count(*) FROM counted, unnest(strands) value GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'rating', coalesce(nullif(rating, ''), 'not_rated'), count(*) FROM counted
+    UNION ALL SELECT call_id, {month}, 'category', value, count(*) FROM counted, unnest(categories) value GROUP BY 1, 2, 4
+    UNION ALL SELECT call_id, {month}, 'strand', value, count(*) FROM counted, unnest(strands) value GROUP BY 1, 2, 4
+    UNION ALL SELECT call_id, {month}, 'rating', coalesce(nullif(rating, ''), 'not_rated'), count(*) FROM counted
         WHERE state = 'published' GROUP BY 1, 2, 4
-    UNION ALL SELECT call_id, month, 'imported', 'yes', count(*) FROM counted WHERE imported GROUP BY 1, 2
+    UNION ALL SELECT call_id, {month}, 'imported', 'yes', count(*) FROM counted WHERE imported GROUP BY 1, 2
 """
 
 
@@ -73,7 +74,9 @@ def count(user: Any, asked: Asked) -> Counts:
     """The counts that answer the question, within what this person may read."""
     counts = Counts()
     if asked.forces is not None:
-        for _call, month, part, value, n in counted(_period(SentExample.objects.visible_to(user), asked)):
+        for _call, month, part, value, n in counted(
+            _period(SentExample.objects.visible_to(user), asked), tallied=False
+        ):
             counts.add(month, part, value, n)
         return counts
     calls = {asked.call.pk} if asked.call else set(calls_of(user).values_list("pk", flat=True))
@@ -83,16 +86,17 @@ def count(user: Any, asked: Asked) -> Counts:
     for when, part, value, n in _tallied(calls, asked, stale):
         counts.add(when, part, value, n)
     if stale:
-        for _call, month, part, value, n in counted(SentExample.objects.visible_to(user).filter(cells(stale))):
+        late = SentExample.objects.visible_to(user).filter(cells(stale))
+        for _call, month, part, value, n in counted(late, tallied=False):
             counts.add(month, part, value, n)
     return counts
 
 
-def counted(rows: "models.QuerySet[Any]") -> list[Row]:
-    """Each part of these examples, by call and month."""
+def counted(rows: "models.QuerySet[Any]", *, tallied: bool) -> list[Row]:
+    """Each part of these examples by call and, as tallies need it, month; else only the parts that are shown by month."""
     statement, values = rows.order_by().values("practice_id").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format(ids=statement), values)
+        cursor.execute(COUNTED.format(ids=statement, month="month" if tallied else "NULL::date"), values)
         return list(cursor.fetchall())
 
 
