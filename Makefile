@@ -47,8 +47,8 @@ faults: ready  ## break parts of a portal while people write; SCHEDULES=300 of t
 load: ready  ## 880 people of 44 forces on the last day of a round, for MINUTES=10
 	@$(PY) -m tests.performance.load_people
 
-attack: ready  ## hostile files through every upload, and every hostile text through every write of the API
-	@HOSTILE=all LOCAL_FAST=true $(PY) -m pytest -q --timeout 7200 tests/security/hostile
+attack: ready  ## every page, form, id and file of one force as everybody of another; hostile files and texts through every way in
+	@HOSTILE=all LOCAL_FAST=true $(PY) -m pytest -q --timeout 7200 tests/security/attacker tests/security/hostile
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs

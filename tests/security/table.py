@@ -75,15 +75,17 @@ class Row:
         """What is sent, with the things in it."""
         return {name: fill(world, value) for name, value in self.data.items()}
 
-    def ask(self, world, actor, *, data=..., browser=None, **more):
-        """The answer that `actor` gets; the world is afterwards as it was before."""
+    def ask(self, world, actor, *, data=..., browser=None, url="", **more):
+        """The answer that `actor` gets, here or at another `url`; the world is afterwards as it was before."""
         data = self.body(world) if data is ... else data
         if self.is_api and self.method != "get" and not isinstance(data, str | bytes) and "file" not in data:
             data, more = json.dumps(data), {"content_type": "application/json", **more}
         if self.method == "get":
             data = None
         headers = {**self.headers, **more.pop("headers", {})}
-        return world.ask(actor, self.method, self.url(world), data=data, browser=browser, headers=headers, **more)
+        return world.ask(
+            actor, self.method, url or self.url(world), data=data, browser=browser, headers=headers, **more
+        )
 
 
 def thing_of(world, name):

@@ -3,6 +3,7 @@
 loot = harvest(world, IN_A)
 loot.addresses       every address that one of them was shown and could open
 loot.forms           every form on those pages, with what its fields hold
+loot.leaks           what one of them should not have been shown
 """
 
 import json
@@ -15,6 +16,7 @@ from django.core.cache import cache
 from django.urls import Resolver404, resolve
 from lxml import html
 
+from tests.security.checks import leaks, text_of
 from tests.security.rows import ROWS
 from tests.security.table import OPEN
 
@@ -24,6 +26,7 @@ SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 VARIANTS = 2
 """How many query strings of one path are followed: pages of filters link to one another without end."""
 MARKUP = ("text/html", "application/atom+xml")
+MARKER = re.compile(r"\bzz[qxrgtn][a-z]{4,}")
 BUTTONS = ("submit", "image", "reset", "button")
 
 
@@ -43,10 +46,15 @@ class Found:
 
 @dataclass
 class Loot:
-    """Who was shown which address first, and the forms."""
+    """Who was shown which address first; the forms; which addresses were files to keep; which markers stood in all this,
+    and which of them (address, actor, markers) that person must never meet.
+    """
 
     addresses: dict = field(default_factory=dict)
     forms: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    words: set = field(default_factory=set)
+    leaks: list = field(default_factory=list)
 
     def values_of(self, route, name):
         """What the fields of this name hold in the forms that go to this route."""
@@ -65,6 +73,11 @@ def route_of(address):
         return resolve(path_of(address)).view_name
     except Resolver404:
         return ""
+
+
+def one_of_each(addresses):
+    """One address of each kind; people who are much like one another need not try them all."""
+    return list({route_of(address): address for address in addresses}.values())
 
 
 def starts(world, actor):
@@ -93,12 +106,17 @@ def harvest(world, actors):
                 refused.add(address)
             if answer.status_code == 200:
                 waiting += _taken(loot, actor, address, answer)
+            if found := leaks(world, actor, answer, route_of(address)):
+                loot.leaks.append((address, actor, found))
     return loot
 
 
 def _taken(loot, actor, address, answer):
     """Note the address and its forms; where it leads."""
     loot.addresses[address] = actor
+    if "attachment" in answer.headers.get("Content-Disposition", ""):
+        loot.files[address] = actor
+    loot.words |= set(MARKER.findall(text_of(answer)))
     links, forms = shown(address, answer)
     for form in forms:
         loot.forms.setdefault((form.action, form.method, tuple(name for name, _value in form.values)), form)

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import Resolver404, resolve, reverse
 
+from tests.security.attacker.shared import may_see
+from tests.security.attacker.stored import Stored
 from tests.security.checks import FORM_TOKEN, text_of
 
 NUMBER = 987654321
@@ -51,7 +53,7 @@ def _nobodys(name, value, world):
         return NUMBER
     if isinstance(value, UUID):
         return UUID(int=0)
-    if found := REFERENCE.fullmatch(value):
+    if found := REFERENCE.fullmatch(str(value)):
         return found["kind"] + "9" * len(found["number"])
     if name in {"force", "force_code"} and value == world.things["force.A"]:
         return OTHER_FORCE
@@ -63,10 +65,16 @@ def _nobodys(name, value, world):
 def asked(world, actor, method, address, *, data=None, browser=None, then=None, **more):
     """The answer with the number of queries that it took (`queries`): what a clock would tell about it."""
     cache.clear()
-    count = Count()
+    count, took = Count(), []
+
+    def after():
+        took.append(count.queries)
+        if then is not None:
+            then()
+
     with connection.execute_wrapper(count):
-        answer = world.ask(actor, method, address, data=data, browser=browser, then=then, **more)
-    answer.queries = count.queries
+        answer = world.ask(actor, method, address, data=data, browser=browser, then=after, **more)
+    answer.queries = took[0]
     return answer
 
 
@@ -79,6 +87,33 @@ class Count:
     def __call__(self, execute, *args):
         self.queries += 1
         return execute(*args)
+
+
+def tried(world, actor, method, address, *, data=None, browser=None, known=None, **more):
+    """The answer with what the request `stored`, and `differs`: how it is not that of nothing (empty: it is).
+
+    Where somebody may see what the address names there is nothing to compare. `known` keeps what nothing answers.
+    """
+    known = {} if known is None else known
+    stored = Stored()
+    answer = asked(world, actor, method, address, data=data, browser=browser, then=stored, **more)
+    answer.stored, answer.differs = stored, ""
+    other = counterpart(address, world=world)
+    if other is None or may_see(world, actor, address):
+        return answer
+    if other not in known:
+        known[other] = asked(world, actor, method, other, data=data, browser=browser, **more)
+    first, second = answer, known[other]
+    if told(first, address, other) != told(second, address, other):
+        # Asked again one after the other: a session is written once a minute, which has nothing to do with either.
+        first, second = (
+            asked(world, actor, method, one, data=data, browser=browser, **more) for one in (address, other)
+        )
+        known[other] = second
+    if told(first, address, other) != told(second, address, other):
+        told_by = [(one.status_code, one.queries) for one in (first, second)]
+        answer.differs = f"{told_by[0]}, nothing {told_by[1]}"
+    return answer
 
 
 def told(answer, *addresses):

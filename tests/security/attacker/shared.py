@@ -27,8 +27,45 @@ SHARED = {
     "practice:event-feedback": "the same",
     "practice:adoption-change": "who takes up a published practice tells all of policing; only the force changes it",
     "practice:adoption-result": "the same",
+    "analytics:help-offer": "an offer of help is for every force; only the one that makes it changes it",
+    "analytics:help-offer-end": "the same",
 }
 """Route → why those who are not of the force may open whatever it names."""
+
+MAY_ACT = {
+    "reviews:briefing-feedback": "whoever reads a briefing may say whether it helped",
+    "reviews:briefing-propose": "leads of every force propose changes to the plan",
+    "practice:event-book": "an announced event is for everybody in policing",
+    "practice:adopt": "every force may take up a published practice",
+}
+"""Route → why those who may see what it names may add something of their own to it. Nobody changes what is there."""
+
+SEEN_BY_OTHERS = {
+    "practice:adopt": "who takes up a published practice tells all of policing",
+    "practice:contact-new": "a question goes to the force that is asked",
+    "api:contact_requests": "the same for programs",
+}
+"""Route → why others are meant to notice what force A's people do there."""
+
+CORRECTING = {"search:everything", "practice:bank", "practice:map"}
+"""Routes that look for words like a misspelt one, among those that the reader may read (`test_leaks.py`)."""
+
+OF_THE_MOMENT = {
+    "metrics": "figures of the process",
+    "accounts:demo": "codes that change by the minute",
+    "accounts:invitation": "for who has the secret link, whatever its role",
+    "api:adoptions_removed": "references alone, also of what one never read, so that who copied it takes it out",
+}
+"""Route → why it need not be the same after force A did something. No marker is on it either."""
+
+OWN = {
+    "accounts_user",
+    "accounts_membership",
+    "core_notification",
+    "core_notificationchoice",
+    "reviews_briefingsubscription",
+}
+"""What people change by forms that name nothing: their own name, their own roles, what they are told."""
 
 
 @cache

@@ -2,7 +2,12 @@
 
 from lxml import html
 
-SUMMARY = "//*[contains(@class, 'govuk-error-summary') or contains(@class, 'app-notice--error')]//li"
+SAID = (
+    "//*[contains(@class, 'govuk-error-summary') or contains(@class, 'app-notice--error')]//li",
+    "//*[contains(@class, 'app-notice--error')]//*[contains(@class, 'app-notice__text')]",
+    "//*[contains(@class, 'govuk-error-message')]",
+)
+"""Where pages say why they refuse: in the summary, in a banner, or at the field alone."""
 
 
 def sentences(answer):
@@ -12,4 +17,6 @@ def sentences(answer):
         return [words for rows in problem["fields"].values() for words in rows] or [problem["detail"]]
     if not answer.headers.get("Content-Type", "").startswith("text/html") or not answer.content:
         return []
-    return [" ".join(one.text_content().split()) for one in html.fromstring(answer.content).xpath(SUMMARY)]
+    page = html.fromstring(answer.content)
+    found = next((rows for place in SAID if (rows := page.xpath(place))), [])
+    return [" ".join(one.text_content().split()).removeprefix("Error: ") for one in found]
