@@ -32,12 +32,17 @@ BUTTONS = ("submit", "image", "reset", "button")
 
 @dataclass(frozen=True)
 class Found:
-    """A form on a page: where it goes, and what its fields hold, a field with choices once per choice."""
+    """A form on a page: where it goes, and what its fields hold, a field with choices once per choice.
+
+    `typed` are the fields to type into, `areas` those of them for long texts, `buttons` the names of its buttons, in order.
+    """
 
     action: str
     method: str
     values: tuple[tuple[str, str], ...]
     typed: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
 
     @property
     def route(self):
@@ -180,12 +185,15 @@ def forms_of(address, tree):
         fields = form.xpath(".//input[not(@form)]|.//select[not(@form)]|.//textarea[not(@form)]|.//button[not(@form)]")
         fields += tree.xpath("//*[@form=$name]", name=name)
         values, typed = [], []
+        areas = [one.get("name") for one in fields if one.tag == "textarea" and one.get("name")]
+        buttons = [one.get("name") or "" for one in fields if _is_button(one)]
         for one in fields:
             if one.get("name") and one.get("name") != "csrfmiddlewaretoken" and one.get("disabled") is None:
                 values += [(one.get("name"), value) for value in _held(one)]
                 typed += [one.get("name")] if _is_typed(one) else []
         if action:
-            yield Found(action, method, tuple(dict.fromkeys(values)), tuple(dict.fromkeys(typed)))
+            known = (tuple(dict.fromkeys(names)) for names in (values, typed, areas, buttons))
+            yield Found(action, method, *known)
 
 
 def _held(one):
@@ -194,6 +202,10 @@ def _held(one):
     if one.tag == "textarea":
         return [(one.text or "").removeprefix("\n")]
     return [one.get("value") or ""]
+
+
+def _is_button(one):
+    return one.tag == "button" or one.get("type") in BUTTONS
 
 
 def _is_typed(one):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 OURS = "Delete it, or type the text again."
 FORMS = "This holds a line break or a character that cannot be seen. Type it instead of pasting."
+NULL_IN_FORM = "Null characters are not allowed."
 API = "Take out the characters that cannot be stored (NUL or broken Unicode)."
 TURNS = "Delete it, or paste the text without formatting."
 NUL, HALF, TURN, CONTROL = "nul", "half a character", "turns the writing", "control character"
