@@ -27,6 +27,7 @@ SHARED = {
     "practice:event-feedback": "the same",
     "practice:adoption-change": "who takes up a published practice tells all of policing; only the force changes it",
     "practice:adoption-result": "the same",
+    "analytics:data-dictionary": "what the columns of a data set mean is no secret; it holds no row",
     "analytics:help-offer": "an offer of help is for every force; only the one that makes it changes it",
     "analytics:help-offer-end": "the same",
 }

@@ -21,6 +21,8 @@ EACH_ALONE = {
     "reviews:peer-supply": "the same",
 }
 """Route → why some of what is sent may be stored beside a refusal."""
+LEFT_OUT = {("practice:add_question", "options"): "a question that is answered in words has no options to keep"}
+"""Route and field → why what is typed there is neither kept nor refused."""
 SEARCHES = 2
 """How many requests each search gets; `make attack` sends every text."""
 
@@ -123,7 +125,7 @@ def test_text_that_can_never_be_stored_is_refused_in_its_own_sentence(world, fou
                 stored, said = refusal(world, spot, name, text)
                 sent, known = sent + 1, (*text.sentences, strings.NULL_IN_FORM)
                 exact += any(one in words for words in said for one in known)
-                if stored or not said:
+                if stored or not (said or (spot.form.route, name) in LEFT_OUT):
                     wrong.append((str(spot), name, str(text), stored, said))
     record_property("requests", sent)
     record_property("in their own sentence", exact)
