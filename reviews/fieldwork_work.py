@@ -48,14 +48,21 @@ def for_team(person: Any) -> Iterator[Item]:
     if not can(person, Permission.PEER_REVIEWS_TAKE_PART):
         return
     leads = Q(manager=person) | Q(team__person=person, team__lead=True, team__ended_at=None)
-    rows = PeerReview.objects.worked_on_by(person).filter(leads).select_related("force").order_by("pk").distinct()
-    for review in rows.filter(state=PeerState.DRAFTING):
-        yield _item(review, _("Write the report"), report_page(review), review.report_due_on)
-    checked = Q(comments_done_at__isnull=False) | Q(comments_due_on__lt=timezone.localdate())
-    for review in rows.filter(checked, state=PeerState.FACTUAL):
-        yield _item(review, _("The force has checked the draft: answer, and send the report"), report_page(review))
-    for review in rows.filter(state=PeerState.FINAL, follow_up_on__lte=timezone.localdate() + SOON):
-        yield _item(review, _("Hold the follow-up"), follow_up_page(review), review.follow_up_on)
+    today = timezone.localdate()
+    checked = Q(comments_done_at__isnull=False) | Q(comments_due_on__lt=today)
+    waiting = (
+        Q(state=PeerState.DRAFTING)
+        | Q(checked, state=PeerState.FACTUAL)
+        | Q(state=PeerState.FINAL, follow_up_on__lte=today + SOON)
+    )
+    rows = PeerReview.objects.worked_on_by(person).filter(leads, waiting).select_related("force").order_by("pk")
+    for review in rows.distinct():
+        if review.state == PeerState.DRAFTING:
+            yield _item(review, _("Write the report"), report_page(review), review.report_due_on)
+        elif review.state == PeerState.FACTUAL:
+            yield _item(review, _("The force has checked the draft: answer, and send the report"), report_page(review))
+        else:
+            yield _item(review, _("Hold the follow-up"), follow_up_page(review), review.follow_up_on)
 
 
 def _item(review: PeerReview, title: str, link: str, due: dt.date | None = None) -> Item:

@@ -92,13 +92,14 @@ def to_decide(person: Any) -> Iterator[Item]:
     if not nationally(person, Permission.PEER_REVIEWS_MANAGE):
         return
     rows = PeerReview.objects.visible_to(person).select_related("force").order_by("pk")
-    for review in rows.filter(state=PeerState.REQUESTED):
-        yield _of(review, _("Decide about the request"), peer_page(review))
-    mine = rows.filter(manager=person)
-    for review in mine.filter(state=PeerState.SCOPING, terms=""):
-        yield _of(review, _("Draft scope and terms"), scope_page(review))
-    for review in mine.filter(state=PeerState.SCOPING, terms_agreed_at__isnull=False):
-        yield _of(review, _("The terms are agreed: go on with preparing"), peer_page(review))
+    mine = Q(state=PeerState.SCOPING, manager=person) & (Q(terms="") | Q(terms_agreed_at__isnull=False))
+    for review in rows.filter(Q(state=PeerState.REQUESTED) | mine):
+        if review.state == PeerState.REQUESTED:
+            yield _of(review, _("Decide about the request"), peer_page(review))
+        elif review.terms_agreed_at is None:
+            yield _of(review, _("Draft scope and terms"), scope_page(review))
+        else:
+            yield _of(review, _("The terms are agreed: go on with preparing"), peer_page(review))
     if not nationally(person, Permission.PEER_REVIEWS_WAIVE):
         return
     torn = rows.filter(

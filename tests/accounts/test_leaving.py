@@ -235,6 +235,7 @@ def test_everybody_fetches_what_is_held_about_them_and_nothing_of_others(sam, cl
 
     page = browser.get("/account/held/").text
     assert "All of it" in page
+    assert queries(browser, "/account/held/") < 10, "every table is asked at once"
     answer = browser.post("/account/held/file/")
 
     held = json.loads(answer.content)

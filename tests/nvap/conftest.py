@@ -18,9 +18,9 @@ def ret(force):
 
 
 @pytest.fixture
-def lead(force):
+def lead(ret):
     """The NVAP lead of the force whose return it is."""
-    return person("nvap_lead", force)
+    return person("nvap_lead", ret.force)
 
 
 @pytest.fixture

@@ -256,10 +256,10 @@ def test_part_taken_away_while_somebody_writes_gives_the_text_back(ret, lead, cl
 
 
 @pytest.mark.parametrize(
-    ("role", "force"), [("nvap_lead", "kent"), ("contributor", "norfolk"), ("national_analyst", None)]
+    ("role", "code"), [("nvap_lead", "kent"), ("contributor", "norfolk"), ("national_analyst", None)]
 )
-def test_others_do_not_find_it(ret, client_for, role, force):
-    stranger = client_for(person(role, ForceFactory(code=force) if force else None))
+def test_others_do_not_find_it(ret, client_for, role, code):
+    stranger = client_for(person(role, ForceFactory(code=code) if code else None))
 
     for name in ("answer", "answer_history", "answer_evidence"):
         assert stranger.get(page(ret, name=name)).status_code == 404

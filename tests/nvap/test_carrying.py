@@ -8,11 +8,17 @@ from django.utils import timezone
 
 from nvap.actions import answering, carrying, returns
 from nvap.models import Gap, ResponseRevision, Return, Theme
-from tests.factories.accounts import ForceFactory
+from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan, a_return, a_round, all_answered, answer_of, answered
 from vkpp.core.exceptions import Conflict, NotAllowed
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(force):
+    """The NVAP lead of Norfolk, which has no return yet but those that a test makes."""
+    return person("nvap_lead", force)
 
 
 @pytest.fixture

@@ -9,16 +9,15 @@ from django.utils import timezone
 from nvap.actions import improving
 from nvap.models import ImprovementAction
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import a_return, answer_of, answered
+from tests.factories.nvap import answer_of, answered
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def gap(force, lead):
+def gap(ret, lead):
     """A gap that Norfolk names in its answer on 2.1.1."""
-    ret = a_return(force)
     answered(ret, by=lead, gap=True, gap_text="zzqgap: no training for the control room.")
     return answer_of(ret).gaps.get()
 

@@ -30,11 +30,9 @@ class Line(TypedDict):
 def summary(user: User) -> list[Line]:
     """Everything that has rows, by kind; what is the person's own first."""
     counts: dict[tuple[str, bool], int] = {}
-    for place in personal.places():
-        rows = place.rows(user).count()
-        if rows:
-            key = (_kind(place.model._meta.label), place.whole)
-            counts[key] = counts.get(key, 0) + rows
+    for place, rows in personal.counted(user):
+        key = (_kind(place.model._meta.label), place.whole)
+        counts[key] = counts.get(key, 0) + rows
     lines = [Line(what=what, rows=rows, own=own) for (what, own), rows in counts.items()]
     return sorted(lines, key=lambda line: (not line["own"], line["what"]))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 _about: set[str] = set()
 _stays: set[str] = set()
@@ -67,6 +67,12 @@ class Place:
         """Whether the person is given the rows whole."""
         return self.own or self.name in _about
 
+    @property
+    def column(self) -> str:
+        """Its column in the table."""
+        field: Any = self.model._meta.get_field(self.field)
+        return str(field.column)
+
     def rows(self, person: Any) -> "models.QuerySet[Any]":
         """Those that name this person."""
         return self.model._base_manager.filter(**{self.field: person.pk}).order_by("pk")
@@ -81,6 +87,21 @@ def places() -> Iterator[Place]:
                 continue
             found.append(Place(model, field.name, field.remote_field.on_delete is models.CASCADE))
     yield from sorted(found, key=lambda place: place.name)
+
+
+def counted(person: Any) -> list[tuple[Place, int]]:
+    """Every place that names this person, with its number of rows: asked all at once, there are more than a hundred."""
+    asked = list(places())
+    counts = ", ".join(map(_count, asked))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [person.pk] * len(asked))
+        found = cursor.fetchone()
+    return [(place, rows) for place, rows in zip(asked, found, strict=True) if rows]
+
+
+def _count(place: Place) -> str:
+    table, column = (connection.ops.quote_name(name) for name in (place.model._meta.db_table, place.column))
+    return f"(SELECT count(*) FROM {table} WHERE {column} = %s)"  # noqa: S608 - names of our own tables and columns
 
 
 def _person() -> type[models.Model]:
