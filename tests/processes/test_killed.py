@@ -137,7 +137,7 @@ def test_worker_killed_while_mails_are_owed(web, token):
 
     web.kill("beat")
     web.kill("worker")
-    assert notifications(web, "Sent in while") == {"sent": SENT_IN}
+    assert notifications(web, "Sent in while the worker dies") == {"sent": SENT_IN}
     mails = sent_mails(web)
     assert len(mails) == len(set(mails)), "a mail was sent twice"
 
