@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.nvap_story import NvapKeyboardStory, NvapStory
+from tests.portal import running_portal
 
 pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
@@ -27,6 +28,20 @@ SHARES = {
 }
 QUESTION = "Which audit shows this?"
 ANSWER = "The quality audit of March 2026."
+
+
+@pytest.fixture(scope="module")
+def whole_portal():
+    """A portal of this story's own: the rounds that it opens change what every other force is asked, and lacks."""
+    with running_portal() as portal:
+        portal.start("web", "worker", "beat")
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def signed_in_at():
+    """E-mail → when somebody signed in to that portal, and the cookies of it."""
+    return {}
 
 
 @pytest.fixture
