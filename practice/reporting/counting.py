@@ -24,12 +24,16 @@ from vkpp.core.working_days import LONDON
 Cell = tuple[int, dt.date]
 Row = tuple[int, Any, str, str, int]
 """Call, month (a date; none for what was counted over all), part, value and how many."""
+COLUMNS = (
+    *("call_id", "force_id", "state", "imported", "outcome", "rating", "categories", "strands"),
+    *("sent_at", "due_at", "triaged_at"),
+)
 COUNTED = """
     WITH counted AS MATERIALIZED (
         SELECT call_id, date_trunc('month', sent_at AT TIME ZONE 'Europe/London')::date AS month,
             coalesce(force_id, 0) AS force, state, imported, outcome, rating, categories, strands, sent_at, due_at,
             triaged_at
-        FROM practice_sentexample WHERE practice_id IN ({ids})
+        FROM ({rows}) AS sent
     )
     SELECT call_id, month, 'sent', '', count(*) FROM counted GROUP BY 1, 2
     UNION ALL SELECT call_id, {month}, 'state', force || ':' || state, count(*) FROM counted GROUP BY 1, 2, 4
@@ -94,9 +98,9 @@ def count(user: Any, asked: Asked) -> Counts:
 
 def counted(rows: "models.QuerySet[Any]", *, tallied: bool) -> list[Row]:
     """Each part of these examples by call and, as tallies need it, month; else only the parts that are shown by month."""
-    statement, values = rows.order_by().values("practice_id").query.sql_with_params()
+    statement, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format(ids=statement, month="month" if tallied else "NULL::date"), values)
+        cursor.execute(COUNTED.format(rows=statement, month="month" if tallied else "NULL::date"), values)
         return list(cursor.fetchall())
 
 
