@@ -175,3 +175,11 @@ def running_portal(make=Portal):
     finally:
         portal.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def portal_at_work():
+    """The same with web, worker and beat: all that people of the portal meet."""
+    with running_portal() as portal:
+        portal.start("web", "worker", "beat")
+        yield portal

@@ -112,8 +112,8 @@ class RemovedHelpOffers(RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Those that this person could read while they stood."""
-        gone = HelpOffer.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
-        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "changed")
+        gone = HelpOffer.objects.gone_for(self.request.user).annotate(left_at=F("updated_at"))
+        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "left_at")
         return found
 
     @extend_schema(

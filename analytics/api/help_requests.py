@@ -19,12 +19,13 @@ from analytics.matching import outcome, people
 from analytics.matching.vocab import HelpState
 from analytics.matching.workflow import HELP
 from analytics.models import HelpRequest
-from nvap.api.base import ReturnView, only
+from nvap.api.base import ReturnView
 from nvap.models import Action
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_ids
 from vkpp.accounts.roles import Permission
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, One, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -140,10 +141,7 @@ class HelpRequests(ReturnView, ListView):
 
 def _asked(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     """What `helping.ask` takes, from what was sent; who may not read the force's needs finds no such force."""
-    only(data, tuple(shapes.AskShape._declared_fields))
-    sent = shapes.AskShape(data=data)
-    sent.is_valid(raise_exception=True)
-    values = sent.validated_data
+    values = taken(data, shapes.AskShape)
     force = Force.objects.filter(code=values["force"]).first()
     if force is None or not people.may_read_needs(request.user, force):
         raise Http404
@@ -198,10 +196,8 @@ class HelpStep(ReturnView):
         """Take the step."""
         found = _find(request, reference)
         version = etags.version_given(request)
-        data = shapes.HelpStepTextShape(data=request.data)
-        only(dict(request.data), tuple(shapes.HelpStepTextShape._declared_fields))
-        data.is_valid(raise_exception=True)
-        DOES[step](request=found, version=version, by=request.user, **_words(step, data.validated_data))
+        words = _words(step, taken(request.data, shapes.HelpStepTextShape))
+        DOES[step](request=found, version=version, by=request.user, **words)
         return _one(reference, request)
 
 

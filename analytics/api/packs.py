@@ -18,11 +18,11 @@ from analytics.api.datasets import AnyType
 from analytics.api.pack_shapes import ASKED, DONE, FIELDS, FORMATS, PAGE, STARTED, AskPackShape, PackShape
 from analytics.packs import people
 from analytics.packs.choice import Choice, codes_of, editions, items_of, word_of
-from nvap.api.base import only
 from nvap.models import Framework, FrameworkItem
 from vkpp.accounts.models import Force
 from vkpp.core import jobs, serving
 from vkpp.core.api import idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.permissions import READ
@@ -100,10 +100,7 @@ class Packs(ListView):
 
 def _asked(request: Request, data: dict[str, Any]) -> tuple[Choice, bool]:
     """What is to be made, from what was sent; a force whose return one does not read is not there."""
-    only(data, tuple(AskPackShape._declared_fields))
-    sent = AskPackShape(data=data)
-    sent.is_valid(raise_exception=True)
-    values = sent.validated_data
+    values = taken(data, AskPackShape)
     force = people.forces(request.user).filter(code=values["force"]).first()
     if force is None:
         raise Http404

@@ -15,8 +15,8 @@ from analytics.api import collections as reading
 from analytics.api import register_shapes as shapes
 from analytics.models import Collection, CollectionItem, Overlap
 from analytics.register.vocab import ItemKind
-from nvap.api.base import only
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.exceptions import Invalid
 
 TAG = "Data collections"
@@ -41,7 +41,7 @@ class Collections(reading.Collections):
     )
     def post(self, request: Request) -> Response:
         """A new collection, or the one that this Idempotency-Key made before."""
-        key, values = idempotency.key_of(request), _sent(request, shapes.NewDataCollection)
+        key, values = idempotency.key_of(request), taken(request.data, shapes.NewDataCollection)
         body_hash, items = idempotency.hash_of(dict(request.data)), values.pop("items", [])
         made, new = actions.create_once(
             values=_stored(values, request), items=items, key=key, body_hash=body_hash, by=request.user
@@ -64,7 +64,7 @@ class OneCollection(reading.OneCollection):
     def patch(self, request: Request, code: str) -> Response:
         """Change the fields that are named."""
         found, version = _collection(code, request), etags.version_given(request)
-        values = _stored(_sent(request, shapes.DataCollectionWords), request)
+        values = _stored(taken(request.data, shapes.DataCollectionWords), request)
         actions.change(collection=found, values=values, version=version, by=request.user)
         return reading.told(code, request)
 
@@ -86,7 +86,7 @@ class CollectionStep(reading.ForReaders):
     def post(self, request: Request, code: str, step: str) -> Response:
         """Take the step."""
         found, version = _collection(code, request), etags.version_given(request)
-        reason = _sent(request, shapes.RegisterReason).get("reason", "")
+        reason = taken(request.data, shapes.RegisterReason).get("reason", "")
         actions.move(collection=found, action=step, reason=reason, version=version, by=request.user)
         return reading.told(code, request)
 
@@ -108,7 +108,7 @@ class CollectionItems(reading.ForReaders):
     def post(self, request: Request, code: str) -> Response:
         """Add an item."""
         found, version = _collection(code, request), etags.version_given(request)
-        values = {"kind": ItemKind.TOPIC.value, **_sent(request, shapes.DataCollectionItemWords)}
+        values = {"kind": ItemKind.TOPIC.value, **taken(request.data, shapes.DataCollectionItemWords)}
         actions.add_item(collection=found, version=version, by=request.user, **values)
         return reading.told(code, request, status=201)
 
@@ -130,7 +130,7 @@ class OneCollectionItem(reading.ForReaders):
     def put(self, request: Request, code: str, number: int) -> Response:
         """Word the item anew."""
         item, version = _item(code, number, request), etags.version_given(request)
-        values = {"kind": item.kind, **_sent(request, shapes.DataCollectionItemWords)}
+        values = {"kind": item.kind, **taken(request.data, shapes.DataCollectionItemWords)}
         actions.change_item(item=item, version=version, by=request.user, **values)
         return reading.told(code, request)
 
@@ -169,18 +169,9 @@ class OverlapStep(reading.ForReaders):
         found = Overlap.objects.visible_to(request.user).filter(reference=reference).first()
         if found is None:
             raise Http404
-        reason = _sent(request, shapes.RegisterReason).get("reason", "")
+        reason = taken(request.data, shapes.RegisterReason).get("reason", "")
         settling.decide(overlap=found, action=step, reason=reason, by=request.user)
         return Response(reading.overlap_row(reference, request))
-
-
-def _sent(request: Request, shape: Any) -> dict[str, Any]:
-    """The body, checked; nothing unknown in it."""
-    only(dict(request.data), tuple(shape().fields))
-    data = shape(data=request.data)
-    data.is_valid(raise_exception=True)
-    values: dict[str, Any] = dict(data.validated_data)
-    return values
 
 
 def _stored(values: dict[str, Any], request: Request) -> dict[str, Any]:

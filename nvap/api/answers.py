@@ -16,11 +16,12 @@ from rest_framework.response import Response as Answer
 from nvap.actions import answering
 from nvap.api import one_answer
 from nvap.api.answer_shapes import ROW_FIELDS, STORED, AnswerChange, AnswerRow, AnswerShape
-from nvap.api.base import ReturnView, only
+from nvap.api.base import ReturnView
 from nvap.form_spec import spec
 from nvap.models import ActionVersion, Response
 from nvap.vocab import Provenance, Source
 from vkpp.core.api import etags, parameters
+from vkpp.core.api.bodies import only
 from vkpp.core.api.errors import Stale
 from vkpp.core.api.filters import Filters, Moment, Seen, Words, YesNo
 from vkpp.core.api.pagination import Order, Row

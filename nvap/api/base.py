@@ -1,11 +1,9 @@
 """What the endpoints of returns share: how their things are found, and that every look of staff is in the trail."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
 
 from nvap import people
 from nvap.actions import reviewing
@@ -58,9 +56,3 @@ class ReturnView(ApiView):
         """Log that staff read a sensitive return, as on the pages."""
         if self.request.method in {"GET", "HEAD"}:
             reviewing.look(ret=ret, by=self.request.user, code=code)
-
-
-def only(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    """Refuse what the address does not take, naming it."""
-    if unknown := sorted(set(data) - set(known)):
-        raise ValidationError({name: [_("There is no such field here.")] for name in unknown})

@@ -220,7 +220,7 @@ class RemovedValues(ReturnView, RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Those this person could have seen; a figure reported anew is none of them."""
-        gone = RemovedMeasureValue.objects.visible_to(self.request.user).annotate(changed=F("at"))
+        gone = RemovedMeasureValue.objects.visible_to(self.request.user).annotate(left_at=F("at"))
         columns = {
             "force_code": F("force__code"),
             "action": F("definition__action__code"),
@@ -228,14 +228,14 @@ class RemovedValues(ReturnView, RemovedList):
             "measure_version": F("definition__version"),
         }
         found: models.QuerySet[Any, Any] = self.filtered(gone).values(
-            "id", "period_from", "period_to", "changed", **columns
+            "id", "period_from", "period_to", "left_at", **columns
         )
         return found
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """What names each figure, and when it was taken back."""
         return [
-            {"force": row["force_code"], **{name: row[name] for name in NAMES[1:]}, "updated_at": row["changed"]}
+            {"force": row["force_code"], **{name: row[name] for name in NAMES[1:]}, "updated_at": row["left_at"]}
             for row in rows
         ]
 

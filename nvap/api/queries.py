@@ -13,13 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response as Answer
 
 from nvap.actions import queries
-from nvap.api.base import ReturnView, only
+from nvap.api.base import ReturnView
 from nvap.api.returns import ReturnStep, step_shown
 from nvap.models import ActionVersion, Query, QueryMessage, Round
 from nvap.vocab import QueryState
 from nvap.workflow import QUERY
 from vkpp.accounts.models import Force
 from vkpp.core.api import etags
+from vkpp.core.api.bodies import only
 from vkpp.core.api.filters import Filters, Moment, Seen, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of

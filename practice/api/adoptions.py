@@ -15,7 +15,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import adoption as actions
 from practice.adopting import people
 from practice.adopting.vocab import AdoptionKind, AdoptionResult, AdoptionState, Shared
@@ -23,6 +22,7 @@ from practice.api import adoption_shapes as shapes
 from practice.models import Adoption, BankEntry
 from vkpp.accounts.models import Force
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import only, taken
 from vkpp.core.api.filters import Filters, Moment, Search, Words, YesNo
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.removed import GoneShape, RemovedList, example
@@ -162,8 +162,8 @@ class AdoptionsRemoved(RemovedList):
     def rows(self) -> "models.QuerySet[Any, Any]":
         """All that this person may not see."""
         seen = Adoption.objects.visible_to(self.request.user).standing().values("pk")
-        gone = Adoption.objects.exclude(pk__in=seen).annotate(changed=CHANGED)
-        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "reference", "changed")
+        gone = Adoption.objects.exclude(pk__in=seen).annotate(left_at=CHANGED)
+        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "reference", "left_at")
         return found
 
 
@@ -239,10 +239,7 @@ class AdoptionStep(ApiView):
 
 def _sent(request: Request, shape: Any, data: Row) -> Row:
     """The values as the actions take them."""
-    only(data, tuple(shape._declared_fields))
-    sent = shape(data=data)
-    sent.is_valid(raise_exception=True)
-    values = dict(sent.validated_data)
+    values = taken(data, shape)
     if "shared_to" in values:
         values["shared_to"] = Shared[values["shared_to"].upper()]
     if values.get("source") is not None:

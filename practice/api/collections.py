@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,15 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import collections as actions
 from practice.api import collection_shapes as shapes
 from practice.collecting import reading
 from practice.models import PracticeCollection
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.removed import RemovedList
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -99,41 +101,25 @@ class Collections(ListView):
     )
     def post(self, request: Request) -> Response:
         """A new collection, or the one that this Idempotency-Key made before."""
-        key, values = idempotency.key_of(request), _sent(request, shapes.CollectionStartShape)
+        key, values = idempotency.key_of(request), taken(request.data, shapes.CollectionStartShape)
         made, new = actions.create_once(
             values=values, key=key, body_hash=idempotency.hash_of(dict(request.data)), by=request.user
         )
         return _one(made.slug, request, status=201 if new else 200)
 
 
-class RemovedFilters(Filters):
-    """Since when."""
-
-    updated_since = Moment(
-        field_name="changed_at", help_text=_("Gone at this time or later: the `as_of` of your pull before.")
-    )
-
-
-class RemovedCollections(ListView):
+class RemovedCollections(RemovedList):
     """What one may no longer see."""
 
     public = True
     known_fields = ("slug", "updated_at")
-    filters = RemovedFilters
-    orders: ClassVar[dict[str, Order]] = {"updated_at": Order((("changed_at", "instant"), ("id", "number")))}
-    default_order = "updated_at"
-    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Those that this reader could see once."""
         user = self.request.user
-        closed = self.filtered(PracticeCollection.objects.closed_to(user).dated(user))
-        found: models.QuerySet[Any, Any] = closed.values("id", "slug", "changed_at")
+        closed = PracticeCollection.objects.closed_to(user).dated(user).annotate(left_at=F("changed_at"))
+        found: models.QuerySet[Any, Any] = self.filtered(closed).values("id", "slug", "left_at")
         return found
-
-    def shape(self, rows: list[Row]) -> list[Row]:
-        """As they are shown."""
-        return [{"slug": row["slug"], "updated_at": row["changed_at"]} for row in rows]
 
     @extend_schema(
         operation_id="practice_collections_removed",
@@ -181,7 +167,7 @@ class OneCollection(ApiView):
     def patch(self, request: Request, slug: str) -> Response:
         """Change title, introduction or audience."""
         found, version = _find(slug, request), etags.version_given(request)
-        values = _sent(request, shapes.CollectionWordsShape)
+        values = taken(request.data, shapes.CollectionWordsShape)
         actions.change(collection=found, values=values, version=version, by=request.user)
         return _one(slug, request)
 
@@ -206,7 +192,7 @@ class CollectionItems(ApiView):
     def put(self, request: Request, slug: str) -> Response:
         """Fill it anew."""
         found, version = _find(slug, request), etags.version_given(request)
-        items = _sent(request, shapes.ItemsShape)["items"]
+        items = taken(request.data, shapes.ItemsShape)["items"]
         actions.fill(collection=found, items=items, version=version, by=request.user)
         return _one(slug, request)
 
@@ -228,18 +214,9 @@ class CollectionStep(ApiView):
     def post(self, request: Request, slug: str, step: str) -> Response:
         """Take the step."""
         found, version = _find(slug, request), etags.version_given(request)
-        reason = _sent(request, shapes.CollectionStepShape).get("reason", "")
+        reason = taken(request.data, shapes.CollectionStepShape).get("reason", "")
         actions.step(collection=found, action=step, reason=reason, version=version, by=request.user)
         return _one(slug, request)
-
-
-def _sent(request: Request, shape: Any) -> dict[str, Any]:
-    """The body, checked; nothing unknown in it."""
-    only(dict(request.data), tuple(shape._declared_fields))
-    data = shape(data=request.data)
-    data.is_valid(raise_exception=True)
-    values: dict[str, Any] = dict(data.validated_data)
-    return values
 
 
 def _find(slug: str, request: Request) -> PracticeCollection:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from nvap.api.base import only
 from nvap.models import Action, Strand
 from practice.api import contact_shapes as shapes
 from practice.contacts import people
 from practice.models import BankEntry, ContactRequest
 from vkpp.accounts.models import Force, User
+from vkpp.core.api.bodies import taken
 from vkpp.core.exceptions import Invalid, NotAllowed
 
 TEXTS = {"answer", "decline", "pass_on"}
@@ -23,10 +23,7 @@ def asked(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     """What is asked, and about what; an example that the person may not read is unknown to them."""
     if not people.may_ask(request.user):
         raise NotAllowed(_("Police forces and government ask who works on something."))
-    only(data, tuple(shapes.ContactAskShape._declared_fields))
-    sent = shapes.ContactAskShape(data=data)
-    sent.is_valid(raise_exception=True)
-    values = sent.validated_data
+    values = taken(data, shapes.ContactAskShape)
     if ("practice" in values) == ("force" in values):
         raise ValidationError({"practice": [_("Name either an example or a force.")]})
     if "practice" in values:
@@ -60,16 +57,13 @@ def _named(rows: Any, name: str, values: Mapping[str, Any]) -> Any:
 
 def step_words(request: Request, found: ContactRequest, step: str) -> dict[str, Any]:
     """The values that the step takes; what has no meaning with it is refused."""
-    data = dict(request.data)
-    only(data, tuple(shapes.ContactStepTextShape._declared_fields))
-    sent = shapes.ContactStepTextShape(data=data)
-    sent.is_valid(raise_exception=True)
+    sent = taken(request.data, shapes.ContactStepTextShape)
     known = ({"text"} if step in TEXTS else set()) | ({"to"} if step == "pass_on" else set())
-    if wrong := sorted(set(sent.validated_data) - known):
+    if wrong := sorted(set(sent) - known):
         raise ValidationError({name: [_("This has no meaning with this step.")] for name in wrong})
-    values: dict[str, Any] = {"text": sent.validated_data.get("text", "")} if step in TEXTS else {}
+    values: dict[str, Any] = {"text": sent.get("text", "")} if step in TEXTS else {}
     if step == "pass_on":
-        values["to"] = _colleague(found, sent.validated_data.get("to", ""))
+        values["to"] = _colleague(found, sent.get("to", ""))
     return values
 
 

@@ -11,7 +11,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import contacts as actions
 from practice.api import contact_shapes as shapes
 from practice.api.contact_sent import asked, renamed, step_words
@@ -24,6 +23,7 @@ from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_ids
 from vkpp.accounts.roles import Permission
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, One, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -200,10 +200,8 @@ class ContactMessages(ApiView):
         """Write."""
         found = _find(request, reference)
         version = etags.version_given(request)
-        only(dict(request.data), tuple(shapes.ContactWriteShape._declared_fields))
-        data = shapes.ContactWriteShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        actions.write(request=found, text=data.validated_data["text"], version=version, by=request.user)
+        text = taken(request.data, shapes.ContactWriteShape)["text"]
+        actions.write(request=found, text=text, version=version, by=request.user)
         return _one(reference, request)
 
 

@@ -15,11 +15,12 @@ from rest_framework.response import Response
 
 from practice.actions import shortlist_pool, shortlist_scoring, shortlist_suggesting
 from practice.api import evaluation_shapes as shapes
-from practice.api.evaluation_rounds import TAG, find, one, sent
+from practice.api.evaluation_rounds import TAG, find, one
 from practice.models import BankEntry, Candidate, CandidateScore, EvaluationRound, Suggestion
 from practice.shortlist import board
 from practice.shortlist.board import Board
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
@@ -79,7 +80,7 @@ class RoundCandidates(ListView):
     def post(self, request: Request, reference: str) -> Response:
         """Put in."""
         found = find(request, reference)
-        values = sent(request, shapes.RoundPoolShape)
+        values = taken(request.data, shapes.RoundPoolShape)
         wanted = list(dict.fromkeys(values["practices"]))
         rows = BankEntry.objects.visible_to(request.user).filter(reference__in=wanted).select_related("practice")
         known = {row.reference: row.practice for row in rows}
@@ -120,7 +121,7 @@ class OneCandidate(ApiView):
     def patch(self, request: Request, reference: str, number: str) -> Response:
         """Set the estimate."""
         found = _candidate(request, reference, number)
-        values = sent(request, shapes.EstimateShape)
+        values = taken(request.data, shapes.EstimateShape)
         shortlist_pool.estimate(candidate=found, cost=values["cost"], note=values.get("note", ""), by=request.user)
         return Response(_detail(found, request))
 
@@ -140,7 +141,7 @@ class CandidateRemoval(ApiView):
     def post(self, request: Request, reference: str, number: str) -> Response:
         """Take out."""
         found = _candidate(request, reference, number)
-        reason = sent(request, shapes.RoundReasonShape).get("reason", "")
+        reason = taken(request.data, shapes.RoundReasonShape).get("reason", "")
         shortlist_pool.remove(candidate=found, why=reason, by=request.user)
         return one(reference, request)
 
@@ -163,7 +164,7 @@ class CandidateScores(ApiView):
     def put(self, request: Request, reference: str, number: str) -> Response:
         """Give or change them."""
         found = _candidate(request, reference, number)
-        rows = sent(request, shapes.ScoresShape)["scores"]
+        rows = taken(request.data, shapes.ScoresShape)["scores"]
         shortlist_scoring.score(
             candidate=found,
             scores={row["criterion"]: row["score"] for row in rows},
@@ -194,7 +195,7 @@ class RoundSelection(ApiView):
         """Keep the set."""
         found = find(request, reference)
         version = etags.version_given(request)
-        chosen = sent(request, shapes.SelectionShape)["candidates"]
+        chosen = taken(request.data, shapes.SelectionShape)["candidates"]
         shortlist_pool.select(round_=found, chosen=set(chosen), version=version, by=request.user)
         return one(reference, request)
 
@@ -248,7 +249,7 @@ class RoundSuggestions(ListView):
         """Ask."""
         found = find(request, reference)
         key = idempotency.key_of(request)
-        values = sent(request, shapes.AskSuggestionShape)
+        values = taken(request.data, shapes.AskSuggestionShape)
         names = ("fund", "at_least", "serious_violence_at_least")
         made, job = shortlist_suggesting.ask(
             round_=found,

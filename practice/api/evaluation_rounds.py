@@ -7,11 +7,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import shortlist_deciding, shortlist_rounds
 from practice.api import evaluation_shapes as shapes
 from practice.models import EvaluationRound, ShortlistDecision
@@ -19,6 +17,7 @@ from practice.shortlist import board, explaining, minutes
 from practice.shortlist.workflow import ROUND
 from practice.shortlist_vocab import RoundState
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -96,7 +95,7 @@ class EvaluationRounds(ListView):
     def post(self, request: Request) -> Response:
         """Set up."""
         key = idempotency.key_of(request)
-        values = sent(request, shapes.NewEvaluationRoundShape)
+        values = taken(request.data, shapes.NewEvaluationRoundShape)
         made, new = shortlist_rounds.create(
             values=values, by=request.user, key=key, body_hash=idempotency.hash_of(dict(request.data))
         )
@@ -136,7 +135,7 @@ class OneEvaluationRound(ApiView):
         """Change what is sent."""
         found = find(request, reference)
         version: int | None = etags.version_given(request)
-        values = sent(request, shapes.EvaluationRoundChangeShape)
+        values = taken(request.data, shapes.EvaluationRoundChangeShape)
         criteria, rules = values.pop("criteria", None), values.pop("rules", None)
         change_all(found, values, criteria, rules, version, request.user)
         return one(reference, request)
@@ -173,7 +172,7 @@ class EvaluationRoundStep(ApiView):
         """Take the step."""
         found = find(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.RoundReasonShape)
+        values = taken(request.data, shapes.RoundReasonShape)
         shortlist_rounds.move(
             round_=found, step=step, reason=values.get("reason", ""), version=version, by=request.user
         )
@@ -217,7 +216,7 @@ class EvaluationRoundDecision(ApiView):
         """Decide."""
         found = find(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.DecideShape)
+        values = taken(request.data, shapes.DecideShape)
         made = shortlist_deciding.decide(
             round_=found,
             minutes=values["minutes"],
@@ -227,14 +226,6 @@ class EvaluationRoundDecision(ApiView):
             by=request.user,
         )
         return Response(_decision(request.user, made))
-
-
-def sent(request: Request, shape: type[serializers.Serializer[Any]]) -> Row:
-    """What was sent, checked by its shape; what the address does not take is refused."""
-    only(dict(request.data), tuple(shape._declared_fields))
-    data = shape(data=request.data)
-    data.is_valid(raise_exception=True)
-    return dict(data.validated_data)
 
 
 def find(request: Request, reference: str) -> EvaluationRound:

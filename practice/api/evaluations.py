@@ -15,13 +15,13 @@ from rest_framework.response import Response
 
 from practice.actions import commissioning
 from practice.api import commission_shapes as shapes
-from practice.api.evaluation_rounds import sent
 from practice.models import Candidate, CommissionedEvaluation, EvaluationRound
 from practice.presenters.commissions import entries
 from practice.shortlist import people
 from practice.shortlist.workflow import COMMISSION
 from practice.shortlist_vocab import CommissionState
 from vkpp.core.api import etags
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -106,7 +106,7 @@ class Evaluations(ListView):
         """Agree."""
         if not people.may_manage(request.user):
             raise NotAllowed(_("VKPP administrators commission evaluations."))
-        values = sent(request, shapes.AgreeShape)
+        values = taken(request.data, shapes.AgreeShape)
         rows = Candidate.objects.visible_to(request.user).select_related("round", "practice")
         candidate = rows.filter(pk=values.pop("candidate", 0)).first()
         if candidate is None:
@@ -146,7 +146,7 @@ class OneEvaluation(ApiView):
         """Change what is sent."""
         found = find_evaluation(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.AgreeShape)
+        values = taken(request.data, shapes.AgreeShape)
         if "candidate" in values:
             raise ValidationError(
                 {"candidate": [_("The example of an evaluation does not change. Agree another one.")]}
@@ -181,7 +181,7 @@ class EvaluationMilestones(ApiView):
         """Add."""
         found = find_evaluation(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.NewMilestoneShape)
+        values = taken(request.data, shapes.NewMilestoneShape)
         commissioning.add_milestone(evaluation=found, version=version, by=request.user, **values)
         return _one(reference, request)
 
@@ -206,7 +206,7 @@ class EvaluationMilestone(ApiView):
         row = found.milestones.select_related("evaluation__round").filter(pk=int(number)).first()
         if row is None:
             raise Http404
-        done = sent(request, shapes.MilestoneDoneShape)["done"]
+        done = taken(request.data, shapes.MilestoneDoneShape)["done"]
         commissioning.settle_milestone(milestone=row, done=done, by=request.user)
         return _one(reference, request)
 
@@ -233,7 +233,7 @@ class EvaluationStep(ApiView):
         """Take the step."""
         found = find_evaluation(request, reference)
         version = etags.version_given(request)
-        values = sent(request, shapes.EvaluationResultShape)
+        values = taken(request.data, shapes.EvaluationResultShape)
         if step == "stop":
             commissioning.stop(evaluation=found, reason=values.get("reason", ""), version=version, by=request.user)
         elif step == "finish":

@@ -213,10 +213,3 @@ class NewNote(serializers.Serializer[Any]):
     audience = serializers.ChoiceField(
         NoteAudience.choices, required=False, help_text=_("all (as without it), or vkpp: only for staff.")
     )
-
-
-class RemovedIntroduction(serializers.Serializer[Any]):
-    """An introduction to delete from your copy."""
-
-    reference = serializers.CharField(help_text=_("Its reference."))
-    updated_at = serializers.DateTimeField(help_text=_("When it was taken away."))

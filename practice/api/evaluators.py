@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +21,7 @@ from practice.introductions.vocab import Availability, BodyKind, BodyState, Meth
 from practice.introductions.workflow import BODY
 from practice.models import EvaluatorBody
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import IF_MATCH, pages_of
@@ -105,7 +105,7 @@ class Evaluators(ListView):
         if not people.reads_list(request.user):
             raise Http404
         key, body_hash = idempotency.key_of(request), idempotency.hash_of(dict(request.data))
-        values = sent(request, shapes.NewEvaluator)
+        values = taken(request.data, shapes.NewEvaluator)
         empty: dict[str, Any] = {name: [] for name in ("strands", "methods", "regions")}
         made = actions.add(values={**empty, **values}, key=key, body_hash=body_hash, by=request.user)
         return _one(made, request, status=201)
@@ -145,7 +145,7 @@ class OneEvaluator(ApiView):
         """Change it."""
         body = _find(request, slug)
         version = etags.version_given(request)
-        actions.change(body=body, values=sent(request, shapes.ChangedEvaluator), version=version, by=request.user)
+        actions.change(body=body, values=taken(request.data, shapes.ChangedEvaluator), version=version, by=request.user)
         return _one(body, request)
 
 
@@ -213,17 +213,6 @@ def _match(one: matching.Match) -> Row:
         "reasons": [{"words": reason.words, "points": reason.points} for reason in one.reasons],
         "introduction": one.live.reference if one.live else None,
     }
-
-
-def sent(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-    """What was sent, in this shape and nothing beside it."""
-    data: dict[str, Any] = dict(request.data)
-    if unknown := sorted(set(data) - set(shape._declared_fields)):
-        raise ValidationError({name: [_("There is no such field here.")] for name in unknown})
-    read = shape(data=data)
-    read.is_valid(raise_exception=True)
-    values: dict[str, Any] = read.validated_data
-    return values
 
 
 def _find(request: Request, slug: str) -> EvaluatorBody:

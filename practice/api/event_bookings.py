@@ -10,12 +10,12 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import event_bookings, event_feedback
 from practice.api import event_shapes as shapes
 from practice.api.events import TAG, find_event
 from practice.events.vocab import SCORES, BookingState
 from practice.models import Booking, LearningEvent
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Seen, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -112,10 +112,7 @@ class OwnBooking(ApiView):
     def put(self, request: Request, reference: str) -> Response:
         """Book."""
         event = find_event(request, reference)
-        only(dict(request.data), ("access_needs",))
-        data = shapes.BookShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        event_bookings.book(event=event, by=request.user, **data.validated_data)
+        event_bookings.book(event=event, by=request.user, **taken(request.data, shapes.BookShape))
         return Response(_own(find_own(request, reference)))
 
     @extend_schema(
@@ -149,10 +146,7 @@ class Feedback(ApiView):
     def put(self, request: Request, reference: str) -> Response:
         """Say it."""
         booking = find_own(request, reference)
-        only(dict(request.data), tuple(shapes.FeedbackShape._declared_fields))
-        data = shapes.FeedbackShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        values = dict(data.validated_data)
+        values = taken(request.data, shapes.FeedbackShape)
         scores = {name: values.pop(name) for name in SCORES}
         event_feedback.give(booking=booking, scores=scores, by=request.user, **values)
         return Response(status=204)

@@ -13,7 +13,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import event_bookings, event_practice
 from practice.actions import events as actions
 from practice.api import event_shapes as shapes
@@ -23,6 +22,7 @@ from practice.events.workflow import EVENT
 from practice.models import Booking, EventMaterial, LearningEvent
 from practice.presenters.events import counted, featured_for
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, One, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -136,10 +136,7 @@ class Events(ListView):
 
 
 def _values(data: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
-    only(data, tuple(shapes.NewEventShape._declared_fields))
-    sent = shapes.NewEventShape(data=data, partial=partial)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
+    return taken(data, shapes.NewEventShape, partial=partial)
 
 
 class OneEvent(ApiView):
@@ -206,10 +203,8 @@ class EventStep(ApiView):
         """Take the step."""
         found = find_event(request, reference)
         version = etags.version_given(request)
-        only(dict(request.data), tuple(shapes.EventStepTextShape._declared_fields))
-        data = shapes.EventStepTextShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        DOES[step](event=found, version=version, by=request.user, **data.validated_data)
+        words = taken(request.data, shapes.EventStepTextShape)
+        DOES[step](event=found, version=version, by=request.user, **words)
         return _answer(reference, request)
 
 
@@ -234,12 +229,8 @@ class EventPractices(ApiView):
         """Replace the list."""
         found = find_event(request, reference)
         version = etags.version_given(request)
-        only(dict(request.data), ("practices",))
-        data = shapes.FeaturedShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        event_practice.feature(
-            event=found, references=data.validated_data["practices"], version=version, by=request.user
-        )
+        references = taken(request.data, shapes.FeaturedShape)["practices"]
+        event_practice.feature(event=found, references=references, version=version, by=request.user)
         return _answer(reference, request)
 
 
@@ -261,12 +252,10 @@ class Attendance(ApiView):
     def put(self, request: Request, reference: str) -> Response:
         """Note it."""
         found = find_event(request, reference)
-        only(dict(request.data), ("came",))
-        data = shapes.AttendanceShape(data=request.data)
-        data.is_valid(raise_exception=True)
-        if len(set(data.validated_data["came"])) < len(data.validated_data["came"]):
+        came = taken(request.data, shapes.AttendanceShape)["came"]
+        if len(set(came)) < len(came):
             raise ValidationError({"came": [_("Name each booking once.")]})
-        event_bookings.mark_attendance(event=found, came=data.validated_data["came"], by=request.user)
+        event_bookings.mark_attendance(event=found, came=came, by=request.user)
         return _answer(reference, request)
 
 

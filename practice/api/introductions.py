@@ -13,15 +13,16 @@ from rest_framework.response import Response
 
 from practice.actions import introducing
 from practice.api import evaluator_shapes as shapes
-from practice.api.evaluators import sent
 from practice.introductions import people
 from practice.introductions.examples import WITH, is_open, open_entries
 from practice.introductions.vocab import IntroductionState
 from practice.introductions.workflow import INTRODUCTION
 from practice.models import EvaluatorBody, Introduction, IntroductionNote
 from vkpp.core.api import etags, idempotency
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.removed import GoneShape, RemovedList
 from vkpp.core.api.schema import IF_MATCH, pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -107,7 +108,7 @@ class Introductions(ListView):
         if not people.meets(request.user):
             raise Http404
         key, body_hash = idempotency.key_of(request), idempotency.hash_of(dict(request.data))
-        values = sent(request, shapes.NewIntroduction)
+        values = taken(request.data, shapes.NewIntroduction)
         entry = open_entries(request.user).filter(reference=values["practice"]).first()
         body = EvaluatorBody.objects.visible_to(request.user).filter(slug=values["evaluator"]).first()
         if entry is None or body is None or (people.evaluates(request.user) and not is_open(entry)):
@@ -117,34 +118,21 @@ class Introductions(ListView):
         return _one(made.reference, request, status=201 if new else 200)
 
 
-class RemovedFilters(Filters):
-    """Since when."""
-
-    updated_since = Moment(
-        field_name="updated_at", help_text=_("Taken away at this time or later: the `as_of` of your pull before.")
-    )
-
-
-class RemovedIntroductions(ListView):
+class RemovedIntroductions(RemovedList):
     """What one may no longer see."""
-
-    known_fields = ("reference", "updated_at")
-    filters = RemovedFilters
-    orders: ClassVar[dict[str, Order]] = {"updated_at": Order((("updated_at", "instant"), ("id", "number")))}
-    default_order = "updated_at"
-    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Rows that this person could see once."""
-        closed = Introduction.objects.closed_to(self.request.user)
-        return self.filtered(closed).values("id", "reference", "updated_at")
+        closed = Introduction.objects.closed_to(self.request.user).annotate(left_at=F("updated_at"))
+        found: models.QuerySet[Any, Any] = self.filtered(closed).values("id", "reference", "left_at")
+        return found
 
     @extend_schema(
         operation_id="introductions_removed",
         tags=["Evaluators"],
         summary=_("List introductions that were taken away"),
         description=_("Their owners no longer permit it. Delete them from your copies. Only the reference is shown."),
-        responses={200: pages_of(shapes.RemovedIntroduction, "RemovedIntroductionPage", incremental=True)},
+        responses={200: pages_of(GoneShape, "RemovedIntroductionPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of references."""
@@ -191,7 +179,7 @@ class IntroductionNotes(ApiView):
         """Write it."""
         found = _find(request, reference)
         version = etags.version_given(request)
-        introducing.write(introduction=found, version=version, by=request.user, **sent(request, shapes.NewNote))
+        introducing.write(introduction=found, version=version, by=request.user, **taken(request.data, shapes.NewNote))
         return _one(reference, request, status=201)
 
 
@@ -220,7 +208,7 @@ class IntroductionStep(ApiView):
         """Take the step."""
         found = _find(request, reference)
         version = etags.version_given(request)
-        words = sent(request, shapes.IntroductionWords)
+        words = taken(request.data, shapes.IntroductionWords)
         introducing.step(introduction=found, action=step, version=version, by=request.user, **words)
         return _one(reference, request)
 

@@ -1,9 +1,10 @@
 """Beside the list of practice: counts by filter, and what was taken out of the bank since a last pull."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -15,10 +16,10 @@ from practice.api import bank
 from practice.api.filters import PracticeFilters
 from practice.facets import BY_NAME
 from practice.models import BankEntry
-from vkpp.core.api.filters import Filters, Moment
-from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.pagination import Row
+from vkpp.core.api.removed import GoneShape, RemovedList, example
 from vkpp.core.api.schema import pages_of
-from vkpp.core.api.views import ApiView, ListView
+from vkpp.core.api.views import ApiView
 
 
 class CountShape(serializers.Serializer[Any]):
@@ -90,44 +91,16 @@ def _values(counts: Mapping[str, int], facet: str) -> list[Row]:
     ]
 
 
-class RemovedShape(serializers.Serializer[Any]):
-    """An example to delete from your copy."""
-
-    reference = serializers.CharField(help_text=gettext_lazy("Its reference."))
-    updated_at = serializers.DateTimeField(help_text=gettext_lazy("When it was taken out."))
-
-
-REMOVED = {
-    "results": [{"reference": "VP-2026-00017", "updated_at": "2026-11-20T14:05:00Z"}],
-    "next": None,
-    "previous": None,
-    "as_of": "2026-11-21T06:00:00Z",
-}
-
-
-class RemovedFilters(Filters):
-    """Since when."""
-
-    updated_since = Moment(
-        field_name="updated_at",
-        help_text=gettext_lazy("Taken out at this time or later: the `as_of` of your pull before."),
-    )
-
-
-class Removed(ListView):
+class Removed(RemovedList):
     """What was taken out of the bank."""
 
     public = True
-    filters = RemovedFilters
-    known_fields = ("reference", "updated_at")
-    orders: ClassVar[dict[str, Order]] = {"updated_at": Order((("updated_at", "instant"), ("practice_id", "number")))}
-    default_order = "updated_at"
-    incremental = True
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Rows that were released to this kind of reader and are not open to them now."""
-        closed = BankEntry.objects.closed_to(self.request.user)
-        return self.filtered(closed).values("practice_id", "reference", "updated_at")
+        closed = BankEntry.objects.closed_to(self.request.user).annotate(left_at=F("updated_at"), id=F("practice_id"))
+        found: models.QuerySet[Any, Any] = self.filtered(closed).values("id", "reference", "left_at")
+        return found
 
     @extend_schema(
         operation_id="practices_removed",
@@ -137,8 +110,8 @@ class Removed(ListView):
             "References of published examples that you may no longer read: withdrawn, or a permission taken back. "
             "Whoever keeps a copy must delete these from it. Only the reference is shown."
         ),
-        responses={200: pages_of(RemovedShape, "RemovedPage", incremental=True)},
-        examples=[OpenApiExample("One was withdrawn", value=REMOVED, response_only=True)],
+        responses={200: pages_of(GoneShape, "RemovedPage", incremental=True)},
+        examples=[OpenApiExample("One was withdrawn", value=example(reference="VP-2026-00017"), response_only=True)],
     )
     def get(self, request: Request) -> Response:
         """A page of references."""

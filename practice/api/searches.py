@@ -11,10 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice import facets, filters
 from practice.actions import searches as actions
 from practice.models import SavedSearch
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.views import ApiView
 from vkpp.core.exceptions import Invalid
 
@@ -87,7 +87,7 @@ class SavedSearches(ApiView):
     )
     def post(self, request: Request) -> Response:
         """A new one."""
-        sent = _sent(request, KeptSearch)
+        sent = taken(request.data, KeptSearch)
         wanted, problems = filters.read(QueryDict(sent["query"]), facets.labels())
         if problems:
             raise Invalid({"query": problems})
@@ -124,7 +124,7 @@ class OneSavedSearch(ApiView):
     )
     def patch(self, request: Request, number: int) -> Response:
         """Change it."""
-        kept, sent = _mine(request, number), _sent(request, ChangedSearch)
+        kept, sent = _mine(request, number), taken(request.data, ChangedSearch)
         if "name" in sent:
             actions.rename(kept=kept, name=sent["name"], by=request.user)
         if "alert" in sent:
@@ -150,15 +150,6 @@ def _mine(request: Request, number: int) -> SavedSearch:
     if found is None:
         raise Http404
     return found
-
-
-def _sent(request: Request, shape: Any) -> dict[str, Any]:
-    """The body, checked; nothing unknown in it."""
-    only(dict(request.data), tuple(shape().fields))
-    data = shape(data=request.data)
-    data.is_valid(raise_exception=True)
-    values: dict[str, Any] = dict(data.validated_data)
-    return values
 
 
 def _rows(some: Iterable[SavedSearch], request: Request) -> list[dict[str, Any]]:

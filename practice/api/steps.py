@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +13,7 @@ from practice.actions import authoring, programs
 from practice.api import shapes, working
 from practice.api.base import WorkingView, working_copy
 from practice.api.versions import IF_MATCH_WISHED, wished
+from vkpp.core.api.bodies import taken
 
 
 class ReasonShape(serializers.Serializer[Any]):
@@ -60,14 +59,10 @@ class StepView(WorkingView):
 
     def take(self, reference: str, step: Any, shape: type[serializers.Serializer[Any]]) -> Response:
         """Take the step with the texts that were sent, and show what became of the example."""
-        data: dict[str, Any] = dict(self.request.data)
         practice = working_copy(self.request, reference)
-        if unknown := sorted(set(data) - set(shape._declared_fields)):
-            raise ValidationError({name: [_("There is no such field here.")] for name in unknown})
-        texts = shape(data=data)
-        texts.is_valid(raise_exception=True)
+        texts = taken(self.request.data, shape)
         with programs.as_read(practice, wished(self.request)):
-            step(practice=practice, by=self.request.user, **texts.validated_data)
+            step(practice=practice, by=self.request.user, **texts)
         return working.answer(working_copy(self.request, reference), self.request)
 
 

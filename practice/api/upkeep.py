@@ -10,12 +10,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nvap.api.base import only
 from practice.actions import upkeep as actions
 from practice.api.base import WorkingView, working_copy
 from practice.models import BankEntry, Practice, Upkeep
 from practice.upkeep.standing import standing
 from vkpp.core.api import etags
+from vkpp.core.api.bodies import taken
 from vkpp.core.api.schema import IF_MATCH
 
 TAG = "Writing"
@@ -93,11 +93,8 @@ class Keep(WorkingView):
         """Do it with what was sent, and show how the example stands."""
         practice = working_copy(self.request, reference)
         version = etags.version_given(self.request)
-        names = tuple(shape._declared_fields)
-        only(dict(self.request.data), names)
-        sent = shape(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        values = {name: sent.validated_data.get(name, EMPTY[name]) for name in names}
+        sent = taken(self.request.data, shape)
+        values = {name: sent.get(name, EMPTY[name]) for name in shape._declared_fields}
         act(practice=practice, version=version, by=self.request.user, **values)
         row = _row(practice)
         return Response(row, headers={"ETag": etags.tag_of(row, version=row["version"])})

@@ -15,7 +15,7 @@ from reviews.models import Briefing, CaseReview, LearningPoint, PeerReview, Reco
 from vkpp.core.api.removed import GoneNumberShape, GoneShape, RemovedList, example
 from vkpp.core.api.schema import pages_of
 
-COLUMNS = ("id", "reference", "changed")
+COLUMNS = ("id", "reference", "left_at")
 
 
 class GoneBriefingShape(serializers.Serializer[Any]):
@@ -30,7 +30,7 @@ class Cases(RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Excluded again, marked higher or sent back to be screened."""
-        gone = CaseReview.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
+        gone = CaseReview.objects.gone_for(self.request.user).annotate(left_at=F("updated_at"))
         return self.filtered(gone).values(*COLUMNS)
 
     @extend_schema(
@@ -53,8 +53,8 @@ class Points(ForReaders, RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Of reviews that are coded anew, or that the person may no longer read."""
-        gone = LearningPoint.everything.gone_for(self.request.user).changed()
-        return self.filtered(gone).values("id", "changed")
+        gone = LearningPoint.everything.gone_for(self.request.user).changed().annotate(left_at=F("changed"))
+        return self.filtered(gone).values("id", "left_at")
 
     @extend_schema(
         operation_id="learning_points_removed",
@@ -74,7 +74,7 @@ class Recommendations(RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Of those that the person may have read."""
-        gone = Recommendation.everything.gone_for(self.request.user).changed()
+        gone = Recommendation.everything.gone_for(self.request.user).changed().annotate(left_at=F("changed"))
         return self.filtered(gone).values(*COLUMNS)
 
     @extend_schema(
@@ -97,8 +97,8 @@ class Briefings(ForReaders, RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Published once, and taken back."""
-        gone = Briefing.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
-        return self.filtered(gone).values("id", "number", "changed")
+        gone = Briefing.objects.gone_for(self.request.user).annotate(left_at=F("updated_at"))
+        return self.filtered(gone).values("id", "number", "left_at")
 
     @extend_schema(
         operation_id="briefings_removed",
@@ -118,7 +118,7 @@ class PeerReviews(RemovedList):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """Those the person could read while on the team."""
-        gone = PeerReview.objects.gone_for(self.request.user).annotate(changed=F("updated_at"))
+        gone = PeerReview.objects.gone_for(self.request.user).annotate(left_at=F("updated_at"))
         return self.filtered(gone).values(*COLUMNS)
 
     @extend_schema(

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.looking import Looker, Seen, elements_of
 from tests.browser.telling import enter
 from tests.clients import PortalClient
-from tests.portal import running_portal
+from tests.portal import portal_at_work
 
 # Playwright keeps an event loop in this thread; Django would take our own database calls in it for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -137,8 +137,7 @@ def sign_in(live_server) -> Callable:
 @pytest.fixture(scope="session")
 def whole_portal():
     """A portal of real processes with its demonstration: web, worker, beat, broker, database."""
-    with running_portal() as portal:
-        portal.start("web", "worker", "beat")
+    with portal_at_work() as portal:
         yield portal
 
 

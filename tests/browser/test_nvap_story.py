@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.nvap_story import NvapKeyboardStory, NvapStory
-from tests.portal import running_portal
+from tests.portal import portal_at_work
 
 pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
@@ -33,8 +33,7 @@ ANSWER = "The quality audit of March 2026."
 @pytest.fixture(scope="module")
 def whole_portal():
     """A portal of this story's own: the rounds that it opens change what every other force is asked, and lacks."""
-    with running_portal() as portal:
-        portal.start("web", "worker", "beat")
+    with portal_at_work() as portal:
         yield portal
 
 

@@ -20,23 +20,23 @@ class RemovedFilters(Filters):
     """Since when."""
 
     updated_since = Moment(
-        field_name="changed", help_text=_("Taken out at this time or later: the `as_of` of your pull before.")
+        field_name="left_at", help_text=_("Taken out at this time or later: the `as_of` of your pull before.")
     )
 
 
 class RemovedList(ListView):
-    """What left a list. Subclasses give `rows()` with the columns id, the name (`reference` or `id`) and `changed`."""
+    """What left a list. Subclasses give `rows()` with the columns id, the name (`reference` or `id`) and `left_at`."""
 
     filters = RemovedFilters
     known_fields: ClassVar[Sequence[str]] = ("reference", "updated_at")
-    orders: ClassVar[Mapping[str, Order]] = {"updated_at": Order((("changed", "instant"), ("id", "number")))}
+    orders: ClassVar[Mapping[str, Order]] = {"updated_at": Order((("left_at", "instant"), ("id", "number")))}
     default_order = "updated_at"
     incremental = True
 
     def shape(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The names, and when they left."""
         name = self.known_fields[0]
-        return [{name: row[name], "updated_at": row["changed"]} for row in rows]
+        return [{name: row[name], "updated_at": row["left_at"]} for row in rows]
 
 
 class GoneShape(serializers.Serializer[Any]):
