@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -152,10 +153,22 @@ def _open_rounds(audience: Audience) -> Any:
     return found.filter(state=RoundState.PUBLISHED) if audience.published_only else found
 
 
-def as_of(audience: Audience, round_: Round, basis: str) -> dt.datetime | None:
-    """When figures of this basis last moved for this kind of audience; cheap, and later whenever one of them has."""
-    rows = Summary.objects.filter(round=round_, basis=basis, steady=is_steady(audience, basis))
-    return rows.order_by("-as_of").values_list("as_of", flat=True).first()
+LAST_MOVED = """
+    SELECT one.basis, one.round, (
+        SELECT kept.as_of FROM analytics_summary kept
+        WHERE kept.round_id = one.round AND kept.basis = one.basis AND kept.steady = one.steady
+        ORDER BY kept.as_of DESC LIMIT 1)
+    FROM unnest(%s::bigint[], %s::text[], %s::boolean[]) AS one (round, basis, steady)
+"""
+
+
+def as_of(audience: Audience, asked: Collection[tuple[Round, Basis]]) -> dict[tuple[Round, Basis], dt.datetime | None]:
+    """When figures of each round and basis last moved for this kind of audience; cheap, and later whenever one has."""
+    by_key = {(basis.value, round_.pk): (round_, basis) for round_, basis in asked}
+    columns = zip(*((pk, basis, is_steady(audience, basis)) for basis, pk in by_key), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_MOVED, [list(column) for column in columns])
+        return {by_key[basis, pk]: at for basis, pk, at in cursor.fetchall()}
 
 
 def find(

@@ -80,10 +80,7 @@ class NationalPicture(ListView):
         if audience is None:
             raise PermissionDenied(_("Your role does not include the national picture."))
         code, basis = (self.request.query_params.get(name) for name in ("round", "basis"))
-        if code:
-            round_ = figures.round_named(audience, code)
-        else:
-            round_ = table.usual_round(figures.rounds(audience, most=table.ROUNDS))
+        round_ = figures.round_named(audience, code) if code else table.usual_round(table.newest(audience))
         if round_ is None:
             raise Http404
         if basis is not None and basis not in Basis.values:

@@ -104,10 +104,14 @@ class Helper:
 
 @dataclass(frozen=True)
 class Found:
-    """The helpers, best first. `withheld`: levels are shared but set off against figures they could tell of others."""
+    """The helpers, best first. `withheld`: levels are shared but set off against figures they could tell of others.
+
+    `before`: what the force asked before on the action, newest first.
+    """
 
     helpers: tuple[Helper, ...]
     withheld: bool = False
+    before: tuple[HelpRequest, ...] = ()
 
 
 @dataclass
@@ -120,7 +124,7 @@ class _Known:
     told: dict[int, Told]
     peers: dict[int, str]
     helped: "Counter[int]"
-    asked: dict[int, HelpRequest]
+    before: list[HelpRequest]
     withheld: bool
 
     def may_help(self, force: Force, other: Force) -> bool:
@@ -134,7 +138,7 @@ def find(need: Need, user: Any) -> Found:
     known = _read(need, user)
     helpers = [_helper(force, need, known) for force in forces.listed() if known.may_help(force, need.force)]
     helpers.sort(key=lambda helper: (-helper.points, helper.force.name))
-    return Found(tuple(helpers), known.withheld)
+    return Found(tuple(helpers), known.withheld, tuple(known.before))
 
 
 def with_examples(user: Any, some: Collection[Helper]) -> list[Helper]:
@@ -170,16 +174,15 @@ def _read(need: Need, user: Any) -> _Known:
         told=told,
         peers=_peers(need.force),
         helped=Counter(row.helper_id for row in requests if row.outcome in HELPED),
-        asked={row.helper_id: row for row in requests if row.force_id == need.force.pk and row.state in OPEN},
+        before=[row for row in requests if row.force_id == need.force.pk],
         withheld=withheld,
     )
 
 
 def _requests(need: Need) -> list[HelpRequest]:
-    """Requests on the action that count: those whose help was useful, and those that the force has open."""
-    open_now = Q(force=need.force, state__in=OPEN)
-    rows = HelpRequest.objects.filter(open_now | Q(outcome__in=HELPED), action=need.action)
-    return list(rows.only("reference", "force", "helper", "outcome", "state", "action"))
+    """Requests on the action that count, newest first: those whose help was useful, and those of the force itself."""
+    rows = HelpRequest.objects.filter(Q(force=need.force) | Q(outcome__in=HELPED), action=need.action)
+    return list(rows.only("reference", "force", "helper", "outcome", "state", "action").order_by("-pk"))
 
 
 def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told], bool]:
@@ -220,7 +223,7 @@ def _helper(force: Force, need: Need, known: _Known) -> Helper:
         ),
         *_of_help(known.helped[force.pk]),
     ]
-    asked = known.asked.get(force.pk)
+    asked = next((row for row in known.before if row.helper_id == force.pk and row.state in OPEN), None)
     return Helper(force, tuple(reasons), first, published=number, offer=offer, told=told, asked=asked)
 
 

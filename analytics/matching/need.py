@@ -61,7 +61,9 @@ def find(force: Force, code: str) -> Need:
 def _answered(need: Need) -> Need:
     gaps = Gap.objects.filter(response=OuterRef("pk"), state=GapState.OPEN).order_by("pk")
     rows = Response.objects.filter(ret__round=need.round, ret__force=need.force, action_version=need.version)
-    response = rows.select_related("ret").annotate(open_gaps=ArraySubquery(gaps.values("text"))).first()
+    response = (
+        rows.select_related("ret").defer("answers").annotate(open_gaps=ArraySubquery(gaps.values("text"))).first()
+    )
     if response is None:
         return need
     response.ret.round, response.ret.force = need.round, need.force

@@ -6,8 +6,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from analytics import scale, trends
-from analytics.figures import Audience
+from analytics import trends
 from analytics.picture import said
 from analytics.picture.said import Said, Together
 from analytics.picture.table import Picture, Row
@@ -73,8 +72,8 @@ def of(picture: Picture) -> Trend | None:
     present = Moment(picture.round, picture.round.plan, False, picture.nation)
     moments, told, traces, later = [present], [], [], picture.round
     traced: dict[int, dict[int, Trace]] = {}
-    for one, basis in earlier:
-        known = _said(picture.audience, one, basis)
+    for (one, _basis), then in zip(earlier, said.told(picture.audience, earlier), strict=True):
+        known = then.nation if then is not None else {}
         told.append(known)
         if one.plan_id not in traced:
             traced[one.plan_id] = trends.traces(picture.round.plan, one.plan)
@@ -106,11 +105,6 @@ def _before(round_: Round, near: Mapping[int, Round]) -> Round | None:
     if round_.previous_id in near:
         return near[round_.previous_id]
     return Round.objects.select_related("plan", "form").filter(pk=round_.previous_id).first()
-
-
-def _said(audience: Audience, round_: Round, basis: Basis) -> Mapping[int, Said]:
-    measures = scale.measures(round_)
-    return said.told(audience, round_, basis, measures[0]).nation if measures else {}
 
 
 def _line(

@@ -22,7 +22,7 @@ def register() -> None:
 def on_front(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """The card: the first few gaps of the newest published picture."""
     audience = figures.national_audience(request.user)
-    found = figures.rounds(audience, most=table.ROUNDS) if audience is not None else []
+    found = table.newest(audience) if audience is not None else []
     round_ = table.usual_round(found)
     if audience is None or round_ is None:
         return None

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analytics import figures
+from analytics import figures, scale
 from analytics.figures import Audience, Figure
 from analytics.scale import Measure
 from analytics.vocab import Basis, Scope
@@ -85,9 +85,20 @@ class Told:
 _kept: OrderedDict[Any, Told] = OrderedDict()
 
 
-def told(audience: Audience, round_: Round, basis: Basis, measure: Measure) -> Told:
-    """Read anew, and decided by disclosure anew, only when a figure of this basis has moved; of a few rounds at a time."""
-    as_of = figures.as_of(audience, round_, basis)
+def told(audience: Audience, asked: Collection[tuple[Round, Basis]]) -> list[Told | None]:
+    """What each round says on a basis of its first measure; None where its form has nothing that is summarised.
+
+    Read anew, and decided by disclosure anew, only when a figure of the basis has moved; a few are kept.
+    """
+    moved = figures.as_of(audience, asked) if asked else {}
+    measures = [next(iter(scale.measures(round_)), None) for round_, _basis in asked]
+    return [
+        _kept_or_read(audience, round_, basis, measure, moved[round_, basis]) if measure else None
+        for (round_, basis), measure in zip(asked, measures, strict=True)
+    ]
+
+
+def _kept_or_read(audience: Audience, round_: Round, basis: Basis, measure: Measure, as_of: dt.datetime | None) -> Told:
     reader = (audience.everything, audience.published_only, audience.force and audience.force.pk, audience.known)
     key = (round_.pk, basis, measure.code, as_of, reader)
     found = _kept.get(key) if as_of is not None else None

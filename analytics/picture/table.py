@@ -1,6 +1,7 @@
 """The table behind every form of the national picture: each action, and each strand within it, with its parts and score."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -89,6 +90,7 @@ class Picture:
     supply: Supply
     lessons: Lessons | None
     told: Told
+    near: Sequence[Round] | None = None
 
     @cached_property
     def ranked(self) -> list[Row]:
@@ -98,7 +100,7 @@ class Picture:
     @cached_property
     def rounds(self) -> list[Round]:
         """The newest rounds that the reader may turn to."""
-        return figures.rounds(self.audience, most=ROUNDS)
+        return list(newest(self.audience) if self.near is None else self.near)
 
     @cached_property
     def nation(self) -> said.Together:
@@ -107,26 +109,35 @@ class Picture:
         return said.together(every, len(self.rows))
 
 
+def newest(audience: Audience) -> list[Round]:
+    """The newest rounds that these readers may turn to."""
+    return figures.rounds(audience, most=ROUNDS)
+
+
 def usual_round(rounds: list[Round]) -> Round | None:
     """The newest published one, or the newest of all; of rounds in that order."""
     return next((one for one in rounds if one.state == RoundState.PUBLISHED), next(iter(rounds), None))
 
 
 def build(
-    user: Any, audience: Audience, round_: Round, basis: Basis, chosen: Weights = weights.USUAL
+    user: Any,
+    audience: Audience,
+    round_: Round,
+    basis: Basis,
+    chosen: Weights = weights.USUAL,
+    near: Sequence[Round] | None = None,
 ) -> Picture | None:
-    """None where the round's form has nothing that is summarised."""
-    measures = scale.measures(round_)
-    if not measures:
+    """None where the round's form has nothing that is summarised. `near`: the newest rounds, when they are read already."""
+    (told,) = said.told(audience, [(round_, basis)])
+    if told is None:
         return None
-    measure = measures[0]
-    told = said.told(audience, round_, basis, measure)
+    measure = scale.measures(round_)[0]
     actions = actions_of(round_)
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
     ranked = _kept_rows(round_, actions, strands, told, offer, learnt, chosen)
-    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, told)
+    return Picture(round_, basis, measure, chosen, audience, ranked, strands, offer, learnt, told, near)
 
 
 Parts = tuple[Told, Supply, Lessons | None]

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from analytics import scale
 from analytics.matching import helpers, people
-from analytics.matching.helpers import POINTS, Helper
+from analytics.matching.helpers import POINTS, Helper, Reason
 from analytics.matching.links import ask_page, gap_page, request_page
 from analytics.matching.need import LOW, Need
 from analytics.matching.workflow import HELP
@@ -16,6 +19,7 @@ from analytics.models import HelpRequest
 from nvap import rounds
 from nvap.links import answer_page
 from nvap.models import Response, Return, Round
+from vkpp.accounts import forces
 from vkpp.accounts.models import Force
 
 PAGE_SIZE = 10
@@ -32,7 +36,7 @@ def page(user: Any, about: Need, ret: Return | None, *, number: str | None = Non
         "shown": shown,
         "found": found,
         "speaks": speaks,
-        "earlier": earlier(user, about),
+        "earlier": [_earlier(row) for row in found.before],
         "points": points(),
         "answer_url": answer_page(ret, about.version.code) if ret else "",
         "action_url": reverse("nvap:action", args=[about.version.plan.code, about.version.code]),
@@ -46,7 +50,14 @@ def card(helper: Helper, about: Need, *, speaks: bool) -> dict[str, Any]:
     asked = helper.asked
     return {
         "helper": helper,
-        "examples": helper.examples,
+        "reasons": format_html_join(
+            "", "<li>{}{}</li>", [(capfirst(one.words), _counted(one)) for one in helper.reasons]
+        ),
+        "examples": format_html_join(
+            "",
+            '<li><a class="govuk-link" href="{}">{}</a> <span class="app-muted">{}</span></li>',
+            [(one.url, one.title, one.rating_words) for one in helper.examples],
+        ),
         "more": helper.published - len(helper.examples),
         "asked": asked,
         "asked_state": HELP.state(asked.state) if asked else None,
@@ -55,13 +66,14 @@ def card(helper: Helper, about: Need, *, speaks: bool) -> dict[str, Any]:
     }
 
 
-def earlier(user: Any, about: Need) -> list[dict[str, Any]]:
+def _counted(reason: Reason) -> SafeString:
+    return format_html(' <span class="app-muted">+{}</span>', reason.points) if reason.points else SafeString("")
+
+
+def _earlier(row: HelpRequest) -> dict[str, Any]:
     """What this force asked before on the action."""
-    rows = HelpRequest.objects.visible_to(user).filter(force=about.force, action=about.action)
-    return [
-        {"request": row, "url": request_page(row), "state": HELP.state(row.state)}
-        for row in rows.select_related("helper", "action")
-    ]
+    helper = next(force for force in forces.listed() if force.pk == row.helper_id)
+    return {"reference": row.reference, "helper": helper, "url": request_page(row), "state": HELP.state(row.state)}
 
 
 def points() -> list[tuple[Any, int]]:

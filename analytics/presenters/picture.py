@@ -1,6 +1,6 @@
 """The page of the national picture, and the page that lays open how one action came by its rank."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -50,9 +50,9 @@ def read(query: Mapping[str, str], audience: Audience, round_: Round) -> Asked:
     return Asked(round_, basis, view, weights.read(query))
 
 
-def build(user: Any, audience: Audience, asked: Asked) -> Picture | None:
-    """The picture that was asked for."""
-    return table.build(user, audience, asked.round, asked.basis, asked.weights)
+def build(user: Any, audience: Audience, asked: Asked, near: Sequence[Round]) -> Picture | None:
+    """The picture that was asked for; `near` are the newest rounds."""
+    return table.build(user, audience, asked.round, asked.basis, asked.weights, near)
 
 
 def page(picture: Picture, asked: Asked) -> dict[str, Any]:

@@ -117,14 +117,23 @@ def rows(picture: Picture, view: View, lists: Lists) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "href": lists.detail(row),
-            "whole": view.whole(row),
-            "shade": _shade(view, view.whole(row), most_of_rows),
-            "gaps": f"{row.said.gaps}" if row.said and row.said.shown else "–",
+            "head": _head(row, _shade(view, view.whole(row), most_of_rows), view, lists),
             "cells": _cells(row, numbers[row.action.pk], most, view, lists),
         }
         for row in picture.rows
     ]
+
+
+def _head(row: Row, shade: int, view: View, lists: Lists) -> SafeString:
+    """The action, how many forces have a gap, and the figure of all strands together."""
+    whole, action = view.whole(row), row.action
+    gaps = row.said.gaps if row.said and row.said.shown else "–"
+    return mark_safe(  # noqa: S308 - words and the address are escaped, the rest are numbers
+        f'<th scope="row" class="app-heat__force"><a class="govuk-link" href="{escape(lists.detail(row))}">'
+        f'{escape(action.code)}</a> <span class="app-heat__title">{escape(action.title)}</span></th>'
+        f'<td class="app-heat__cell">{gaps}</td><td class="app-heat__cell app-heat__cell--all'
+        f'{f" app-heat__cell--{shade}" if shade else ""}">{"" if whole is None else whole}</td>'
+    )
 
 
 def _cells(row: Row, numbers: list[int | None], most: int, view: View, lists: Lists) -> SafeString:

@@ -1,5 +1,6 @@
 """The search over everything as its page and the API show it: some of each kind, or one kind page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -55,16 +56,19 @@ def page(user: Any, params: QueryDict) -> dict[str, Any]:
 def parts(user: Any, words: str, *, only: Kind | None = None, of_each: int = OF_EACH) -> list[Part]:
     """The best of each kind, or of one."""
     wanted = [only] if only else kinds.of(user)
-    return [Part(kind, kind.find(user, words, 1, of_each), _address(words, kind)) for kind in wanted]
+    return _found(user, words, [(kind, 1, of_each) for kind in wanted])
 
 
 def _paged(user: Any, words: str, chosen: Kind, number: int) -> list[Part]:
     """A page of the chosen kind, and of the others how many there are."""
-    found = []
-    for kind in kinds.of(user):
-        hits = kind.find(user, words, number, PAGE_SIZE) if kind is chosen else kind.find(user, words, 1, 0)
-        found.append(Part(kind, hits, _address(words, kind)))
-    return found
+    return _found(
+        user, words, [(kind, number, PAGE_SIZE) if kind is chosen else (kind, 1, 0) for kind in kinds.of(user)]
+    )
+
+
+def _found(user: Any, words: str, wanted: Sequence[tuple[Kind, int, int]]) -> list[Part]:
+    hits = kinds.find(user, words, wanted)
+    return [Part(kind, own, _address(words, kind)) for (kind, _page, _size), own in zip(wanted, hits, strict=True)]
 
 
 def _address(words: str, kind: Kind | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from django.db import connection, models
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -40,12 +41,16 @@ Find = Callable[[Any, str, int, int], Hits]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing: `find(user, words, page, size)` gives only what the person may read; `may` whether any."""
+    """A kind of thing: `find(user, words, page, size)` gives only what the person may read; `may` whether any.
+
+    `texts`: the one table whose column `search` has all the words by which things of this kind are found.
+    """
 
     code: str
     label: str | Promise
     find: Find
     may: Callable[[Any], bool]
+    texts: type[models.Model] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -64,6 +69,26 @@ def of(user: Any) -> list[Kind]:
 def codes() -> list[str]:
     """The codes of all kinds."""
     return list(_kinds)
+
+
+def find(user: Any, words: str, wanted: Sequence[tuple[Kind, int, int]]) -> list[Hits]:
+    """What is found of each kind, page and size; one question first tells which kinds with a table have the words at all."""
+    known = _known(words, [kind.texts for kind, _page, _size in wanted if kind.texts])
+    return [
+        kind.find(user, words, page, size) if kind.texts is None or kind.texts in known else Hits()
+        for kind, page, size in wanted
+    ]
+
+
+def _known(words: str, tables: Sequence[type[models.Model]]) -> list[type[models.Model]]:
+    """The tables in which any row, whoever may read it, has these words."""
+    if not tables:
+        return []
+    columns = ", ".join(f"EXISTS (SELECT FROM {table._meta.db_table} WHERE search @@ q.words)" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM websearch_to_tsquery('english', %s) AS q (words)", [words])  # noqa: S608 - tables of our own
+        row = cursor.fetchone()
+    return [table for table, has in zip(tables, row, strict=True) if has]
 
 
 def plain(text: SafeString) -> str:

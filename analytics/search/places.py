@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchRank, SearchVector
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from analytics.search import kinds, register_and_data
 from analytics.search.kinds import Hit, Hits, Kind
 from analytics.search.texts import ENGLISH, a_page, asked, headed
-from nvap.models import ActionVersion, PlanVersion, Toolkit
+from nvap.actions import toolkits
+from nvap.models import ActionVersion, PlanVersion
 from practice import facets, listing
 from practice import filters as practice_filters
 from practice import search as practice_search
@@ -20,14 +22,12 @@ from practice.collecting import reading as collected
 from practice.events.links import event_page
 from practice.events.vocab import EventState
 from practice.listing import marked
-from practice.models import LearningEvent
+from practice.models import LearningEvent, PracticeCollection
 from reviews import briefing_links, learning_filters, learning_search
 from reviews import people as reviews_people
 from reviews.models import Briefing
 from reviews.presenters import found as review_presenter
 from vkpp.core.templatetags.dates import nice_date
-
-GUIDANCE = ("meaning", "aims", "good_looks_like", "steps", "measures", "organisational_impact", "external_impact")
 
 
 def _signed_in(user: Any) -> bool:
@@ -66,9 +66,8 @@ def actions(user: Any, words: str, page: int, size: int) -> Hits:
     if plan is None:
         return Hits()
     query = asked(words)
-    toolkits = Toolkit.objects.filter(state="published").alias(words=SearchVector(*GUIDANCE, config=ENGLISH))
     rows = ActionVersion.objects.visible_to(user).filter(plan=plan).select_related("theme")
-    guided = toolkits.filter(words=query).values("action_version")
+    guided = toolkits.shown().filter(search=query).values("action_version")
     own = SearchVector("code", "title", weight="A", config=ENGLISH) + SearchVector(
         "statement", "theme__title", weight="B", config=ENGLISH
     )
@@ -103,11 +102,8 @@ def collections(user: Any, words: str, page: int, size: int) -> Hits:
 def events(user: Any, words: str, page: int, size: int) -> Hits:
     """Announced learning events, also past ones: title, what is done there, town and region."""
     query = asked(words)
-    own = SearchVector("title", weight="A", config=ENGLISH) + SearchVector(
-        *("description", "place", "region"), weight="B", config=ENGLISH
-    )
-    rows = LearningEvent.objects.visible_to(user).exclude(state=EventState.DRAFT).alias(words=own).filter(words=query)
-    total, shown = a_page(rows.alias(rank=SearchRank("words", query)).order_by("-rank", "-starts_at", "pk"), page, size)
+    rows = LearningEvent.objects.visible_to(user).exclude(state=EventState.DRAFT).filter(search=query)
+    total, shown = a_page(rows.order_by(SearchRank(F("search"), query).desc(), "-starts_at", "pk"), page, size)
     return Hits(
         total,
         [
@@ -127,9 +123,8 @@ def _when_and_where(event: LearningEvent) -> str:
 def briefings(user: Any, words: str, page: int, size: int) -> Hits:
     """Briefings: title and summary."""
     query = asked(words)
-    own = SearchVector("title", weight="A", config=ENGLISH) + SearchVector("summary", weight="B", config=ENGLISH)
-    found = Briefing.objects.visible_to(user).filter(state="published").alias(words=own).filter(words=query)
-    total, shown = a_page(found.alias(rank=SearchRank("words", query)).order_by("-rank", "-number"), page, size)
+    found = Briefing.objects.visible_to(user).filter(state="published", search=query)
+    total, shown = a_page(found.order_by(SearchRank(F("search"), query).desc(), "-number"), page, size)
     return Hits(
         total,
         [
@@ -149,10 +144,13 @@ def register() -> None:
     """Offer them all to the search."""
     kinds.register(Kind("practice", gettext_lazy("Practice examples"), practice, lambda _user: True))
     kinds.register(
-        Kind("practice_collections", gettext_lazy("Collections of practice"), collections, lambda _user: True)
+        Kind(
+            *("practice_collections", gettext_lazy("Collections of practice"), collections, lambda _user: True),
+            texts=PracticeCollection,
+        )
     )
-    kinds.register(Kind("events", gettext_lazy("Learning events"), events, lambda _user: True))
+    kinds.register(Kind("events", gettext_lazy("Learning events"), events, lambda _user: True, texts=LearningEvent))
     kinds.register(Kind("actions", gettext_lazy("Actions of the plan"), actions, _signed_in))
     kinds.register(Kind("reviews", gettext_lazy("Case reviews"), reviews, reviews_people.may_read))
-    kinds.register(Kind("briefings", gettext_lazy("Briefings"), briefings, reviews_people.may_read))
+    kinds.register(Kind("briefings", gettext_lazy("Briefings"), briefings, reviews_people.may_read, texts=Briefing))
     register_and_data.register()

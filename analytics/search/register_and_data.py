@@ -1,11 +1,12 @@
 """How national data collections and data sets are found."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from analytics.datasets import dataset
 from analytics.datasets.dataset import DataSet
@@ -33,13 +34,17 @@ def registered(user: Any, words: str, page: int, size: int) -> Hits:
 def data_sets(user: Any, words: str, page: int, size: int) -> Hits:
     """Data sets that the person may take away, in which every word stands; those that have them in the title first."""
     wanted = words.replace('"', " ").casefold().split()
-    found = [one for one in dataset.of(user) if all(word in _text(one) for word in wanted)]
+    found = [one for one in dataset.of(user) if all(word in _text(one.code, get_language()) for word in wanted)]
     found.sort(key=lambda one: (not all(word in str(one.title).casefold() for word in wanted), str(one.title)))
     shown = found[(page - 1) * size : page * size] or found[:size]
     return Hits(len(found), [_hit(one) for one in shown])
 
 
-def _text(one: DataSet) -> str:
+@cache
+def _text(code: str, _language: str | None) -> str:
+    """All that a data set says of itself in a language."""
+    one = dataset.named(code)
+    assert one is not None, "it is in the catalogue"
     columns = (f"{column.name} {column.meaning}" for column in one.columns)
     return " ".join([one.code, str(one.title), str(one.a_row), str(one.about), *columns]).casefold()
 

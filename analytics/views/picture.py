@@ -25,7 +25,7 @@ NOT_YOURS = _("Your role does not include the national picture. Ask your force's
 @login_required
 def newest(request: HttpRequest) -> HttpResponse:
     """A lasting address: leads to the newest published round, or the newest that the reader may read."""
-    found = table.usual_round(figures.rounds(_audience(request), most=table.ROUNDS))
+    found = table.usual_round(table.newest(_audience(request)))
     if found is None:
         return render(request, "analytics/insight_empty.html")
     return redirect("analytics:picture", round=found.code)
@@ -83,10 +83,11 @@ def _audience(request: HttpRequest) -> Audience:
 def _asked(request: HttpRequest, code: str) -> tuple[Picture | None, Asked]:
     """The picture that the address asks for; VKPP's looks at figures that are not published yet are logged."""
     audience = _audience(request)
-    round_ = figures.round_named(audience, code)
+    near = table.newest(audience)
+    round_ = next((one for one in near if one.code == code), None) or figures.round_named(audience, code)
     if round_ is None:
         raise Http404
     asked = presenter.read(request.GET, audience, round_)
     if audience.everything and asked.basis in MOVING:
         looking.look(round_=round_, by=request.user)
-    return presenter.build(request.user, audience, asked), asked
+    return presenter.build(request.user, audience, asked, near), asked

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,16 @@ from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
 
+def shown() -> "QuerySet[Toolkit]":
+    """The toolkits that readers see: of each action the last one published."""
+    published = Toolkit.objects.filter(state=PlanState.PUBLISHED)
+    newer = published.filter(action_version=OuterRef("action_version"), number__gt=OuterRef("number"))
+    return published.exclude(Exists(newer))
+
+
 def current(action_versions: Iterable[int]) -> dict[int, Toolkit]:
     """Action version id → the toolkit that readers see: the last one published."""
-    rows = Toolkit.objects.filter(action_version__in=list(action_versions), state=PlanState.PUBLISHED)
-    return {row.action_version_id: row for row in rows.order_by("number")}
+    return {row.action_version_id: row for row in shown().filter(action_version__in=list(action_versions))}
 
 
 def draft_of(action: ActionVersion) -> Toolkit | None:

@@ -3,6 +3,8 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,11 @@ def _fixed_with_plan(name: str) -> pgtrigger.Trigger:
 
 def _texts() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.TextField(), default=list, blank=True)
+
+
+def _joined(name: str) -> models.Func:
+    """A list of texts as one; `nvap_joined` is our own function, for a column may be made by none that could change."""
+    return models.Func(models.F(name), function="nvap_joined", output_field=models.TextField())
 
 
 class Framework(models.Model):
@@ -161,6 +168,15 @@ class Toolkit(models.Model):
     edited_at = models.DateTimeField(auto_now=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    search = models.GeneratedField(
+        expression=SearchVector(
+            *("meaning", "organisational_impact", "external_impact"),
+            *(_joined("aims"), _joined("good_looks_like"), _joined("steps"), _joined("measures")),
+            config="english",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -174,6 +190,7 @@ class Toolkit(models.Model):
                 name="toolkit_published_with_time",
             ),
         ]
+        indexes = [GinIndex(fields=["search"], name="toolkit_by_words")]
         triggers = [
             pgtrigger.Protect(
                 name="toolkit_published_stays",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Count, F, Q
 
@@ -51,10 +51,9 @@ def holding(user: Any, practice_id: int) -> list[PracticeCollection]:
 def search(user: Any, words: str) -> "models.QuerySet[PracticeCollection]":
     """Published collections this person may read that have these words in title or introduction, best first."""
     query = SearchQuery(words, config="english", search_type="websearch")
-    vector = SearchVector("title", weight="A", config="english") + SearchVector("intro", weight="B", config="english")
     seen = PracticeCollection.objects.visible_to(user).filter(state=PracticeCollection.State.PUBLISHED)
-    found = seen.alias(words=vector).filter(words=query)
-    ranked: models.QuerySet[PracticeCollection] = found.order_by(SearchRank("words", query).desc(), "title", "pk")
+    found = seen.filter(search=query)
+    ranked: models.QuerySet[PracticeCollection] = found.order_by(SearchRank(F("search"), query).desc(), "title", "pk")
     return ranked
 
 

@@ -1,6 +1,8 @@
 """Collections: practice that VKPP staff put together on a question, in an order, each with a note why."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,12 @@ class PracticeCollection(models.Model):
         help_text=_("The widest audience it was ever published for: whoever copied it is told when it is gone."),
     )
     updated_at = models.DateTimeField(auto_now=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("intro", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = PracticeCollectionQuerySet.as_manager()
 
@@ -78,7 +86,10 @@ class PracticeCollection(models.Model):
                 fields=["created_by", "key"], condition=~Q(key=""), name="practice_collection_key_once"
             ),
         ]
-        indexes = [models.Index(fields=["updated_at", "id"], name="practice_collection_changed")]
+        indexes = [
+            models.Index(fields=["updated_at", "id"], name="practice_collection_changed"),
+            GinIndex(fields=["search"], name="practice_collection_by_words"),
+        ]
         triggers = [touched("practice_collection_touched")]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ import secrets
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +46,12 @@ class LearningEvent(models.Model):
     key = models.CharField(max_length=100, blank=True, help_text=_("The program's own name for it, to create it once."))
     body_hash = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of what the program sent."))
     updated_at = models.DateTimeField(auto_now=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("description", "place", "region", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = EventQuerySet.as_manager()
 
@@ -59,6 +67,7 @@ class LearningEvent(models.Model):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="event_starts"),
             models.Index(fields=["updated_at", "id"], name="event_changed"),
+            GinIndex(fields=["search"], name="event_by_words"),
         ]
         triggers = [touched("event_touched")]
 

@@ -3,6 +3,8 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,12 @@ class Briefing(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("summary", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = BriefingQuerySet.as_manager()
 
@@ -62,6 +70,7 @@ class Briefing(models.Model):
                 condition=Q(published_by__isnull=True) | ~Q(published_by=F("author")), name="briefing_seen_by_two"
             ),
         ]
+        indexes = [GinIndex(fields=["search"], name="briefing_by_words")]
         triggers = [
             pgtrigger.Protect(
                 name="briefing_published_stays",

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from analytics.models import Collection
+from nvap.models import Toolkit
 from tests.api.clients import program
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.events import draft_event, event
@@ -169,3 +170,13 @@ def test_api_gives_the_same_in_plain_words(reader):
 )
 def test_api_refuses_what_it_cannot_look_for(reader, wrong):
     assert program(reader).get("search/", wrong).status_code == 400
+
+
+def test_guidance_that_was_replaced_is_not_found_any_more(reader, client_for):
+    shown_once = Toolkit.objects.filter(state="published").select_related("action_version").first()
+    new = {field.name: getattr(shown_once, field.name) for field in Toolkit._meta.fields if not field.generated}
+    Toolkit.objects.create(**new | {"id": None, "number": 2, "meaning": "Wombats are counted."})
+    Toolkit.objects.create(**new | {"id": None, "number": 3, "meaning": "Quolls are counted."})
+
+    assert "actions" not in shown(client_for(reader), "q=wombats")
+    assert shown(client_for(reader), "q=quolls")["actions"][0] == 1

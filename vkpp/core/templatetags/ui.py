@@ -1,6 +1,6 @@
 """Components of the design system as template tags: `{% load ui %}`. All are shown, with arguments, at /gallery/."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -202,3 +202,17 @@ def counted(number: int, words: str) -> str:
     """`{{ 3|counted:"force,forces" }}` is "3 forces"; thousands have a comma."""
     forms: Sequence[str] = words.split(",")
     return f"{number:,} {forms[0] if number == 1 else forms[-1]}"
+
+
+@register.simple_tag(name="tile")
+def tile_cell(tile: Mapping[str, Any]) -> SafeString:
+    """A force on a map of tiles; made here and not in a template, for a page may have a hundred of them."""
+    force = tile["force"]
+    words = format_html(
+        '<abbr class="app-tiles__force" title="{}">{}</abbr><span class="app-tiles__value">{}</span>',
+        *(force.short_name, force.tile_label, tile["value"]),
+    )
+    if href := tile.get("href"):
+        words = format_html('<a class="app-tiles__link" href="{}">{}</a>', href, words)
+    own = " app-tiles__tile--own" if tile.get("own") else ""
+    return format_html('<td class="app-tiles__tile app-tiles__tile--{}{}">{}</td>', tile["shade"], own, words)
