@@ -10,8 +10,8 @@ from practice.models import Adoption
 
 def on_action(user: Any, code: str) -> "Counter[int]":
     """Force → how many such adoptions it shares with this person, of practice that this person may read."""
-    rows = Adoption.objects.shared_with(user).filter(result__in=GOOD, practice__bank_entry__actions__contains=[code])
-    return Counter(rows.values_list("force_id", flat=True))
+    rows = Adoption.objects.shared_with(user, actions__contains=[code]).filter(result__in=GOOD)
+    return Counter(rows.order_by().values_list("force_id", flat=True))
 
 
 def forces(user: Any, codes: Iterable[str]) -> dict[str, set[str]]:

@@ -6,8 +6,9 @@ answer of a return that is not shared moves anybody up or down.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Q
@@ -49,11 +50,16 @@ FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why a force may help, in words, with what it counts."""
+    """One reason why a force may help, with what it counts. `say` gives its words, once it is shown."""
 
     kind: str
-    words: str
+    say: Callable[[], str]
     points: int = 0
+
+    @cached_property
+    def words(self) -> str:
+        """The reason in words."""
+        return self.say()
 
     @property
     def tells_level(self) -> bool:
@@ -212,23 +218,23 @@ def _helper(force: Force, need: Need, known: _Known) -> Helper:
     first, number = (has.first, has.number) if has else ((), 0)
     reasons = [
         *_of_level(told, need),
-        *([_reason("offer", _("offers help on this action"))] if offer else []),
+        *([_reason("offer", lambda: _("offers help on this action"))] if offer else []),
         *_of_examples(has),
         *_of_adoptions(known.adopted[force.pk]),
-        *([_reason("region", _("same region"))] if force.region and force.region == need.force.region else []),
-        *(
-            [_reason("peer", _("in your peer group “%(title)s”") % {"title": known.peers[force.pk]})]
-            if force.pk in known.peers
-            else []
-        ),
+        *([_reason("region", lambda: _("same region"))] if force.region and force.region == need.force.region else []),
+        *([_of_peers(known.peers[force.pk])] if force.pk in known.peers else []),
         *_of_help(known.helped[force.pk]),
     ]
     asked = next((row for row in known.before if row.helper_id == force.pk and row.state in OPEN), None)
     return Helper(force, tuple(reasons), first, published=number, offer=offer, told=told, asked=asked)
 
 
-def _reason(kind: str, words: str, times: int = 1) -> Reason:
-    return Reason(kind, words, POINTS[kind][0] * times)
+def _reason(kind: str, say: Callable[[], str], times: int = 1) -> Reason:
+    return Reason(kind, say, POINTS[kind][0] * times)
+
+
+def _of_peers(title: str) -> Reason:
+    return _reason("peer", lambda: _("in your peer group “%(title)s”") % {"title": title})
 
 
 def _of_level(told: Told | None, need: Need) -> list[Reason]:
@@ -240,38 +246,48 @@ def _of_level(told: Told | None, need: Need) -> list[Reason]:
             "before": word(told.before), "now": word(told.now), "year": told.since,
         }  # fmt: skip
         if told.before == need.level:
-            return [_reason("rose_from_yours", _("%(moved)s, from where you are now") % {"moved": moved})]
-        return [_reason("rose", moved)]
+            return [_reason("rose_from_yours", lambda: _("%(moved)s, from where you are now") % {"moved": moved})]
+        return [_reason("rose", lambda: moved)]
     says = _("%(level)s in %(year)s") % {"level": word(told.now), "year": told.year}
     higher = need.level is not None and told.now > need.level
-    return [_reason("higher", says)] if higher else [Reason("level", says)]
+    return [_reason("higher", lambda: says)] if higher else [Reason("level", lambda: says)]
 
 
 def _of_examples(has: Published | None) -> list[Reason]:
     if has is None:
         return []
+    points = POINTS[has.best][0] + POINTS["more"][0] * min(has.number - 1, MOST_COUNTED)
+    return [Reason("practice", partial(_published_words, has), points)]
+
+
+def _published_words(has: Published) -> str:
     words = ngettext("%(n)s published example", "%(n)s published examples", has.number) % {"n": has.number}
-    if has.best != "not_rated":
-        rating = RatingValue(has.best).label
-        words = _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": rating}
-    return [Reason("practice", words, POINTS[has.best][0] + POINTS["more"][0] * min(has.number - 1, MOST_COUNTED))]
+    if has.best == "not_rated":
+        return words
+    rating = RatingValue(has.best).label
+    return _("%(examples)s, best rating: %(rating)s") % {"examples": words, "rating": rating}
 
 
 def _of_adoptions(times: int) -> list[Reason]:
     if not times:
         return []
-    words = ngettext(
-        "has taken up %(n)s practice of another force, and it works there",
-        "has taken up %(n)s practices of other forces, and they work there",
-        times,
-    ) % {"n": times}
+
+    def words() -> str:
+        return ngettext(
+            "has taken up %(n)s practice of another force, and it works there",
+            "has taken up %(n)s practices of other forces, and they work there",
+            times,
+        ) % {"n": times}
+
     return [_reason("adopted", words, min(times, MOST_COUNTED))]
 
 
 def _of_help(times: int) -> list[Reason]:
     if not times:
         return []
-    words = ngettext("%(n)s force said its help was useful", "%(n)s forces said its help was useful", times) % {
-        "n": times
-    }
+
+    def words() -> str:
+        said = ngettext("%(n)s force said its help was useful", "%(n)s forces said its help was useful", times)
+        return said % {"n": times}
+
     return [_reason("helped", words, min(times, MOST_COUNTED))]

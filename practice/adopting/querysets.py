@@ -35,9 +35,12 @@ class AdoptionQuerySet(models.QuerySet[Any]):
         """Those that were not removed."""
         return self.filter(removed_at=None)
 
-    def shared_with(self, user: Any) -> Self:
-        """Only what the reader learns from others: shared, not removed, of a practice that is open to the reader."""
-        return self.filter(self._shared(user), removed_at=None)
+    def shared_with(self, user: Any, **of_entry: Any) -> Self:
+        """Only what the reader learns from others: shared, not removed, of a practice that is open to the reader.
+
+        `of_entry` are conditions on the practice as the bank shows it.
+        """
+        return self.filter(self._shared(user, **of_entry), removed_at=None)
 
     def named_for(self, user: Any) -> Self:
         """Adds `practice_title`: the title of the practice while it is open to this reader, else nothing."""
@@ -50,9 +53,9 @@ class AdoptionQuerySet(models.QuerySet[Any]):
         later = Q(result=AdoptionResult.TOO_EARLY, since__lte=day - A_YEAR, told_on__lt=F("since") + A_YEAR)
         return since.filter(none | later, removed_at=None, state__in=[AdoptionState.PLANNED, AdoptionState.RUNNING])
 
-    def _shared(self, user: Any) -> Q:
+    def _shared(self, user: Any, **of_entry: Any) -> Q:
         least = Shared.POLICE if "police" in reader_groups(user) else Shared.PUBLIC
-        return Q(Exists(self._entries(user)), shared_to__gte=least)
+        return Q(Exists(self._entries(user).filter(**of_entry)), shared_to__gte=least)
 
     def _entries(self, user: Any) -> Any:
         entries = self.model._meta.apps.get_model("practice", "BankEntry").objects

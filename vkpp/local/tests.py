@@ -1,15 +1,18 @@
 """`make test`: the whole suite, with servers of its own that are gone afterwards.
 
 On all cores run the unit tests, the walks over every route as every role and over the API by its description, every page
-in a browser, and what people do there, a file of stories at a time, each process with a portal of its own; one after
-another runs what starts and kills real processes.
+in a browser, and what people do there, a file of stories at a time, each process with a portal of its own. What starts
+and kills real processes waits for most of its time: it runs one after another, beside the pages.
 """
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
+from typing import IO
 
 from vkpp import env
 from vkpp.local import servers
@@ -20,6 +23,7 @@ PAGES = ("tests/browser/test_every_page.py", "tests/browser/test_empty_portal.py
 Part = tuple[str, list[str]]
 """A sentence and the words for pytest."""
 
+STORIES = "3"  # at a time: they wait for one another's portals for nearly half of their time
 NOTHING_FOUND = 5  # pytest's word for "no test was selected"
 
 
@@ -31,10 +35,15 @@ def main() -> int:
     chosen = parser.parse_args()
     os.environ.setdefault("LOCAL_DIR", str(ROOT / ".local-test"))
     os.environ.setdefault("LOCAL_FAST", "true")
-    parts = [*(() if chosen.browser else everything_else()), *(() if chosen.unit else browser())]
+    if chosen.unit:
+        turns = [[units()], [walks()], [processes()]]
+    elif chosen.browser:
+        turns = [[pages()], [stories()]]
+    else:
+        turns = [[units()], [walks()], [pages(), processes()], [stories()]]
     loading = load_demonstration()
     try:
-        return max(pytest(sentence, words) for sentence, words in parts)
+        return max(run(*turn) for turn in turns)
     finally:
         loading.wait()
         servers.stop(env.folder("LOCAL_DIR", ROOT / ".local-test"))
@@ -46,28 +55,36 @@ def load_demonstration() -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
-def everything_else() -> list[Part]:
-    """The parts that need no browser."""
-    cores = [*side_by_side(), "-m", "not processes"]
-    aside = ["--ignore=tests/browser", "--ignore=tests/performance"]
-    return [
-        ("Unit tests", [*cores, *aside, *ignoring(WALKS)]),
-        ("Walks over every route and the API", [*cores, *WALKS]),
-        ("Tests with real processes", ["-m", "processes", *naming_processes()]),
-    ]
+def units() -> Part:
+    """All that needs neither a browser nor processes, but for the walks."""
+    aside = ["--ignore=tests/browser", "--ignore=tests/performance", *ignoring(WALKS)]
+    return "Unit tests", [*side_by_side(), "-m", "not processes", *aside]
 
 
-def browser() -> list[Part]:
-    """The parts in a browser."""
-    return [
-        ("Every page in a browser", [*side_by_side(), *PAGES]),
-        ("What people do in a browser", [*side_by_side(), "--dist", "loadfile", "tests/browser", *ignoring(PAGES)]),
-    ]
+def walks() -> Part:
+    """Every route as every role, and the API by its description."""
+    return "Walks over every route and the API", [*side_by_side(), "-m", "not processes", *WALKS]
 
 
-def side_by_side() -> list[str]:
-    """On all cores, or on as many as TEST_PROCESSES says."""
-    return ["-n", env.text("TEST_PROCESSES", "2")]
+def processes() -> Part:
+    """What starts and kills real processes."""
+    return "Tests with real processes", ["-m", "processes", *naming_processes()]
+
+
+def pages() -> Part:
+    """Every page in a browser."""
+    return "Every page in a browser", [*side_by_side(), *PAGES]
+
+
+def stories() -> Part:
+    """What people do in a browser, a file at a time."""
+    words = [*side_by_side(STORIES), "--dist", "loadfile", "tests/browser", *ignoring(PAGES)]
+    return "What people do in a browser", words
+
+
+def side_by_side(usual: str = "2") -> list[str]:
+    """So many processes, or as many as TEST_PROCESSES says."""
+    return ["-n", env.text("TEST_PROCESSES", usual)]
 
 
 def naming_processes() -> list[str]:
@@ -81,12 +98,35 @@ def ignoring(paths: Iterable[str]) -> list[str]:
     return [f"--ignore={path}" for path in paths]
 
 
-def pytest(sentence: str, words: list[str]) -> int:
-    """Run pytest once; 0 when it passed or had nothing to do."""
-    say(sentence)
+def run(first: Part, *others: Part) -> int:
+    """Run parts at the same time; 0 when each passed. What the others print is shown when the first has ended."""
+    with contextlib.ExitStack() as files:
+        beside = []
+        for sentence, words in others:
+            said = files.enter_context(tempfile.TemporaryFile())
+            beside.append((sentence, said, pytest(words, said)))
+        sentence, words = first
+        say(sentence)
+        worst = passed(pytest(words))
+        for sentence, said, process in beside:
+            result = passed(process)
+            say(sentence)
+            said.seek(0)
+            sys.stdout.write(said.read().decode(errors="replace"))
+            worst = max(worst, result)
+    return worst
+
+
+def pytest(words: list[str], said: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
+    """Start pytest; what it prints goes into `said`, else to whoever looks on."""
     command = [sys.executable, "-m", "pytest", *words]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
-    return 0 if done.returncode == NOTHING_FOUND else done.returncode
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+
+
+def passed(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for it; 0 when it passed or had nothing to do."""
+    code = process.wait()
+    return 0 if code == NOTHING_FOUND else code
 
 
 if __name__ == "__main__":

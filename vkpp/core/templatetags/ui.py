@@ -205,12 +205,11 @@ def counted(number: int, words: str) -> str:
 
 
 @register.simple_tag(name="tile")
-def tile_cell(tile: Mapping[str, Any]) -> SafeString:
+def tile_cell(tile: Mapping[str, Any], name: str, label: str) -> SafeString:
     """A force on a map of tiles; made here and not in a template, for a page may have a hundred of them."""
-    force = tile["force"]
     words = format_html(
         '<abbr class="app-tiles__force" title="{}">{}</abbr><span class="app-tiles__value">{}</span>',
-        *(force.short_name, force.tile_label, tile["value"]),
+        *(name, label, tile["value"]),
     )
     if href := tile.get("href"):
         words = format_html('<a class="app-tiles__link" href="{}">{}</a>', href, words)
