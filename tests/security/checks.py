@@ -49,8 +49,20 @@ NEVER = {actor: re.compile(rf"(?<![A-Za-z])(?=zz[a-z]{{4}})(?:{pattern})[a-z]*@?
 CAPITAL = re.compile(r"Zz(?=[qxrpgctnd][a-z]{3})")
 INVITED = {"zzqinvited@", "zzqperson"}  # who has the secret link reads for whom it is, and from whom
 TOLD_TEAMS = {"zzqperson", "zzqsigned", "zzqsignedgap", "zzqsignedgood"}  # who of the force asks, and what it signed
-FORM_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+# What is drawn at random may hold a marker by chance: tokens of forms, secret links and signatures, nonces.
+LONG = re.compile(r"[\w-]{40,}", re.ASCII)
+NONCE = re.compile(r"[A-Za-z0-9+/]{22}==")
 AUDIT = "accounts:audit"  # names every thing by its title, also an unsent one: for VKPP administrators alone
+
+
+def settled(text, instead=""):
+    """The text without what was drawn at random: long runs of small and capital letters and figures, and nonces."""
+
+    def drawn(found):
+        run = found.group()
+        return instead if not run.islower() and any(letter.isdigit() for letter in run) else run
+
+    return NONCE.sub(instead, LONG.sub(drawn, text))
 
 
 def text_of(response):
@@ -63,7 +75,7 @@ def leaks(world, actor, response, route="", typed=()):
     """The markers in an answer that this actor must never meet and did not type."""
     if actor == "vkpp_admin" and route == AUDIT:
         return []
-    text = CAPITAL.sub("zz", FORM_TOKEN.sub("", text_of(response)))
+    text = CAPITAL.sub("zz", settled(text_of(response)))
     for words in typed:
         text = text.replace(words, "") if isinstance(words, str) and "zz" in words else text
     if actor in world.people:

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from tests.security.attacker.shared import may_see
 from tests.security.attacker.stored import Stored
-from tests.security.checks import FORM_TOKEN, text_of
+from tests.security.checks import settled, text_of
 
 NUMBER = 987654321
 OTHER_FORCE = "dorset"
@@ -118,7 +118,7 @@ def tried(world, actor, method, address, *, data=None, browser=None, known=None,
 
 def told(answer, *addresses):
     """What an answer tells: status, words, headers, and how much work it was. Without what differs at each asking."""
-    text = FORM_TOKEN.sub("…", text_of(answer))
+    text = settled(text_of(answer), "…")
     for address in sorted(addresses, key=len, reverse=True):
         text = text.replace(address, "…")
     for address in addresses:

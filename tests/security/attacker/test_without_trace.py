@@ -12,7 +12,7 @@ from tests.security.attacker.harvest import path_of
 from tests.security.attacker.nothing import CHANGING
 from tests.security.attacker.sending import body_of, insist_on_none
 from tests.security.attacker.shared import CORRECTING, OF_THE_MOMENT, SEEN_BY_OTHERS, may_see, readable
-from tests.security.checks import FORM_TOKEN, leaks, text_of
+from tests.security.checks import leaks, settled, text_of
 from tests.security.hostile.walk import WHOLE
 from tests.security.rows import ROWS
 from tests.security.table import OPEN, members
@@ -68,7 +68,7 @@ def searched(world, actor, form, word):
 
 def plain(answer):
     """What an answer tells, without what differs at each asking."""
-    return CLOCK.sub("…", CHANGING.sub("…", FORM_TOKEN.sub("…", text_of(answer))))
+    return CLOCK.sub("…", CHANGING.sub("…", settled(text_of(answer), "…")))
 
 
 def seen_by(world, actor):
