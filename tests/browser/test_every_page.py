@@ -5,6 +5,7 @@ asked for: as people of each kind, with what the table sends, with nothing, with
 """
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.test import RequestFactory
@@ -36,6 +37,7 @@ ERRORS = {
     "500": error_pages.server_error,
     "503": error_pages.unavailable,
     "csrf": error_pages.csrf_failure,
+    "signed out": lambda request: error_pages.bad_request(request, SessionInterrupted()),
 }
 
 

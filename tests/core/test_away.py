@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import psycopg2
 import pytest
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.urls import reverse
@@ -63,6 +65,37 @@ def test_program_is_told_to_come_back_when_the_database_is_away(restarted):
 
     assert (response.status_code, response["Retry-After"]) == (503, "20")
     assert (response.json()["code"], response.json()["fields"]) == ("unavailable", {})
+
+
+def while_stored(monkeypatch, happens):
+    """Something happens just before the session of a request is stored."""
+    make = SessionStore.create_model_instance
+
+    def made(store, data):
+        happens(store)
+        return make(store, data)
+
+    monkeypatch.setattr(SessionStore, "create_model_instance", made)
+
+
+def test_session_that_cannot_be_stored_is_not_the_fault_of_who_asked(client, restarted, monkeypatch):
+    client.force_login(person("contributor", ForceFactory(code="kent")))
+    while_stored(monkeypatch, lambda store: restarted())
+
+    response = client.get("/practice/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "20")
+    assert SORRY in response.content.decode()
+
+
+def test_who_signed_out_meanwhile_is_told_so(client, monkeypatch, db):
+    client.force_login(person("contributor", ForceFactory(code="kent")))
+    while_stored(monkeypatch, lambda store: Session.objects.all().delete())
+
+    response = client.get("/practice/")
+
+    assert response.status_code == 403
+    assert "You were signed out meanwhile" in response.content.decode()
 
 
 @pytest.mark.parametrize("statement", ["SELECT 1/0", "SELECT 1 FROM nobody_made_this"])

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,11 +28,19 @@ def _page(request: HttpRequest, template: str, status: int, **context: object) -
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request makes no sense; its details stay in the log. 413 when it is only too large."""
-    if errors.belongs(request):
-        return errors.plain(400)
+    """400: the request makes no sense; its details stay in the log. 413 when it is only too large.
+
+    Django also comes here when a session could not be stored: the database is away, or somebody signed out meanwhile.
+    """
+    if away.is_away(exception):
+        return unavailable(request)
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
         return too_large(request)
+    if errors.belongs(request):
+        return errors.plain(400)
+    if isinstance(exception, SessionInterrupted):
+        request.user = AnonymousUser()
+        return _page(request, "signed_out", 403)
     return _page(request, "400", 400)
 
 
