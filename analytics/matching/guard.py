@@ -70,7 +70,8 @@ def _themes(audience: Audience, measure: str, shared: Levels) -> Iterable[list[R
     actions = {edition.version for edition in shared}
     rows = ThemeSummary.objects.filter(round__in=asked, theme__actions__in=actions, measure=measure)
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in figures.of_audience(rows, audience, Basis.PUBLISHED).order_by(*GROUP_ORDER).values(*READ):
+    groups = figures.of_audience(rows, audience, Basis.PUBLISHED).order_by(*GROUP_ORDER)
+    for row in groups.values("round_id", "contributors"):
         found[row["round_id"]].append(row)
     return found.values()
 

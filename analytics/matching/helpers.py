@@ -5,7 +5,7 @@ region and loaded peer groups, and that forces they helped said so. A force that
 answer of a return that is not shared moves anybody up or down.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -27,6 +27,7 @@ from nvap.models import PeerMember, PeerSet
 from practice.vocab import RatingValue
 from vkpp.accounts import forces
 from vkpp.accounts.models import Force
+from vkpp.core import remembered
 
 POINTS: Mapping[str, tuple[int, Any]] = {
     "rose_from_yours": (40, gettext_lazy("It shares that it moved up from the level where your force is now")),
@@ -207,9 +208,18 @@ def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told],
 
 def _peers(force: Force) -> dict[int, str]:
     """Force → title of the loaded or own peer group of this force that it is in."""
-    sets = PeerSet.objects.newest().filter(Q(owner=None) | Q(owner=force)).exclude(kind="region")
-    rows = PeerMember.objects.filter(force=force, peer_set__in=sets).order_by("-peer_set__kind")
-    return dict(rows.values_list("peer", "peer_set__title"))
+    return {peer: title for peer, title, owner in _peer_groups().get(force.pk, ()) if owner in (None, force.pk)}
+
+
+@remembered.for_seconds(20)
+def _peer_groups() -> dict[int, list[tuple[int, str, int | None]]]:
+    """Force → its peers in each newest group, with the title of the group and the force that made it."""
+    sets = PeerSet.objects.newest().exclude(kind="region")
+    rows = PeerMember.objects.filter(peer_set__in=sets).order_by("-peer_set__kind")
+    found = defaultdict(list)
+    for force, *peer in rows.values_list("force", "peer", "peer_set__title", "peer_set__owner"):
+        found[force].append(tuple(peer))
+    return found
 
 
 def _helper(force: Force, need: Need, known: _Known) -> Helper:

@@ -18,6 +18,13 @@ LOOKED_BACK = 4
 """Rounds."""
 LOW = 1
 """A level at or below this is worth help even where no gap is named."""
+READ = (
+    "scores",
+    "provenance",
+    "not_applicable",
+    "has_gap",
+    *(f"ret__{name}" for name in ("marking", "round", "force")),
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,13 @@ class Need:
 
 def find(force: Force, code: str) -> Need:
     """The newest answer of the force on this action; where it gave none yet, what was published of it last."""
-    rows = ActionVersion.objects.filter(action__code=code).select_related("theme", "plan", "action")
+    rows = ActionVersion.objects.filter(action__code=code).select_related("action")
     by_plan = {version.plan_id: version for version in rows}
     asked = [round_ for round_ in rounds.answered() if round_.plan_id in by_plan][:LOOKED_BACK]
     if not asked:
         raise Http404
     newest, version = asked[0], by_plan[asked[0].plan_id]
+    version.plan = newest.plan
     measures = scale.measures(newest)
     need = _answered(Need(force, version.action, version, newest, measures[0] if measures else None))
     return need if need.level is not None or need.not_applicable else _published(need, asked, by_plan)
@@ -61,9 +69,8 @@ def find(force: Force, code: str) -> Need:
 def _answered(need: Need) -> Need:
     gaps = Gap.objects.filter(response=OuterRef("pk"), state=GapState.OPEN).order_by("pk")
     rows = Response.objects.filter(ret__round=need.round, ret__force=need.force, action_version=need.version)
-    response = (
-        rows.select_related("ret").defer("answers").annotate(open_gaps=ArraySubquery(gaps.values("text"))).first()
-    )
+    rows = rows.select_related("ret").only(*READ).annotate(open_gaps=ArraySubquery(gaps.values("text")))
+    response = rows.first()
     if response is None:
         return need
     response.ret.round, response.ret.force = need.round, need.force

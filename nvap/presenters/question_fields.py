@@ -205,7 +205,7 @@ def _ratio(question: QuestionSpec, shown: Shown) -> SafeString:
     labels = (_("Number"), _("Out of"))
     boxes = format_html_join(
         "",
-        '<div class="app-ratio__part"><label class="govuk-label" for="{}">{}</label>{}</div>',
+        '<div><label class="govuk-label" for="{}">{}</label>{}</div>',
         (
             (name, label, _input(name, shown, "govuk-input--width-10", "", ' inputmode="numeric"', error=bool(errors)))
             for name, label in zip(field_names(question), labels, strict=True)

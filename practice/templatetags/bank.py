@@ -55,7 +55,7 @@ def example(result: Mapping[str, Any]) -> SafeString:
     )
     stated = ' class="app-result__fact"' if result["stated"] else ""
     return mark_safe(  # noqa: S308 - title and summary come escaped (with their marks), the rest is escaped here
-        f'<article class="app-result"><div class="app-result__main"><h3 class="app-result__title">'
+        f'<article class="app-result"><div><h3 class="app-result__title">'
         f'<a class="govuk-link" href="{escape(result["href"])}">{result["title"]}</a></h3>'
         f'<p class="app-result__meta">{escape(result["meta"])}</p>'
         f'<p class="app-result__summary">{result["summary"]}</p><ul class="app-tags">{tags}</ul></div>'

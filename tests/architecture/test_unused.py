@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("vkpp", "nvap", "practice", "reviews", "analytics")
 NAMED_BY_OTHERS = ("account", "allauth", "mfa", "socialaccount", "_emails")
 """Folders of templates whose names packages make, or the kind of a mail."""
+PAGES = ("templates", *APPS)
 READ_BY_OTHERS = {
     "vkpp/settings.py",
     "vkpp/web_server.py",
@@ -64,12 +65,35 @@ def test_every_template_is_used(written):
     ] == []
 
 
-def test_every_class_of_style_is_used(written):
+@pytest.fixture(scope="module")
+def styles():
+    """The sources of every style, those of single pages too."""
+    folders = (ROOT / "static" / "src", *(ROOT / app for app in APPS))
+    return "\n".join(path.read_text() for folder in folders for path in folder.rglob("*.*css"))
+
+
+def test_every_class_of_style_is_used(written, styles):
     everything = "\n".join(text for path, text in written.items() if not path.startswith("tests/"))
-    styles = "\n".join(path.read_text() for path in (ROOT / "static" / "src" / "scss").glob("*.scss"))
 
     assert [
         name
         for name in sorted(set(re.findall(r"\.(app-[\w-]+)", styles)))
         if name not in everything and not ("--" in name and f"{name.rsplit('--', 1)[0]}--" in everything)
+    ] == []
+
+
+def test_every_class_on_a_page_has_a_style_or_is_looked_for(written, styles):
+    pages = "\n".join(
+        text for path, text in written.items() if path.startswith(PAGES) and path.endswith((".html", ".py"))
+    )
+    looked_for = "\n".join(text for path, text in written.items() if path.endswith(".js") or path.startswith("tests/"))
+    about = styles + looked_for
+    classes = {
+        name for names in re.findall(r'class="([^"]*)"', pages) for name in re.findall(r"\bapp-[a-z][\w-]*", names)
+    }
+
+    assert [
+        name
+        for name in sorted(classes)
+        if not name.endswith("-") and name not in about and f"{name.rsplit('--', 1)[0]}--#{{" not in styles
     ] == []
