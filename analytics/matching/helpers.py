@@ -216,9 +216,9 @@ def _peer_groups() -> dict[int, list[tuple[int, str, int | None]]]:
     """Force → its peers in each newest group, with the title of the group and the force that made it."""
     sets = PeerSet.objects.newest().exclude(kind="region")
     rows = PeerMember.objects.filter(peer_set__in=sets).order_by("-peer_set__kind")
-    found = defaultdict(list)
-    for force, *peer in rows.values_list("force", "peer", "peer_set__title", "peer_set__owner"):
-        found[force].append(tuple(peer))
+    found: dict[int, list[tuple[int, str, int | None]]] = defaultdict(list)
+    for force, peer, title, owner in rows.values_list("force", "peer", "peer_set__title", "peer_set__owner"):
+        found[force].append((peer, title, owner))
     return found
 
 
