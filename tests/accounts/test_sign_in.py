@@ -1,12 +1,15 @@
 """Signing up, in and out: enumeration, second factor, session end, addresses."""
 
 import re
+import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from notifications_python_client.errors import HTTPError
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from tests.clients import PortalClient
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory, able_to_sign_in
@@ -300,9 +303,23 @@ def test_address_changes_within_the_force_only(client, officer):
     assert AuditEvent.objects.get(verb="account.email").after == {"email": "o.fficer@norfolk.police.uk"}
 
 
-def test_mail_server_that_is_down_is_said_in_a_sentence(browser, norfolk, settings):
+def mail_server_down(settings, _monkeypatch):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+
+def notify_refuses(settings, monkeypatch):
+    def refuse(*_args, **_options):
+        raise HTTPError
+
+    settings.EMAIL_BACKEND = "vkpp.core.govuk_notify.GovUkNotifyBackend"
+    settings.NOTIFY_API_KEY = f"portal-{uuid.uuid4()}-{uuid.uuid4()}"
+    monkeypatch.setattr(NotificationsAPIClient, "send_email_notification", refuse)
+
+
+@pytest.mark.parametrize("break_it", [mail_server_down, notify_refuses])
+def test_mail_that_cannot_be_sent_is_said_in_a_sentence(break_it, browser, norfolk, settings, monkeypatch):
+    break_it(settings, monkeypatch)
 
     answer = sign_up(browser, "new@norfolk.police.uk")
 

@@ -13,7 +13,7 @@ from tests.factories.accounts import PASSWORD, TokenFactory, able_to_sign_in
 from vkpp.accounts import actions
 from vkpp.core import outbox
 from vkpp.core.exceptions import NotAllowed
-from vkpp.core.models import Notification
+from vkpp.core.models import Notification, OutboxItem
 
 pytestmark = pytest.mark.django_db
 
@@ -163,8 +163,26 @@ def test_the_address_before_hears_of_the_new_one(client, officer):
     client.post("/account/email/", {"email": "moved@norfolk.police.uk", "action_add": ""})
     code = re.search(r"^([A-Z0-9-]{6,})$", mail.outbox[-1].body, re.MULTILINE).group(1)
     client.post("/account/confirm-email/", {"code": code})
+    outbox.work()
 
     officer.refresh_from_db()
     assert officer.email == "moved@norfolk.police.uk"
     assert [(sent.to, sent.subject) for sent in mail.outbox][1:] == [([before], "Your e-mail address was changed")]
     assert "(London time)" in mail.outbox[-1].body
+
+
+def test_notice_is_not_lost_with_the_mail_server(client, officer, settings):
+    able_to_sign_in(officer)
+    client.force_login(officer)
+    works = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    address, typed, subject, _said = OWN[0]
+    answer = client.post(address, typed, follow=True)
+    outbox.work()
+    assert "could not be sent" not in answer.text
+
+    settings.EMAIL_BACKEND = works
+    OutboxItem.objects.update(due=timezone.now())
+    assert the_mail(officer)[0] == subject

@@ -21,12 +21,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vkpp.accounts import affiliation, devices, second_factor, sign_in_limits
+from vkpp.accounts import affiliation, devices, emails, second_factor, sign_in_limits
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import memberships, needs_second_factor
 from vkpp.core import audit
 
 log = structlog.get_logger(__name__)
+
+NOTICE = "is_notice"
+"""In the context of a mail that only tells what was done, and holds no secret."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -73,10 +76,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
                 raise ValidationError(_("Use an address of the force you work for. For any other, ask VKPP."))
         return email
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What was done with an account is told by a worker: neither waits for the mail server, nor is lost with it."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), NOTICE: True}, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is down is said in a sentence; everything else stays as it is."""
+        """Codes and links go out at once; when the mail server is down, a sentence says so."""
+        context = {**context, "site_name": settings.SITE_NAME}
+        if context.pop(NOTICE, False):
+            made = self.render_mail(template_prefix, email, {**context, "request": current.request, "email": email})
+            emails.owe_notice(to=email, subject=made.subject, body=made.body)
+            return
         try:
-            super().send_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME})
+            super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):
             log.exception("account_mail_not_sent", template=template_prefix)
             words = _("The e-mail could not be sent just now. Wait a few minutes and ask for it again.")

@@ -1,6 +1,7 @@
 """Mails about accounts themselves: to people who have none yet, and about a sign-in that may be somebody else's."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,10 +27,7 @@ def send_invitation(payload: dict[str, Any]) -> None:
         return
     link = settings.SITE_URL + reverse("accounts:invitation", args=[new_link(invitation)])
     context = {"invitation": invitation, "role": BY_CODE[invitation.role], "link": link}
-    text = render_to_string("_emails/accounts_invitation.txt", context).strip()
-    subject, _newline, body = text.partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[invitation.email], headers=headers).send()
+    _send(invitation.email, *_text("accounts_invitation", context))
 
 
 @outbox.handler("accounts.new_browser")
@@ -47,7 +45,25 @@ def tell_of_new_browser(payload: dict[str, Any]) -> None:
         "sessions": links["accounts:sessions"],
         "reset": links["account_reset_password"],
     }
-    text = render_to_string("_emails/accounts_new_browser.txt", context).strip()
-    subject, _newline, body = text.partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"}
-    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[user.email], headers=headers).send()
+    _send(user.email, *_text("accounts_new_browser", context))
+
+
+def owe_notice(*, to: str, subject: str, body: str) -> None:
+    """Owe an address what was done with its account; nothing secret may stand in it, for it waits in the database."""
+    outbox.owe("accounts.notice", {"to": to, "subject": subject, "body": body})
+
+
+@outbox.handler("accounts.notice")
+def send_notice(payload: dict[str, Any]) -> None:
+    """Mail what was done with an account, to the address that it had then."""
+    _send(payload["to"], payload["subject"], payload["body"])
+
+
+def _text(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and body of `templates/_emails/<kind>.txt`."""
+    subject, _newline, body = render_to_string(f"_emails/{kind}.txt", context).strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def _send(to: str, subject: str, body: str) -> None:
+    EmailMessage(subject=subject, body=body, to=[to], headers={"Auto-Submitted": "auto-generated"}).send()
