@@ -23,7 +23,6 @@ PAGES = ("tests/browser/test_every_page.py", "tests/browser/test_empty_portal.py
 Part = tuple[str, list[str]]
 """A sentence and the words for pytest."""
 
-STORIES = "3"  # at a time: they wait for one another's portals for nearly half of their time
 NOTHING_FOUND = 5  # pytest's word for "no test was selected"
 
 
@@ -78,13 +77,13 @@ def pages() -> Part:
 
 def stories() -> Part:
     """What people do in a browser, a file at a time."""
-    words = [*side_by_side(STORIES), "--dist", "loadfile", "tests/browser", *ignoring(PAGES)]
+    words = [*side_by_side(), "--dist", "loadfile", "tests/browser", *ignoring(PAGES)]
     return "What people do in a browser", words
 
 
-def side_by_side(usual: str = "2") -> list[str]:
-    """So many processes, or as many as TEST_PROCESSES says."""
-    return ["-n", env.text("TEST_PROCESSES", usual)]
+def side_by_side() -> list[str]:
+    """Two processes, or as many as TEST_PROCESSES says."""
+    return ["-n", env.text("TEST_PROCESSES", "2")]
 
 
 def naming_processes() -> list[str]:
