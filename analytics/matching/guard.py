@@ -11,21 +11,23 @@ from typing import Any
 from analytics import figures
 from analytics.figures import GROUP_ORDER, Audience
 from analytics.matching.levels import Edition, Levels
-from analytics.models import Summary, ThemeSummary
+from analytics.models import ThemeSummary
 from analytics.vocab import Basis
+from vkpp.accounts.models import Force
 from vkpp.core import disclosure
 from vkpp.core.disclosure import Cell
 
-READ = ("round_id", "basis", "contributors", "distribution")
 Row = Mapping[str, Any]
 
 
-def safe(audience: Audience, measure: str, shared: Levels, own: Mapping[Edition, int]) -> bool:
-    """Whether every figure that the audience may see on the action stays one when the sharers' answers are known."""
+def safe(force: Force, measure: str, shared: Levels, own: Mapping[Edition, int]) -> bool:
+    """Whether every figure that the force may see on the action stays one when the sharers' answers are known."""
     if not any(shared.values()):
         return True
+    audience = figures.for_force(force)
     families: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for row in _rows(audience, measure, shared):
+    asked = [(edition.round.pk, edition.version) for edition in shared]
+    for row in figures.on_every_basis(force, measure, asked):
         families[row["round_id"], row["basis"]].append(row)
     by_round = {edition.round.pk: edition for edition in shared}
     for (round_, _basis), rows in families.items():
@@ -51,17 +53,6 @@ def _without(cell: Cell, told: Mapping[int, int]) -> Cell:
         if force in cell.contributors and counts.get(str(level)):
             counts[str(level)] -= 1
     return Cell(cell.contributors - frozenset(told), counts)
-
-
-def _rows(audience: Audience, measure: str, shared: Levels) -> Iterable[Row]:
-    """The figures of the action on every basis that the audience reads, in the order in which they are decided."""
-    asked = {(edition.round.pk, edition.version) for edition in shared}
-    rows = Summary.objects.filter(
-        measure=measure, round__in={round_ for round_, _ in asked}, action_version__in={version for _, version in asked}
-    )
-    seen = figures.on_every_basis(rows, audience)
-    found: Iterable[Row] = seen.order_by("basis", *GROUP_ORDER).values("action_version_id", *READ)
-    return [row for row in found if (row["round_id"], row["action_version_id"]) in asked]
 
 
 def _themes(audience: Audience, measure: str, shared: Levels) -> Iterable[list[Row]]:

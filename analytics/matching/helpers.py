@@ -8,7 +8,7 @@ answer of a return that is not shared moves anybody up or down.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from analytics import figures
 from analytics.matching import adopted, guard, levels, published
 from analytics.matching.levels import Edition, Told
 from analytics.matching.need import Need
@@ -46,6 +45,7 @@ POINTS: Mapping[str, tuple[int, Any]] = {
     "helped": (5, gettext_lazy("Each force that said its help was useful on this action, at most three")),
 }
 MOST_COUNTED = 3
+ENTRY = "VP-0000-00000"  # stands for the reference in the address of an entry
 FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
 
 
@@ -79,12 +79,18 @@ class Example:
     @property
     def url(self) -> str:
         """Its page in the bank."""
-        return reverse("practice:entry", args=[self.reference])
+        return _entry_address().replace(ENTRY, self.reference)
 
     @property
     def rating_words(self) -> str:
         """Its rating in words."""
         return str(RatingValue(self.rating).label) if self.rating else _("Not rated")
+
+
+@cache
+def _entry_address() -> str:
+    """The address of an entry, looked up once: a page names some thirty. References need no quoting."""
+    return reverse("practice:entry", args=[ENTRY])
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told],
     known = levels.levels(editions, {*sharers, need.force.pk}, need.measure)
     own: dict[Edition, int] = {one: told[need.force.pk] for one, told in known.items() if need.force.pk in told}
     shared = {one: {force: level for force, level in told.items() if force in sharers} for one, told in known.items()}
-    if not guard.safe(figures.for_force(need.force), need.measure.code, shared, own):
+    if not guard.safe(need.force, need.measure.code, shared, own):
         return {}, True
     return {force: told for force in sharers if (told := levels.told_by(force, shared)) is not None}, False
 

@@ -110,8 +110,13 @@ class Picture:
 
 
 def newest(audience: Audience) -> list[Round]:
-    """The newest rounds that these readers may turn to."""
-    return figures.rounds(audience, most=ROUNDS)
+    """The newest rounds that these readers may turn to. Only to be read."""
+    return _newest(audience.published_only)
+
+
+@remembered.for_seconds(3)
+def _newest(published_only: bool) -> list[Round]:
+    return figures.rounds(Audience(published_only=published_only), most=ROUNDS)
 
 
 def usual_round(rounds: list[Round]) -> Round | None:
@@ -132,7 +137,7 @@ def build(
     if told is None:
         return None
     measure = scale.measures(round_)[0]
-    actions = actions_of(round_)
+    actions = actions_of(round_.plan_id)
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
@@ -158,7 +163,11 @@ def _kept_rows(
     before = _kept.get(key)
     if before is not None and all(one is other for one, other in zip(before[0], parts, strict=True)):
         return before[1]
-    rows = [_row(action, told.nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
+    if chosen == weights.USUAL:
+        rows = [_row(action, told.nation.get(action.pk), strands, offer, learnt, chosen) for action in actions]
+    else:
+        usual = _kept_rows(round_, actions, strands, told, offer, learnt, weights.USUAL)
+        rows = [_weighed(row, offer, learnt, chosen) for row in usual]
     ranked = _ranked(rows, learnt, chosen)
     _kept[key] = parts, ranked
     while len(_kept) > MOST_KEPT:
@@ -166,9 +175,10 @@ def _kept_rows(
     return ranked
 
 
-def actions_of(round_: Round) -> list[ActionVersion]:
-    """The actions of the round's plan in its order."""
-    rows = ActionVersion.objects.filter(plan=round_.plan_id).select_related("theme", "action")
+@remembered.for_seconds(20)
+def actions_of(plan: int) -> list[ActionVersion]:
+    """The actions of a plan in its order. Only to be read."""
+    rows = ActionVersion.objects.filter(plan=plan).select_related("theme", "action")
     return list(rows.only(*READ).order_by("theme__order", "order", "code"))
 
 
@@ -192,6 +202,15 @@ def _row(
     known, reviews = offer.of(code), learnt.of(code) if learnt is not None else None
     signs = _signs(told, learnt, code, known)
     return Row(action, told, reviews, known, score.of(signs, chosen), cells)
+
+
+def _weighed(row: Row, offer: Supply, learnt: Lessons | None, chosen: Weights) -> Row:
+    """The same row with other weights, not ranked yet; a strand without reviews has no figure whatever they are."""
+    cells = tuple(
+        _cell(row.code, cell.strand, row.said, offer, learnt, chosen) if cell.reviews else cell for cell in row.cells
+    )
+    signs = _signs(row.said, learnt, row.code, row.practice)
+    return Row(row.action, row.said, row.reviews, row.practice, score.of(signs, chosen), cells)
 
 
 def _cell(code: str, strand: Place, told: Said | None, offer: Supply, learnt: Lessons | None, chosen: Weights) -> Cell:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from analytics.figures import Audience
@@ -176,17 +177,14 @@ def ranked_row(lists: Lists, row: Row) -> dict[str, Any]:
     }
 
 
-def further(lists: Lists, rows: list[Row]) -> list[dict[str, Any]]:
+def further(lists: Lists, rows: list[Row]) -> dict[str, Any]:
     """The actions after the first, in short."""
-    return [
-        {
-            "rank": row.rank,
-            "label": f"{row.action.code} {row.action.title}",
-            "href": lists.detail(row),
-            "score": row.score.rounded if row.score else "",
-        }
+    line = '<li>{}. <a class="govuk-link" href="{}">{} {}</a>: {}</li>'
+    shown = (
+        (row.rank, lists.detail(row), row.action.code, row.action.title, row.score.rounded if row.score else "")
         for row in rows
-    ]
+    )
+    return {"n": len(rows), "lines": format_html_join("", line, shown)}
 
 
 def totals(picture: Picture, lists: Lists) -> list[dict[str, Any]]:

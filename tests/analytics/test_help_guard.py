@@ -7,6 +7,7 @@ import pytest
 from analytics import figures
 from analytics.matching import guard, helpers, levels, need
 from analytics.models import Summary
+from analytics.vocab import Basis
 from tests.analytics.help_world import HelpWorld
 from tests.analytics.test_attack import told_apart
 from vkpp.core import disclosure
@@ -57,7 +58,7 @@ def test_random_worlds_are_sometimes_safe_and_sometimes_not():
 
 
 def test_nothing_shared_needs_no_look():
-    assert guard.safe(figures.Audience(), "implementation", {}, {})
+    assert guard.safe(None, "implementation", {}, {})
 
 
 @pytest.mark.django_db
@@ -67,13 +68,23 @@ def test_every_basis_that_the_reader_sees_is_tried():
     about = need.find(world.forces["force-01"], world.action.code)
     editions = levels.editions(about.version)
     shared = levels.levels(editions, [world.forces["force-05"].pk], about.measure)
-    audience = figures.for_force(world.forces["force-01"])
+    force = world.forces["force-01"]
 
-    read = list(guard._rows(audience, "implementation", shared))
+    read = figures.on_every_basis(force, "implementation", [(one.round.pk, one.version) for one in editions])
 
-    seen = Summary.objects.filter(round__in=[one.round for one in editions], measure="implementation")
-    assert {one["basis"] for one in read} == set(seen.values_list("basis", flat=True))
-    assert guard.safe(audience, "implementation", shared, {})
+    audience, seen = figures.for_force(force), []
+    for basis in sorted(Basis):
+        for one in editions:
+            rows = figures._rows(audience, one.round, basis).filter(
+                measure="implementation", action_version=one.version
+            )
+            rows = rows.filter(steady=figures.is_steady(audience, basis)).order_by(*figures.GROUP_ORDER)
+            seen += rows.values("round_id", "basis", "contributors", "distribution")
+    assert {one["basis"] for one in read} == set(Summary.objects.values_list("basis", flat=True))
+    assert [one for edition in editions for one in read if one["round_id"] == edition.round.pk] == [
+        one for edition in editions for one in seen if one["round_id"] == edition.round.pk
+    ]
+    assert guard.safe(force, "implementation", shared, {})
 
 
 @pytest.mark.django_db

@@ -2,28 +2,37 @@
 
 import functools
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
+Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
 
+MOST = 64  # values of one function
 
-def for_seconds(seconds: float) -> Callable[[Callable[[], Value]], Callable[[], Value]]:
-    """Keep what the function returns for that long, in each process. Read anew inside a transaction of one's own."""
 
-    def decorate(function: Callable[[], Value]) -> Callable[[], Value]:
-        kept: dict[str, tuple[float, Value]] = {}
+def for_seconds(seconds: float) -> Callable[[Callable[Asked, Value]], Callable[Asked, Value]]:
+    """Keep what the function returns for that long, in each process, for each of its few possible arguments.
+
+    Read anew inside a transaction of one's own.
+    """
+
+    def decorate(function: Callable[Asked, Value]) -> Callable[Asked, Value]:
+        kept: dict[Hashable, tuple[float, Value]] = {}
 
         @functools.wraps(function)
-        def remembered() -> Value:
+        def remembered(*args: Asked.args, **named: Asked.kwargs) -> Value:
             if connection.in_atomic_block:
-                return function()
-            database = str(connection.settings_dict["NAME"])
-            if database not in kept or kept[database][0] < time.monotonic():
-                kept[database] = time.monotonic() + seconds, function()
-            return kept[database][1]
+                return function(*args, **named)
+            key = (str(connection.settings_dict["NAME"]), args, tuple(sorted(named.items())))
+            found = kept.get(key)
+            if found is None or found[0] < time.monotonic():
+                if len(kept) >= MOST:
+                    kept.clear()
+                found = kept[key] = time.monotonic() + seconds, function(*args, **named)
+            return found[1]
 
         return remembered
 
