@@ -6,6 +6,7 @@ import random
 import re
 import time
 import uuid
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 CSRF = "m" * 32
@@ -35,6 +36,16 @@ async def ask(port, session, method, path, body=b"", **headers):
     return int(words[1]) if len(words) > 1 else 0, text.decode(errors="replace"), time.perf_counter() - began
 
 
+class Note(NamedTuple):
+    """What somebody did: how long it took, when it was over, and status and words of an answer that was not good."""
+
+    kind: str
+    status: int
+    seconds: float
+    words: str
+    at: float
+
+
 class Person:
     """One of 880: an officer of a force on the last day of a round."""
 
@@ -60,7 +71,9 @@ class Person:
     async def send(self, kind, good, method, path, body=b"", **headers):
         """One request, noted under its kind; anything but a good answer is an error."""
         status, text, seconds = await ask(self.port, self.session, method, path, body, **headers)
-        self.notes.append((kind, status if status not in good else 0, seconds, "" if status in good else text[:300]))
+        wrong = status not in good
+        words = (text[:300] or "no words") if wrong else ""
+        self.notes.append(Note(kind, status if wrong else 0, seconds, words, time.monotonic()))
         return status, text
 
     def answer_page(self, code):
@@ -97,7 +110,7 @@ class Person:
             self.kept.append((self.force, code, told["version"], text))
             return
         if status == 409:
-            self.notes.append(("colleague was first", 0, 0.0, ""))
+            self.notes.append(Note("colleague was first", 0, 0.0, "", time.monotonic()))
         _status, page = await self.send("read", {200}, "GET", self.answer_page(code))
         if found := VERSION.search(page):
             known[code] = int(found[1])

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections import Counter
+from collections import Counter, defaultdict
 from random import SystemRandom
 
 import redis
@@ -175,19 +175,19 @@ def lost(local, kept):
 def report(calm, busy, missing, saves, owed):
     """The table; 0 when nobody met an error and nothing was lost."""
     print("\n" + TABLE.format("", "requests", "errors", "p50 ms", "p95 ms", "p99 ms", "idle ms", "× idle"))
-    errors = Counter((note[0], note[1], note[3]) for note in [*calm, *busy] if note[3])
+    errors = Counter((note.kind, note.status, note.words) for note in [*calm, *busy] if note.words)
     for kind in [*load_clients.KINDS, "all"]:
-        mine = [note for note in busy if note[2] and kind in {note[0], "all"}]
-        quiet = [note[2] * 1000 for note in calm if note[2] and kind in {note[0], "all"}]
-        times = sorted(note[2] * 1000 for note in mine) or [0.0]
-        at = [times[min(int(len(times) * share), len(times) - 1)] for share in (0.5, 0.95, 0.99)]
+        mine = [note for note in busy if note.seconds and kind in {note.kind, "all"}]
+        quiet = [note.seconds * 1000 for note in calm if note.seconds and kind in {note.kind, "all"}]
+        at = [part_of(mine, share) for share in (0.5, 0.95, 0.99)]
         base = statistics.median(quiet) if quiet else 0.0
-        wrong = sum(1 for note in mine if note[3])
+        wrong = sum(1 for note in mine if note.words)
         figures = [f"{value:.0f}" for value in (*at, base)]
         print(TABLE.format(kind, len(mine), wrong, *figures, f"{at[0] / base:.1f}" if base else ""))
-    first = sum(1 for note in busy if note[0] == "colleague was first")
+    first = sum(1 for note in busy if note.kind == "colleague was first")
+    print(f"\np95 ms minute by minute: {', '.join(f'{ms:.0f}' for ms in by_minute(busy))}")
     print(
-        f"\n{len([n for n in busy if n[2]]) / (MINUTES * 60):.1f} requests a second; {saves} saves acknowledged, {first}"
+        f"\n{len([n for n in busy if n.seconds]) / (MINUTES * 60):.1f} requests a second; {saves} saves acknowledged, {first}"
     )
     print(
         f"times a colleague was first and the person was told; {len(missing)} updates lost. Afterwards the workers took"
@@ -200,6 +200,22 @@ def report(calm, busy, missing, saves, owed):
     for each in missing[:10]:
         print("LOST ", *each)
     return 1 if errors or missing or owed["left"] or owed["failed"] else 0
+
+
+def part_of(notes, share):
+    """Milliseconds within which this share of them was answered."""
+    times = sorted(note.seconds * 1000 for note in notes) or [0.0]
+    return times[min(int(len(times) * share), len(times) - 1)]
+
+
+def by_minute(notes):
+    """The p95 of what was asked in each minute: whether the portal was slow all of the time, or once."""
+    began = min(note.at - note.seconds for note in notes)
+    minutes = defaultdict(list)
+    for note in notes:
+        if note.seconds:
+            minutes[int((note.at - note.seconds - began) // 60)].append(note)
+    return [part_of(minutes[minute], 0.95) for minute in sorted(minutes)]
 
 
 if __name__ == "__main__":
