@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import database
 from tests.clients import PortalClient
-from vkpp.core import service
+from vkpp.core import remembered, service
 
 # How long a busy machine takes says nothing about the portal.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,8 +33,9 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Rate limits and cached counts of one test do not reach the next."""
+    """Rate limits, cached counts and lists kept in memory of one test do not reach the next."""
     cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture(autouse=True)

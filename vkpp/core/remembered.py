@@ -3,7 +3,7 @@
 import functools
 import time
 from collections.abc import Callable, Hashable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 
@@ -11,6 +11,7 @@ Asked = ParamSpec("Asked")
 Value = TypeVar("Value")
 
 MOST = 64  # values of one function
+_memories: list[dict[Hashable, tuple[float, Any]]] = []
 
 
 def for_seconds(seconds: float) -> Callable[[Callable[Asked, Value]], Callable[Asked, Value]]:
@@ -21,6 +22,7 @@ def for_seconds(seconds: float) -> Callable[[Callable[Asked, Value]], Callable[A
 
     def decorate(function: Callable[Asked, Value]) -> Callable[Asked, Value]:
         kept: dict[Hashable, tuple[float, Value]] = {}
+        _memories.append(kept)
 
         @functools.wraps(function)
         def remembered(*args: Asked.args, **named: Asked.kwargs) -> Value:
@@ -37,3 +39,9 @@ def for_seconds(seconds: float) -> Callable[[Callable[Asked, Value]], Callable[A
         return remembered
 
     return decorate
+
+
+def forget() -> None:
+    """Ask anew for everything: for tests, which are many databases under one name."""
+    for kept in _memories:
+        kept.clear()
