@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import psycopg2
 import pytest
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
@@ -86,6 +87,17 @@ def test_session_that_cannot_be_stored_is_not_the_fault_of_who_asked(client, res
 
     assert (response.status_code, response["Retry-After"]) == (503, "20")
     assert SORRY in response.content.decode()
+
+
+def test_what_may_have_been_saved_is_not_said_to_be_lost(rf):
+    fault = SessionInterrupted()
+    fault.__context__ = OperationalError("server closed the connection unexpectedly")
+    maybe = "may have been saved already"
+    sent = rf.post("/practice/write/", {"text": "Typed for the second time"})
+
+    assert maybe in error_pages.bad_request(sent, fault).content.decode()
+    assert maybe not in error_pages.bad_request(rf.get("/practice/"), fault).content.decode()
+    assert maybe not in error_pages.unavailable(sent).content.decode()
 
 
 def test_who_signed_out_meanwhile_is_told_so(client, monkeypatch, db):

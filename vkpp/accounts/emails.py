@@ -1,4 +1,4 @@
-"""Mails about accounts themselves: to people who have none yet, and about a sign-in that may be somebody else's."""
+"""Mails about accounts themselves: invitations, notices of what was done, and of a sign-in that may be somebody else's."""
 
 import datetime as dt
 from collections.abc import Mapping

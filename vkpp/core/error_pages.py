@@ -33,7 +33,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     Django also comes here when a session could not be stored: the database is away, or somebody signed out meanwhile.
     """
     if away.is_away(exception):
-        return unavailable(request)
+        return unavailable(request, perhaps_saved=True)
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
         return too_large(request)
     if errors.belongs(request):
@@ -101,11 +101,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
-def unavailable(request: HttpRequest, *, no_room: bool = False) -> HttpResponse:
-    """503: a part that the page needs is away for the moment. What was typed is shown, and can be sent once more."""
+def unavailable(request: HttpRequest, *, no_room: bool = False, perhaps_saved: bool = False) -> HttpResponse:
+    """503: a part that the page needs is away for the moment. What was typed is shown, and can be sent once more.
+
+    `perhaps_saved`: the page had done its work, and only the session could not be stored after it.
+    """
     if errors.belongs(request):
         return errors.plain(503)
-    context = {"no_room": no_room, "address": request.get_full_path(), "sent": typed(request)}
+    told = {"no_room": no_room, "perhaps_saved": perhaps_saved}
+    context = {**told, "address": request.get_full_path(), "sent": typed(request)}
     response = HttpResponse(render_to_string("errors/503.html", context), status=503)
     response["Retry-After"] = str(away.RETRY_AFTER)
     return response
