@@ -7,6 +7,10 @@ from email import message_from_bytes
 from tests.processes.faults.people import Answerer, Correspondent, Drafter, Packer, Person, Reader, Sender, Uploader
 
 OWED = "SELECT count(*) FROM core_outboxitem WHERE done_at IS NULL AND failed_at IS NULL AND due <= now() + interval '%s s'"
+OWING = (
+    "SELECT kind, due, claimed_until, attempts, last_error FROM core_outboxitem"
+    " WHERE done_at IS NULL AND failed_at IS NULL"
+)
 ANSWERS = (
     "SELECT v.version, v.changes->'now'->>1 FROM nvap_responserevision v JOIN nvap_response a ON a.id = v.response_id"
     " JOIN nvap_return r ON r.id = a.ret_id JOIN accounts_force f ON f.id = r.force_id"
@@ -135,7 +139,7 @@ class Judge:
             try:
                 self.machine.wait_for(wait, what)
             except AssertionError as stuck:
-                return [str(stuck)]
+                return [f"Owed: {self.machine.sql(OWING)}. {stuck}"]
         self.read_mails()
         found = self._not_sent() + self._not_delivered() + self._not_made() + self._not_scanned()
         failed = "SELECT kind, last_error FROM core_outboxitem WHERE failed_at IS NOT NULL AND id > %s"

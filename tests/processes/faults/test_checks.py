@@ -18,14 +18,15 @@ ALTERED = (
 
 @pytest.fixture
 def judge(machine):
-    """Who looks, when nothing is owed any more."""
-    machine.start("worker")
+    """Who looks, when nothing is owed any more; beat sweeps what a killed process of an earlier test left undone."""
+    machine.start("worker", "beat")
     cast = Cast(machine)
     judge = Judge(machine, cast)
     judge.settled()
     yield judge
     cast.close()
     machine.kill("worker")
+    machine.kill("beat")
 
 
 @pytest.fixture
