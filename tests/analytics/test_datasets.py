@@ -12,6 +12,7 @@ import pytest
 from practice.models import BankEntry
 from tests.factories.accounts import person
 from tests.factories.practice import published_practice
+from tests.tools.analysts import run_r
 
 API = "/api/v1/data-sets/"
 ODD = '=cmd|" /C calc"!A0, Größe; "quoted"\nsecond line\ttab 😀 ' + "long " * 400
@@ -74,6 +75,30 @@ def test_every_format_and_the_api_give_the_same_rows(client_for, odd):
     assert [row[1] for row in data[1:]] == ["'=1+1", "two", "three"]
     assert data[1][2] == "'" + ODD
     assert [row[-1] for row in data[1:]] == ["official"] * 3
+
+
+READ_IN_R = """
+csv <- read.csv("FILE", na.strings = "", fileEncoding = "UTF-8-BOM")
+stopifnot(is.na(csv$started[1]), !is.na(csv$started[2]), is.na(csv$rating[1]))
+stopifnot(!is.na(as.POSIXct(csv$published_at, "UTC", "%Y-%m-%dT%H:%M:%OS")))
+cat(paste(vapply(csv$summary, \\(text) paste(utf8ToInt(text), collapse = " "), ""), collapse = "\\n"))
+"""
+
+
+@pytest.mark.django_db
+def test_r_reads_what_spoils_a_file(client_for, odd, tmp_path):
+    """Long text, quotes, lines, signs of all languages, nothing and times: read again as they are here."""
+    browser = client_for(person("force_analyst"))
+    there = write_as_r_text(take(browser, "practice", "csv"))
+    told = run_r(there + READ_IN_R.replace("FILE", "practice.csv"), tmp_path)
+
+    texts = ["".join(chr(int(code)) for code in line.split()) for line in told.splitlines() if line]
+    assert texts == ["'" + ODD, *(row["summary"] for row in rows(browser, "practice")[1:])]
+
+
+def write_as_r_text(file):
+    """A line of R that writes these bytes to practice.csv: R runs apart from the machine's files."""
+    return f'writeBin(as.raw(c({",".join(map(str, file))})), "practice.csv")\n'
 
 
 def plain(row):

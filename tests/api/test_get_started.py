@@ -6,16 +6,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
 from tests.api.clients import program
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.practice import published_practice
-from vkpp.core.api.get_started import TOOLS, Sample
+from tests.tools.analysts import run_query, run_r
+from vkpp.core.api.get_started import TOOLS
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
-ADDRESS = re.compile(r'"(?:api/v1/|/api/v1/)?(practices/[^"]*)"')
 SAMPLES = {sample.file: sample for tool in TOOLS for sample in tool.samples}
 
 
@@ -39,7 +40,7 @@ def test_sample_is_shown_with_the_address_of_this_portal(client, settings):
     assert "localhost" not in page
 
 
-@pytest.mark.parametrize(("kind", "file"), [("python", "pull.py"), ("r", "practice.R"), ("m", "excel.m")])
+@pytest.mark.parametrize(("kind", "file"), [("python", "pull.py"), ("r", "practice.R"), ("m", "practice.m")])
 def test_page_and_docs_show_the_same(kind, file):
     assert f"```{kind}\n{(SAMPLES[file].text())}```" in DOCS
 
@@ -76,19 +77,22 @@ def test_samples_in_python_and_curl_run(environment, tmp_path):
     assert '"title":"Night patrols"' in told
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("file", ["practice.R", "excel.m", "powerbi.m"])
-def test_sample_of_a_tool_that_is_not_here_asks_for_what_exists(file):
-    text = Sample("", file).text()
-    if file.endswith(".R"):
-        path, query = "practices/", dict(re.findall(r'(page_size|fields) = "?([\w,]*\w)', text))
-        assert set(query) == {"page_size", "fields"}
-    else:
-        (path,), query = ADDRESS.findall(text), {}
-        assert all(f"[{name}]" in text for name in ("results", "next"))
+@pytest.mark.django_db(transaction=True)
+def test_sample_in_r_runs(environment, tmp_path):
+    script = SAMPLES["practice.R"].text() + 'cat(names(practice)[1], format(practice$published_at[1], "%Y"))'
+    told = run_r(script, tmp_path, PORTAL=environment["PORTAL"], TOKEN=environment["TOKEN"])
 
-    answer = program().get(path, query)
+    assert re.search(r"^strand\nDA *\n *2 *$", told, re.MULTILINE), told
+    assert re.search(r"^reference 20\d\d$", told, re.MULTILINE), told
 
-    assert answer.status_code == 200, answer.content
-    assert text.count("(") == text.count(")")
-    assert text.count("[") == text.count("]")
+
+@pytest.mark.django_db(transaction=True)
+def test_query_for_excel_and_power_bi_runs(environment, settings, monkeypatch):
+    settings.SITE_URL = environment["PORTAL"]
+
+    rows = run_query(SAMPLES["practice.m"].text(), monkeypatch, Token=environment["TOKEN"])
+
+    assert {row["title"]: row["strands"] for row in rows} == {"Night patrols": "DA", "Text messages": "DA"}
+    assert all(row["published_at"].tzinfo is not None for row in rows)
+    with pytest.raises(HTTPError, match="401"):
+        run_query(SAMPLES["practice.m"].text(), monkeypatch, Token="vkpp_wrong")

@@ -27,7 +27,7 @@ def written():
     kinds = ("*.py", "*.html", "*.txt", "*.js", "*.json")
     folders = (*APPS, "templates", "static/src", "tests")
     found = [path for folder in folders for kind in kinds for path in (ROOT / folder).rglob(kind)]
-    return {str(path.relative_to(ROOT)): path.read_text() for path in found}
+    return {str(path.relative_to(ROOT)): path.read_text() for path in found if "node_modules" not in path.parts}
 
 
 def made(text):

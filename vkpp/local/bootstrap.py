@@ -78,13 +78,14 @@ def install_python_packages() -> None:
     mark_done(ENVIRONMENT, REQUIREMENTS)
 
 
-def install_node_packages() -> None:
-    """What styles and scripts are built from, pinned in package-lock.json."""
-    modules, lock = ROOT / "node_modules", ROOT / "package-lock.json"
+def install_node_packages(folder: Path = ROOT, what: str = "what styles and scripts are built from") -> None:
+    """The packages that the package-lock.json of a folder pins; those of the front end when none is named."""
+    modules, lock = folder / "node_modules", folder / "package-lock.json"
     if is_done(modules, lock):
         return
-    say("Installing what styles and scripts are built from")
-    run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install the front end's packages.")
+    say(f"Installing {what}")
+    words = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    run(words, f"npm could not install {what}.", folder)
     mark_done(modules, lock)
 
 
@@ -111,13 +112,13 @@ def node_path() -> str:
     return f"{ENVIRONMENT / 'bin'}{os.pathsep}{path}"
 
 
-def run(words: list[str], refusal: str) -> None:
-    """Run one command of Node; what it says is shown only when it fails."""
+def run(words: list[str], refusal: str, folder: Path = ROOT) -> None:
+    """Run one command of Node in a folder; what it says is shown only when it fails."""
     path = node_path()
     program = shutil.which(words[0], path=path) or words[0]
     done = subprocess.run(
         [program, *words[1:]],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "PATH": path},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

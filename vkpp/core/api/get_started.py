@@ -41,6 +41,10 @@ class Tool:
 
 
 RUN = _("These samples are run against the portal by its own tests, on every change.")
+RUN_AS_QUERY = _(
+    "This query is run against the portal by its own tests, by a program that reads Power Query; Excel and Power BI "
+    "themselves are not run there."
+)
 ENVIRONMENT = _("Put the address of the portal and the token into the environment: PORTAL and TOKEN.")
 PARAMETER = _("Make a parameter “Token” that holds your token. It must not stand in the query itself.")
 
@@ -71,12 +75,10 @@ TOOLS = (
     Tool(
         "r",
         _("R"),
-        _("Rows of a list in R, with the package httr2."),
-        (_("Install the package httr2."), ENVIRONMENT, _("Paste the sample into a script.")),
-        (Sample(_("Practice by rating"), "practice.R"),),
-        _(
-            "The addresses, parameters and fields of this sample are checked by the portal's tests; R itself is not run."
-        ),
+        _("A data set as a data frame, with nothing but R itself (3.6 or later)."),
+        (ENVIRONMENT, _("Paste the sample into a script.")),
+        (Sample(_("Practice by rating and strand"), "practice.R"),),
+        RUN,
     ),
     Tool(
         "excel",
@@ -87,8 +89,8 @@ TOOLS = (
             PARAMETER,
             _("Open Advanced editor, paste the sample, and choose Anonymous when asked how to sign in."),
         ),
-        (Sample(_("Practice as a table"), "excel.m"),),
-        _("The addresses and fields of this sample are checked by the portal's tests; Excel itself is not run."),
+        (Sample(_("Practice as a table"), "practice.m"),),
+        RUN_AS_QUERY,
     ),
     Tool(
         "power-bi",
@@ -100,8 +102,8 @@ TOOLS = (
             _("Open Advanced editor, paste the sample, and choose Anonymous as the way to sign in."),
             _("In the service, switch off the test connection: the base address alone is a web page, no data."),
         ),
-        (Sample(_("Practice as a table"), "powerbi.m"),),
-        _("The addresses and fields of this sample are checked by the portal's tests; Power BI itself is not run."),
+        (Sample(_("Practice as a table"), "practice.m"),),
+        RUN_AS_QUERY,
     ),
 )
 
