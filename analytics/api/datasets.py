@@ -21,7 +21,7 @@ from analytics.datasets import dataset, making
 from analytics.datasets.columns import Kind
 from analytics.datasets.dataset import DataSet
 from analytics.datasets.files import FORMATS
-from analytics.datasets.sources import Query, Source
+from analytics.datasets.sources import ID, Query, Source
 from nvap.models import Round
 from vkpp.core.api import pagination
 from vkpp.core.api.errors import BadParameter
@@ -265,14 +265,14 @@ class DataSetRows(OfOne, ListView):
         source = self.source()
         exporting.look(data_set=self.found, query=self.asked.urlencode(), by=self.request.user)
         if isinstance(source, Query):
-            order = self.orders[name]
-            ids = pagination.page_of(source.rows.values("pk"), order=order, name=name, cursor=cursor, size=size)
-            rows = source.of([row["pk"] for row in ids.rows])
-            return Page(rows=rows, next=ids.next, previous=ids.previous)
-        numbered = [{"": at, **row} for at, row in enumerate(source.first(source.count()))]
-        page = _page(numbered, "", name, cursor, size)
+            page = pagination.page_of(
+                source.rows, order=self.orders[name], name=name, cursor=cursor, size=size, read=source.with_ids
+            )
+        else:
+            numbered = [{ID: at, **row} for at, row in enumerate(source.first(source.count()))]
+            page = _page(numbered, ID, name, cursor, size)
         for row in page.rows:
-            del row[""]
+            del row[ID]
         return page
 
     def shown_fields(self) -> Sequence[str]:

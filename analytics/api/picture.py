@@ -12,7 +12,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from analytics import figures
+from analytics import figures, recent
 from analytics.actions import looking
 from analytics.api.picture_shapes import EXAMPLE, FIELDS, PictureShape
 from analytics.models import Summary
@@ -80,7 +80,7 @@ class NationalPicture(ListView):
         if audience is None:
             raise PermissionDenied(_("Your role does not include the national picture."))
         code, basis = (self.request.query_params.get(name) for name in ("round", "basis"))
-        round_ = figures.round_named(audience, code) if code else table.usual_round(table.newest(audience))
+        round_ = figures.round_named(audience, code) if code else table.usual_round(recent.rounds(audience))
         if round_ is None:
             raise Http404
         if basis is not None and basis not in Basis.values:

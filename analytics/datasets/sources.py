@@ -14,7 +14,7 @@ from analytics.datasets.copying import copied
 from vkpp.core.csv_files import cell
 
 Row = dict[str, Any]
-ID = "id of the row"
+ID = "pk"  # no column of a data set is called so
 PER_PIECE = 500
 ROW_QUOTE, ROW_PART = "E'\\x01'", "E'\\x02'"
 """Characters that JSON never holds as they are, so that COPY writes each object as it is."""
@@ -57,10 +57,9 @@ class Query:
         """The first rows."""
         return self._read(self.rows[:number])
 
-    def of(self, ids: Sequence[Any]) -> list[Row]:
-        """The rows with these ids, in this order."""
-        by_id = {row.pop(ID): row for row in self._read(self.rows.filter(pk__in=ids), with_id=True)}
-        return [by_id[one] for one in ids if one in by_id]
+    def with_ids(self, rows: "models.QuerySet[Any, Any]") -> list[Row]:
+        """Some of the rows, in the order in which they are asked for, each with its id."""
+        return self._read(rows, with_id=True)
 
     def csv(self, flavour: Flavour, *, apart: bool = False) -> Iterator[bytes]:
         """All rows as CSV without heading."""
@@ -72,7 +71,7 @@ class Query:
         options = f"FORMAT csv, QUOTE {ROW_QUOTE}, DELIMITER {ROW_PART}"
         return copied(f"COPY ({objects}) TO STDOUT ({options})", apart=apart)
 
-    def sql(self, rows: "models.QuerySet[Any]", flavour: Flavour, *, with_id: bool = False) -> str:
+    def sql(self, rows: "models.QuerySet[Any, Any]", flavour: Flavour, *, with_id: bool = False) -> str:
         """The statement with its values in it."""
         named = {f"_{at}": column.path for at, column in enumerate(self.columns) if not isinstance(column.path, str)}
         paths = [column.path if isinstance(column.path, str) else f"_{at}" for at, column in enumerate(self.columns)]
@@ -89,7 +88,7 @@ class Query:
             inside = cursor.mogrify(statement, values).decode()
         return f"SELECT {', '.join(shown)} FROM ({inside}) t({places})"  # noqa: S608 - names of ours; values are quoted by the driver
 
-    def _read(self, rows: "models.QuerySet[Any]", *, with_id: bool = False) -> list[Row]:
+    def _read(self, rows: "models.QuerySet[Any, Any]", *, with_id: bool = False) -> list[Row]:
         statement = self.sql(rows, Flavour.JSON, with_id=with_id)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT row_to_json(o)::text FROM ({statement}) o")  # noqa: S608 - the statement of this class

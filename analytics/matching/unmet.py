@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from analytics import figures, scale
+from analytics import figures, recent, scale
 from analytics.figures import Audience, Figure
 from analytics.matching import people, published
 from analytics.matching.vocab import HELPED, OPEN
@@ -60,14 +60,12 @@ class Picture:
 def find(user: Any) -> Picture | None:
     """The actions of the newest round that this person reads figures of; None while there is none."""
     audience = figures.national_audience(user)
-    round_ = _round(audience) if audience is not None else None
+    round_ = next(iter(recent.rounds(audience)), None) if audience is not None else None
     if audience is None or round_ is None:
         return None
     basis = Basis.PUBLISHED if audience.published_only else Basis.LIVE
     shown = _figures(audience, round_, basis)
-    versions = list(
-        round_.plan.actions.select_related("theme", "action", "plan").order_by("theme__order", "order", "code")
-    )
+    versions = recent.actions_of(round_.plan_id)
     examples, offers = published.counts(user, [version.action.code for version in versions]), _offers()
     asked, useful = _requests(user)
     rows = [
@@ -84,10 +82,6 @@ def find(user: Any) -> Picture | None:
     ]
     rows.sort(key=lambda row: -row.pressure)
     return Picture(round_, basis, tuple(rows), audience.everything)
-
-
-def _round(audience: Audience) -> Round | None:
-    return next(iter(figures.rounds(audience, most=1)), None)
 
 
 def _figures(audience: Audience, round_: Round, basis: str) -> dict[int, Figure]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from analytics import figures, front_panels
+from analytics import figures, front_panels, recent
 from analytics.picture import table
 from analytics.presenters import asked as asking
 from vkpp.core import panels
@@ -22,7 +22,7 @@ def register() -> None:
 def on_front(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """The card: the first few gaps of the newest published picture."""
     audience = figures.national_audience(request.user)
-    found = table.newest(audience) if audience is not None else []
+    found = recent.rounds(audience) if audience is not None else []
     round_ = table.usual_round(found)
     if audience is None or round_ is None:
         return None

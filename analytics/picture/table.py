@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from analytics import figures, scale
+from analytics import recent, scale
 from analytics.figures import Audience
 from analytics.picture import lessons, said, score, supply, weights
 from analytics.picture.lessons import Lessons
@@ -21,8 +21,6 @@ from nvap.vocab import RoundState
 from practice.facets import short
 from vkpp.core import remembered
 
-READ = ("code", "title", "order", "plan", "theme__code", "theme__title", "theme__order", "action__code")
-ROUNDS = 6  # rounds to choose from, newest first
 MOST_KEPT = 30
 SAFE_WITHIN = 10  # a gap that stays among this many under all other weights is a safe one
 
@@ -100,23 +98,13 @@ class Picture:
     @cached_property
     def rounds(self) -> list[Round]:
         """The newest rounds that the reader may turn to."""
-        return list(newest(self.audience) if self.near is None else self.near)
+        return list(recent.rounds(self.audience) if self.near is None else self.near)
 
     @cached_property
     def nation(self) -> said.Together:
         """All actions together."""
         every = {row.action.pk: row.said for row in self.rows if row.said is not None}
         return said.together(every, len(self.rows))
-
-
-def newest(audience: Audience) -> list[Round]:
-    """The newest rounds that these readers may turn to. Only to be read."""
-    return _newest(audience.published_only)
-
-
-@remembered.for_seconds(3)
-def _newest(published_only: bool) -> list[Round]:
-    return figures.rounds(Audience(published_only=published_only), most=ROUNDS)
 
 
 def usual_round(rounds: list[Round]) -> Round | None:
@@ -137,7 +125,7 @@ def build(
     if told is None:
         return None
     measure = scale.measures(round_)[0]
-    actions = actions_of(round_.plan_id)
+    actions = recent.actions_of(round_.plan_id)
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)
@@ -173,13 +161,6 @@ def _kept_rows(
     while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return ranked
-
-
-@remembered.for_seconds(20)
-def actions_of(plan: int) -> list[ActionVersion]:
-    """The actions of a plan in its order. Only to be read."""
-    rows = ActionVersion.objects.filter(plan=plan).select_related("theme", "action")
-    return list(rows.only(*READ).order_by("theme__order", "order", "code"))
 
 
 @remembered.for_seconds(20)

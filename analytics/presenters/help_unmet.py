@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,21 +12,22 @@ from analytics.matching.unmet import Picture, Unmet
 
 def page(picture: Picture) -> dict[str, Any]:
     """Every action with its gaps and what there is to help."""
-    shown = [row for row in picture.rows if row.gaps is not None]
+    plan, bank = picture.round.plan.code, reverse("practice:bank")
     return {
         "picture": picture,
-        "rows": [_row(row) for row in shown],
+        "rows": [_row(row, plan, bank) for row in picture.rows if row.gaps is not None],
         "hidden": [row for row in picture.rows if row.gaps is None],
         "unmet": len(picture.unmet),
     }
 
 
-def _row(row: Unmet) -> dict[str, Any]:
+def _row(row: Unmet, plan: str, bank: str) -> dict[str, Any]:
     version = row.version
     return {
         "row": row,
         "pressure": f"{row.pressure:.1f}",
-        "url": reverse("nvap:action", args=[version.plan.code, version.code]),
+        "url": reverse("nvap:action", args=[plan, version.code]),
+        "practice": f"{bank}?{urlencode({'action': version.action.code})}",
     }
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from analytics import figures
+from analytics import figures, recent
 from analytics.actions import looking
 from analytics.figures import Audience
 from analytics.picture import document, table
@@ -25,7 +25,7 @@ NOT_YOURS = _("Your role does not include the national picture. Ask your force's
 @login_required
 def newest(request: HttpRequest) -> HttpResponse:
     """A lasting address: leads to the newest published round, or the newest that the reader may read."""
-    found = table.usual_round(table.newest(_audience(request)))
+    found = table.usual_round(recent.rounds(_audience(request)))
     if found is None:
         return render(request, "analytics/insight_empty.html")
     return redirect("analytics:picture", round=found.code)
@@ -83,7 +83,7 @@ def _audience(request: HttpRequest) -> Audience:
 def _asked(request: HttpRequest, code: str) -> tuple[Picture | None, Asked]:
     """The picture that the address asks for; VKPP's looks at figures that are not published yet are logged."""
     audience = _audience(request)
-    near = table.newest(audience)
+    near = recent.rounds(audience)
     round_ = next((one for one in near if one.code == code), None) or figures.round_named(audience, code)
     if round_ is None:
         raise Http404

@@ -163,14 +163,21 @@ def asked_order(
 
 
 def page_of(
-    rows: "models.QuerySet[Any, Any]", *, order: Order, name: str, cursor: Cursor | None, size: int, as_of: str = ""
+    rows: "models.QuerySet[Any, Any]",
+    *,
+    order: Order,
+    name: str,
+    cursor: Cursor | None,
+    size: int,
+    as_of: str = "",
+    read: Callable[["models.QuerySet[Any, Any]"], list[Row]] = list,
 ) -> Page:
-    """One page of a queryset of `values()` that holds the order's columns."""
+    """One page of a queryset of `values()` that holds the order's columns; `read` asks the database for some of it."""
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
         rows = rows.filter(order.beyond(cursor.place, backwards=backwards))
         as_of = cursor.as_of
-    found = list(order.sort(rows, backwards=backwards)[: size + 1])
+    found = read(order.sort(rows, backwards=backwards)[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backwards:
