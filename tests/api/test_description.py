@@ -66,6 +66,8 @@ def test_every_endpoint_and_field_is_explained(api):
         for parameter in operation.get("parameters", ()):
             assert parameter.get("description") or parameter["in"] == "path", (path, parameter["name"])
         assert {"400", "401", "403", "429", "500"} <= set(operation["responses"]), (method, path)
+    groups = {tag for _method, _path, operation in operations(api) for tag in operation["tags"]}
+    assert {tag["name"] for tag in api["tags"] if tag["description"].endswith(".")} == groups
     for name, schema in api["components"]["schemas"].items():
         for field, described in schema.get("properties", {}).items():
             assert "description" in described or "$ref" in described, (name, field)
