@@ -20,7 +20,9 @@ from vkpp.local import places, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_FROM = ("vkpp", "nvap", "practice", "reviews", "analytics", "templates", "static/built", "static/img")
-LOAD = "import sys, pathlib; from vkpp.local import run; run.prepare(pathlib.Path(sys.argv[1]))"
+LOAD = (
+    "import sys, pathlib; from vkpp.local import run; run.prepare(pathlib.Path(sys.argv[1])); run.call('give_access')"
+)
 STATIC = "static"  # in it, and in every copy: styles, scripts and pictures, hashed and compressed
 NOT_AS_IT_IS = ("run.pid", "servers.lock", "postgres", "files")
 
@@ -84,6 +86,7 @@ def _load(place):
     place.chmod(0o755)
     environment = {**os.environ, "LOCAL_DIR": str(local_dir), "STATIC_ROOT": str(place / STATIC)}
     environment |= {"LOCAL_FAST": "true", "DJANGO_SETTINGS_MODULE": "vkpp.settings"}
+    environment["PORTAL_DATABASE_PASSWORD"] = "the embedded server asks for none"
     with saying.open("w") as words:
         said = {"cwd": ROOT, "env": environment, "stdout": words, "stderr": words}
         try:

@@ -17,7 +17,8 @@ import urllib.request
 from pathlib import Path
 
 from tests import demonstration
-from vkpp.local import places, valkey
+from vkpp.core import database_user
+from vkpp.local import places, postgres, valkey
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {
@@ -46,6 +47,7 @@ class Portal:
             name: value for name, value in os.environ.items() if name not in {"LOCAL_FAST", "DJANGO_SETTINGS_MODULE"}
         }
         self.environment = {**kept, **settings, "DJANGO_SETTINGS_MODULE": "vkpp.settings"}
+        self.of_processes = {"DATABASE_URL": postgres.url(folder, database_user.NAME)}  # as in production
 
     def manage(self, *words):
         """Run one management command; what it prints."""
@@ -69,7 +71,7 @@ class Portal:
                 self.running[name] = subprocess.Popen(
                     [sys.executable, *words],
                     cwd=ROOT,
-                    env=self.environment,
+                    env={**self.environment, **self.of_processes},
                     stdout=log,
                     stderr=log,
                     start_new_session=True,

@@ -139,6 +139,7 @@ def _database(url: str) -> dict[str, Any]:
 DATABASE_URL = env.secret("DATABASE_URL") or servers.postgres_url(LOCAL_DIR, PRODUCTION)
 REDIS_URL = env.secret("REDIS_URL") or servers.valkey_url(LOCAL_DIR, PRODUCTION)
 DATABASES = {"default": _database(DATABASE_URL)}
+PORTAL_DATABASE_PASSWORD = env.secret("PORTAL_DATABASE_PASSWORD")  # for `manage.py give_access` alone
 POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS") or servers.postgres_programs()  # folder of pg_dump and pg_restore
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

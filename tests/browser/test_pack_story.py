@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.telling import ByKeyboard, Teller
+from vkpp.core import database_user
 
 pytestmark = pytest.mark.timeout(1800)  # a long story, and whoever comes first waits for the demonstration to load
 
@@ -81,3 +82,13 @@ def test_pack_without_script(people_of, accessible):
 
 def test_pack_by_keyboard(people_of):
     assert tell(PackKeyboardStory(people_of(PEOPLE), lambda page: None)).testzip() is None
+
+
+def test_web_and_worker_own_nothing_in_the_database(whole_portal):
+    """All these stories are told to processes that work as the database user of production."""
+    theirs = (
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    whole_portal.wait_for(lambda: whole_portal.ask("GET", "/readyz")[0] == 200, "web has asked the database")
+    assert whole_portal.sql(theirs) == [(database_user.NAME,)]

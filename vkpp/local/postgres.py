@@ -33,9 +33,9 @@ PATIENCE = 20.0
 CHARACTER_CLASSES = ("C.UTF-8", "en_GB.UTF-8", "en_US.UTF-8")
 
 
-def url(local_dir: Path) -> str:
-    """Address of the running database of this LOCAL_DIR."""
-    return f"postgresql://{NAME}@/{NAME}?host={quote(str(places.socket_folder(local_dir)), safe='')}"
+def url(local_dir: Path, user: str = NAME) -> str:
+    """Address of the running database of this LOCAL_DIR, for its owner when no other user is named."""
+    return f"postgresql://{user}@/{NAME}?host={quote(str(places.socket_folder(local_dir)), safe='')}"
 
 
 def running(local_dir: Path) -> bool:

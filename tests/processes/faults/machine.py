@@ -24,6 +24,7 @@ class Machine(Portal):
         super().__init__(folder)
         self.clocks = folder.parent / "clocks"
         self.clocks.mkdir(mode=0o755, exist_ok=True)
+        self.of_processes = {}  # they find the servers themselves, as those of `make run` do
         self._own_disk()
         self.frozen, self.ended = 0, 0
 

@@ -56,7 +56,13 @@ def restore(folder: Path, *, replace: bool = False, say: Say = print) -> list[st
     connection.close()
     database = connection.settings_dict["NAME"]
     programs.run(
-        "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={database}", folder / DUMP
+        "pg_restore",
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={database}",
+        folder / DUMP,
     )
     say(f"The database of {made.taken_at} is back; comparing its rows.")
     with transaction.atomic():
