@@ -1,5 +1,7 @@
 """Addresses of the autosave tests: a form of three fields, and a server whose answers the test decides."""
 
+import time
+
 from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,8 @@ FORM = """{% extends "_layouts/page.html" %}{% load ui %}
   {% autosave_state %}<button type="submit">Send</button>
 </form>{% endblock %}"""
 
+PATIENCE = 10.0  # seconds
+
 
 class Store:
     """What the server has, what it was asked, and how it answers the next save."""
@@ -28,6 +32,13 @@ class Store:
         self.asked = []
         self.answer = "saved"
         self.sent = 0
+
+    def wait_for(self, name, value):
+        """Wait until a field has this value; a page that is left does not wait for its last save."""
+        deadline = time.monotonic() + PATIENCE
+        while self.values[name] != value:
+            assert time.monotonic() < deadline, f"{name} is still {self.values[name]}"
+            time.sleep(0.05)
 
 
 store = Store()

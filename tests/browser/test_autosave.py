@@ -177,6 +177,7 @@ def test_refused_text_is_kept_and_the_reason_said(page, store, complaints):
 def test_text_typed_just_before_leaving_is_saved(page, store):
     page.get_by_label("Aim").fill("Typed and gone")
     page.goto("/done/")
+    store.wait_for("aim", ["Typed and gone"])  # it is sent while the page goes, beside the page that comes
 
     page.goto("/form/")
     expect(page.get_by_label("Aim")).to_have_value("Typed and gone")
@@ -199,7 +200,7 @@ def test_sign_out_removes_kept_text(page, store, complaints):
 
     page.locator(".app-account__button").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    expect(page.locator(".app-account__button")).to_have_count(0)
 
     assert page.evaluate(KEPT) == 0
     complaints.clear()
