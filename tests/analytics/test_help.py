@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from analytics.actions import help_reminding, helping, offering
 from analytics.matching import helpers, need
-from analytics.models import HelpRequest
+from analytics.models import HelpRequest, Summary
 from nvap.models import PlanVersion
 from tests.analytics.help_world import HelpWorld
 from tests.analytics.world import work
@@ -321,6 +321,17 @@ def test_unmet_gaps_put_what_nobody_helps_with_first(client_for):
     assert analyst.context["rows"][0]["row"].open_requests is None
     lines = client_for(person("national_analyst")).get(reverse("analytics:help-unmet-csv")).text.splitlines()
     assert lines[1].startswith("2.1.2,Action 2.1.2,2024 round,Published,1,12,0,0,1.0,")
+
+
+def test_unmet_gaps_say_when_no_figure_is_shown_yet(client_for):
+    HelpWorld(codes=("2.1.1",))
+    Summary.objects.all().delete()
+
+    page = client_for(person("national_analyst")).get(reverse("analytics:help-unmet"))
+
+    assert page.context["rows"] == []
+    assert "How many forces name gaps is not shown for any action of this round yet." in page.text
+    assert "For every action with a gap" not in page.text
 
 
 def test_panels_lead_to_help(world, client_for):
