@@ -75,7 +75,7 @@ TOOLS = (
     Tool(
         "r",
         _("R"),
-        _("A data set as a data frame, with nothing but R itself (3.6 or later)."),
+        _("A data set as a data frame, with nothing but R itself (4.0 or later)."),
         (ENVIRONMENT, _("Paste the sample into a script.")),
         (Sample(_("Practice by rating and strand"), "practice.R"),),
         RUN,
