@@ -16,18 +16,22 @@ class HelpOfferQuerySet(models.QuerySet[Any]):
         """Standing offers for who reads where a force stands, and for VKPP; ended ones for the force and VKPP."""
         if nationally(user, Permission.BENCHMARKS_READ_NATIONAL):
             return self
-        if not can(user, Permission.BENCHMARKS_READ_FORCE):
+        if not reads_offers(user):
             return self.none()
         return self.filter(Q(ended_at=None) | Q(force__in=force_ids(user, Permission.BENCHMARKS_READ_FORCE)))
 
     def gone_for(self, user: Any) -> Self:
         """Those that this person could read while they stood."""
-        reads = nationally(user, Permission.BENCHMARKS_READ_NATIONAL) or can(user, Permission.BENCHMARKS_READ_FORCE)
-        return self.exclude(ended_at=None) if reads else self.none()
+        return self.exclude(ended_at=None) if reads_offers(user) else self.none()
 
     def standing(self) -> Self:
         """Those that hold now."""
         return self.filter(ended_at=None)
+
+
+def reads_offers(user: Any) -> bool:
+    """Whether standing offers are open to the person: who reads where a force stands, and VKPP."""
+    return nationally(user, Permission.BENCHMARKS_READ_NATIONAL) or can(user, Permission.BENCHMARKS_READ_FORCE)
 
 
 class HelpRequestQuerySet(models.QuerySet[Any]):

@@ -49,7 +49,7 @@ def _answered(response: Response, by: Any, **over: Any) -> Response:
     voice = Voice(response.ret.force.code, 2)
     form = spec(response.ret.round.form)
     values = voice.answers(action.action.code, form.questions_of(action.code)) | over
-    asked = {question.code for question in Answered(form, action.code, values).asked()}
+    asked = {question.code for question in Answered(form, action.code, values).asked}
     values = {code: value for code, value in values.items() if code in asked}
     gone = {code: None for code in response.answers if code not in values}
     return answering.save(response=response, values=values | gone, version=response.version, by=by, confirm=True)

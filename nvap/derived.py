@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from nvap.conditions import Facts
@@ -38,7 +39,7 @@ class Answered:
     last_scores: Mapping[str, int] = field(default_factory=dict)
     evidence: int = 0
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         """What conditions are asked about."""
         return Facts(
@@ -49,17 +50,18 @@ class Answered:
             evidence=self.evidence,
         )
 
-    @property
+    @cached_property
     def questions(self) -> Sequence[QuestionSpec]:
         """The form's questions about this action."""
         return self.spec.questions_of(self.code)
 
+    @cached_property
     def asked(self) -> Sequence[QuestionSpec]:
         """The questions that these answers let the form ask about this action."""
         facts, applies_not = self.facts, self.applies_not()
         return [
             question
-            for question in self.spec.questions_of(self.code)
+            for question in self.questions
             if (not applies_not or question.role in WITHOUT_ACTION) and question.shown(facts)
         ]
 
@@ -70,7 +72,7 @@ class Answered:
 
     def derive(self) -> Derived:
         """Everything that follows; answers to questions that are not asked any more are kept but say nothing."""
-        facts, asked = self.facts, self.asked()
+        facts, asked = self.facts, self.asked
         codes = {question.code for question in asked}
         said = {question.role: self.answers.get(question.code) for question in asked if question.role}
         return Derived(

@@ -15,6 +15,7 @@ from nvap import conditions
 from nvap.conditions import Facts
 from nvap.models import FormSection, FormVersion, Question
 from nvap.vocab import PlanState
+from vkpp.core import remembered
 
 MOST_KEPT = 64
 _kept: dict[tuple[int, dt.datetime | None], "FormSpec"] = {}
@@ -141,6 +142,12 @@ class FormSpec:
         """Question code → score of the level chosen in these answers."""
         found = ((code, question.score_of(answers.get(code))) for code, question in self.questions.items())
         return {code: score for code, score in found if score is not None}
+
+
+@remembered.for_seconds(20)
+def form_of(pk: int) -> FormVersion:
+    """The form with this number. Only to be read: what a round asks is fixed."""
+    return FormVersion.objects.get(pk=pk)
 
 
 def spec(form: FormVersion) -> FormSpec:

@@ -1,9 +1,10 @@
-"""The rows behind the list of a return's actions: one plain query, for the list stands on every page of the return.
+"""The rows behind the list of a return's actions: two plain queries, for the list stands on every page of the return.
 
 What a person sees is what `Response.objects.visible_to` lets them see (a test compares the two): all of it for who
 may read the whole return, else what is assigned to them.
 """
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -29,6 +30,24 @@ SELECT r.id, a.code, a.title, r.action_version_id, t.id, t.code, t.title,
    AND (%(whole)s OR r.action_version_id = ANY(%(actions)s) OR a.theme_id = ANY(%(themes)s))
  ORDER BY t."order", a."order", a.code
 """
+
+ASSIGNED = """
+SELECT s.person_id, coalesce(nullif(u.display_name, ''), u.email), s.action_version_id, s.theme_id, s.due_on
+  FROM nvap_assignment s
+  JOIN accounts_user u ON u.id = s.person_id
+ WHERE s.ret_id = %(ret)s AND s.ended_at IS NULL
+ ORDER BY s.assigned_at
+"""
+
+
+class Assigned(NamedTuple):
+    """Who is to answer an action or a whole theme, and by when."""
+
+    person: Any
+    name: str
+    action_version: int | None
+    theme: int | None
+    due_on: dt.date | None
 
 
 class Row(NamedTuple):
@@ -66,3 +85,10 @@ def of(ret: Return, user: Any) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(SQL, values)
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def assigned(ret: Return) -> list[Assigned]:
+    """Who is to answer what now, in the order in which it was assigned."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASSIGNED, {"ret": ret.pk})
+        return [Assigned(*row) for row in cursor.fetchall()]

@@ -49,9 +49,12 @@ def of_case(request: HttpRequest, review: CaseReview) -> dict[str, Any] | None:
 def beside_answer(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     """The force's open recommendations that cite the action which the answer is about."""
     assert isinstance(thing, Response)
-    found = Recommendation.objects.visible_to(request.user).filter(
-        force=thing.ret.force_id, action=thing.action_version.action_id, state__in=WORKING
-    )
+    about = {"force": thing.ret.force_id, "action": thing.action_version.action_id, "state__in": WORKING}
+    if not Recommendation.objects.filter(
+        **about
+    ).exists():  # of most actions none, and who may read which is long to ask
+        return None
+    found = Recommendation.objects.visible_to(request.user).filter(**about)
     rows = list(found.select_related("force", "action", "owner", "review", "peer_review")[: SHOWN + 1])
     if not rows:
         return None

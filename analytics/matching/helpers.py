@@ -5,17 +5,20 @@ region and loaded peer groups, and that forces they helped said so. A force that
 answer of a return that is not shared moves anybody up or down.
 """
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from analytics.help_querysets import reads_offers
 from analytics.matching import adopted, guard, levels, published
 from analytics.matching.levels import Edition, Told
 from analytics.matching.need import Need
@@ -23,6 +26,7 @@ from analytics.matching.published import Published
 from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import PeerMember, PeerSet
+from practice.querysets import reader_groups
 from practice.vocab import RatingValue
 from vkpp.accounts import forces
 from vkpp.accounts.models import Force
@@ -45,6 +49,7 @@ POINTS: Mapping[str, tuple[int, Any]] = {
     "helped": (5, gettext_lazy("Each force that said its help was useful on this action, at most three")),
 }
 MOST_COUNTED = 3
+KNOWN_SECONDS = 60
 ENTRY = "VP-0000-00000"  # stands for the reference in the address of an entry
 FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
 
@@ -87,7 +92,7 @@ class Example:
         return str(RatingValue(self.rating).label) if self.rating else _("Not rated")
 
 
-@cache
+@functools.cache
 def _entry_address() -> str:
     """The address of an entry, looked up once: a page names some thirty. References need no quoting."""
     return reverse("practice:entry", args=[ENTRY])
@@ -170,6 +175,16 @@ def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
     for code, force in offers.values_list("action__code", "force__code"):
         found[code].add(force)
     return found
+
+
+def known_for(user: Any, code: str) -> set[str]:
+    """The same for one action as a page beside shows it in passing: what the person's kind of reader was told within a minute."""
+    key = f"helpers:{'+'.join(reader_groups(user))}:{reads_offers(user)}:{code}"
+    known: set[str] | None = cache.get(key)
+    if known is None:
+        known = numbers(user, {code})[code]
+        cache.set(key, known, KNOWN_SECONDS)
+    return known
 
 
 def _read(need: Need, user: Any) -> _Known:

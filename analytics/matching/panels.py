@@ -40,7 +40,7 @@ def beside_answer(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     if thing.not_applicable or not (thing.has_gap or low) or not people.may_read_needs(request.user, thing.ret.force):
         return None
     code = thing.action_version.action.code
-    found = helpers.numbers(request.user, {code}).get(code, set()) - {thing.ret.force.code}
+    found = helpers.known_for(request.user, code) - {thing.ret.force.code}
     return {"number": len(found), "url": gap_page(thing.ret.force.code, code)} if found else None
 
 

@@ -16,6 +16,7 @@ from analytics.matching import people, published
 from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
 from analytics.vocab import Basis
+from nvap import plan_actions
 from nvap.models import ActionVersion, Round
 
 
@@ -65,7 +66,7 @@ def find(user: Any) -> Picture | None:
         return None
     basis = Basis.PUBLISHED if audience.published_only else Basis.LIVE
     shown = _figures(audience, round_, basis)
-    versions = recent.actions_of(round_.plan_id)
+    versions = plan_actions.listed(round_.plan_id)
     examples, offers = published.counts(user, [version.action.code for version in versions]), _offers()
     asked, useful = _requests(user)
     rows = [

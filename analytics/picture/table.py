@@ -16,6 +16,7 @@ from analytics.picture.supply import Practice, Supply
 from analytics.picture.weights import Weights
 from analytics.scale import Measure
 from analytics.vocab import Basis
+from nvap import plan_actions
 from nvap.models import ActionVersion, Round, Strand
 from nvap.vocab import RoundState
 from practice.facets import short
@@ -125,7 +126,7 @@ def build(
     if told is None:
         return None
     measure = scale.measures(round_)[0]
-    actions = recent.actions_of(round_.plan_id)
+    actions = plan_actions.listed(round_.plan_id)
     codes, strands = [action.action.code for action in actions], strands_known()
     named = [strand.code for strand in strands]
     offer, learnt = supply.of(user, codes, named), lessons.of(user, codes, named)

@@ -17,6 +17,7 @@ from analytics.presenters.asked import Asked
 from analytics.presenters.heat import Heat
 from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Scope
+from nvap import plan_actions
 from nvap.models import ActionVersion, Return, Round
 from nvap.vocab import ReturnState
 from vkpp.accounts import tiles
@@ -33,7 +34,7 @@ def page(audience: Audience, round_: Round, query: Mapping[str, str]) -> dict[st
     path = reverse("analytics:national", kwargs={"round": round_.code})
     read = figures.read(audience, round_, basis=asked.basis, measures=[asked.measure.code], scopes=NOT_PEERS)
     found = figures.of(read)
-    actions = stand.actions_of(round_)
+    actions = plan_actions.listed(round_.plan_id)
     nation = {figure.action: figure for figure in found if figure.scope == Scope.NATIONAL}
     of_themes = _themes(audience, round_, asked, read, actions, nation)
     context = {

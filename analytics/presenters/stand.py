@@ -16,6 +16,7 @@ from analytics.presenters.asked import Asked
 from analytics.standing import Own
 from analytics.theme_rows import Compared, ThemeRow
 from analytics.vocab import Basis, Scope
+from nvap import plan_actions
 from nvap.models import ActionVersion, Gap, PromisingPractice, Round
 from vkpp.accounts.models import Force
 
@@ -81,7 +82,7 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
     chosen = _chosen(found, asked.against)
     last = LastRound(audience, round_, force)
     by_action = {figure.action: figure for figure in found if key(figure) == chosen}
-    actions = actions_of(round_)
+    actions = plan_actions.listed(round_.plan_id)
     of_themes = themes.find(audience, round_, parts=read, members=members(actions), **options)
     by_theme = {figure.theme: figure for figure in of_themes if key(figure) == chosen}
     compared = Compared(asked.measure, by_action, by_theme, own, last, force=True)
@@ -98,12 +99,6 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
         last=last,
         figures=found,
     )
-
-
-def actions_of(round_: Round) -> list[ActionVersion]:
-    """The actions of the round's plan with their themes, in its order."""
-    rows = ActionVersion.objects.filter(plan=round_.plan_id).select_related("theme", "action")
-    return list(rows.order_by("theme__order", "order", "code"))
 
 
 def members(actions: Sequence[ActionVersion]) -> dict[int, list[int]]:

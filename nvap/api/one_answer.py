@@ -29,7 +29,7 @@ def shown(response: Response, request: Request) -> Row:
         "lineage": action.action.code,
         **{name: getattr(response, name) for name in STORED},
         "title": action.title,
-        "asked": [question.code for question in given.asked()],
+        "asked": [question.code for question in given.asked],
         "missing": list(given.derive().missing),
         "carried_from": last.ret.round.code if last is not None else None,
         "findings": _findings(response),

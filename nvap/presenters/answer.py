@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nvap import people, presence
+from nvap import people, plan_actions, presence
 from nvap.actions import open_return
 from nvap.derived import Answered, answered
 from nvap.form_spec import QuestionSpec, spec
@@ -21,7 +21,15 @@ from nvap.wording import of_value
 from vkpp.core import kept, personal_data
 
 GUIDANCE_SECONDS = 60
-OF_LAST = ("answers", "scores", "ret__round__code", "ret__round__title", "ret__force", "action_version__code")
+OF_LAST = (
+    "answers",
+    "scores",
+    "action_version",
+    "ret__force",
+    "ret__round__code",
+    "ret__round__title",
+    "ret__round__plan",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     closed = open_return.closed_sentence(ret)
     may_answer = people.may_answer(user, response)
     given = answered(response, evidence=0)
-    derived, asked = given.derive(), given.asked()
+    derived, asked = given.derive(), given.asked
     before, after = tasks.neighbours(code, show)
     guided = guidance(response.action_version)
     filled = filled or stored(response)
@@ -98,7 +106,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
 
 def _answered(given: Answered, missing: Collection[str]) -> str:
     """How many of the questions that must be answered are."""
-    needed = sum(question.must_be_answered(given.facts) for question in given.asked())
+    needed = sum(question.must_be_answered(given.facts) for question in given.asked)
     return _("%(n)s of %(m)s") % {"n": needed - len(missing), "m": needed}
 
 
@@ -125,9 +133,9 @@ def _read_last(response: Response) -> None:
     """Read what the force said last time, with the names that the page shows of it and nothing more."""
     if response.carried_from_id is None or Response.carried_from.is_cached(response):
         return
-    rows = Response.objects.select_related("ret__round", "action_version").only(*OF_LAST)
-    last = rows.get(pk=response.carried_from_id)
+    last = Response.objects.select_related("ret__round").only(*OF_LAST).get(pk=response.carried_from_id)
     last.ret.force = response.ret.force
+    plan_actions.place(last)
     response.carried_from = last
 
 
@@ -159,7 +167,7 @@ def _fields(response: Response, given: Answered, filled: Filled) -> dict[str, An
 
 
 def _read(given: Answered) -> dict[str, Any]:
-    rows = ((question, given.answers.get(question.code)) for question in given.asked())
+    rows = ((question, given.answers.get(question.code)) for question in given.asked)
     return {
         "rows": [
             {"key": question.label, "value": of_value(question, value) or _("Not answered")} for question, value in rows

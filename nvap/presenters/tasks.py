@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nvap import task_rows
-from nvap.models import Assignment, Response, Return
+from nvap.models import Response, Return
 from nvap.vocab import Provenance
 
 FILTERS: dict[str, Promise] = {
@@ -49,13 +49,7 @@ class Task:
 
     def in_filter(self, show: str) -> bool:
         """Whether the filter shows it."""
-        return {
-            "mine": self.mine,
-            "unanswered": not self.complete,
-            "carried": self.provenance == Provenance.CARRIED,
-            "checks": bool(self.checks),
-            "queried": bool(self.queries),
-        }.get(show, True)
+        return SHOWS[show](self) if show in SHOWS else True
 
     @property
     def state(self) -> tuple[str, str]:
@@ -69,6 +63,16 @@ class Task:
         if self.provenance == Provenance.CARRIED:
             return _("To confirm"), "yellow"
         return (_("Not started"), "grey") if self.provenance == Provenance.EMPTY else (_("Started"), "blue")
+
+
+SHOWS: dict[str, Callable[[Task], bool]] = {
+    "mine": lambda task: task.mine,
+    "unanswered": lambda task: not task.complete,
+    "carried": lambda task: task.provenance == Provenance.CARRIED,
+    "checks": lambda task: task.checks > 0,
+    "queried": lambda task: task.queries > 0,
+}
+"""What each filter shows; any other shows every task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +163,19 @@ def noted(response: Response) -> Task | None:
     return task
 
 
-def _assignments(ret: Return, user: Any) -> Sequence[Assignment]:
+def _assignments(ret: Return, user: Any) -> Sequence[task_rows.Assigned]:
     """Who is to answer what; what is one's own is remembered, so that asking who may answer needs no query."""
-    rows = list(Assignment.objects.filter(ret=ret, ended_at=None).select_related("person"))
-    mine = [row for row in rows if row.person_id == user.pk]
+    rows = task_rows.assigned(ret)
+    mine = [row for row in rows if row.person == user.pk]
     ret.__dict__.setdefault("_assigned", {})[user.pk] = (
-        {row.action_version_id for row in mine if row.action_version_id},
-        {row.theme_id for row in mine if row.theme_id},
+        {row.action_version for row in mine if row.action_version},
+        {row.theme for row in mine if row.theme},
     )
     return rows
 
 
-def _task(row: task_rows.Row, held: Sequence[Assignment], user: Any) -> Task:
-    own = [one for one in held if one.action_version_id == row.action_version or one.theme_id == row.theme]
+def _task(row: task_rows.Row, held: Sequence[task_rows.Assigned], user: Any) -> Task:
+    own = [one for one in held if one.action_version == row.action_version or one.theme == row.theme]
     return Task(
         pk=row.pk,
         code=row.code,
@@ -188,7 +192,7 @@ def _task(row: task_rows.Row, held: Sequence[Assignment], user: Any) -> Task:
         comments=row.comments,
         gaps=row.gaps,
         practices=row.practices,
-        mine=any(one.person_id == user.pk for one in own),
-        people=tuple(dict.fromkeys(str(one.person) for one in own)),
+        mine=any(one.person == user.pk for one in own),
+        people=tuple(dict.fromkeys(one.name for one in own)),
         due=min((one.due_on for one in own if one.due_on is not None), default=None),
     )

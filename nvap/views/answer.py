@@ -11,29 +11,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nvap import plan_actions
 from nvap.actions import answering, open_return, reviewing
+from nvap.form_spec import form_of
 from nvap.keeping import keeps_text, label_of
 from nvap.models import Response
 from nvap.presenters import answer as presenter
 from nvap.presenters import beside, conflict, task_html, typed
+from vkpp.accounts import forces
 from vkpp.core import kept
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.home import rendered
 from vkpp.core.keeping import page_address, to_copy
 from vkpp.core.templatetags.dates import nice_time
 
-TO_SAVE = ("ret__round__form", "ret__force", "action_version")
-WITH = ("ret__round__form", "ret__force", "action_version__theme", "action_version__plan", "updated_by")
+LEAST = ("ret__round",)
+WITH = (*LEAST, "updated_by")
 
 
 def found(
     request: HttpRequest, round_code: str, force_code: str, code: str, related: tuple[str, ...] = WITH
 ) -> Response:
     """The answer of this address, for who may see it, with what its page shows."""
+    force = forces.coded(force_code)
+    if force is None:
+        raise Http404
     rows = Response.objects.visible_to(request.user).select_related(*related)
     response: Response = get_object_or_404(
-        rows, ret__round__code=round_code, ret__force__code=force_code, action_version__code=code
+        rows, ret__round__code=round_code, ret__force=force, action_version__code=code
     )
+    ret = response.ret
+    ret.force, ret.round.form = force, form_of(ret.round.form_id)
+    plan_actions.place(response)
     return response
 
 
@@ -158,7 +167,7 @@ def overtaken(
 @keeps_text
 def autosave(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
     """Save what changed on the page, as it is typed (docs/design.md, Autosave)."""
-    response = found(request, round_code, force_code, code, TO_SAVE)
+    response = found(request, round_code, force_code, code, LEAST)
     questions, key = presenter.questions_of(response), page_key(response)
     left = kept.refused(request.user.pk, key)
     before = typed.shown(questions, response.answers, left)

@@ -20,7 +20,7 @@ from nvap.models import Evidence, Finding, Response, ResponseComment
 from nvap.people import may_answer
 from nvap.presenters import beside
 from nvap.presenters.answer import base_url
-from nvap.views.answer import found, show
+from nvap.views.answer import LEAST, found, show
 from nvap.vocab import EvidenceKind, ScanState
 from vkpp.accounts.views.shared import told
 from vkpp.core import serving, virus
@@ -38,7 +38,7 @@ def _context(response: Response, **more: Any) -> dict[str, Any]:
 @login_required
 def here(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
     """Who else has the page open: a part of it that it asks for again now and then."""
-    response = found(request, round_code, force_code, code, related=("ret",))
+    response = found(request, round_code, force_code, code, LEAST)
     return render(request, "nvap/answer_here.html", {"here": presence.look(response.pk, request.user)})
 
 

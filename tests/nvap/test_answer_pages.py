@@ -334,7 +334,7 @@ def test_save_by_script_needs_few_queries(ret, lead, browser, django_assert_max_
     answered(ret, by=lead)
     sent = {"version": 1, "fields": "q-now", "q-now": "Changed"}
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):  # three of them for what a process remembers outside a transaction
         assert browser.post(page(ret, name="save_answer"), sent).status_code == 200
 
 

@@ -215,3 +215,9 @@ def tile_cell(tile: Mapping[str, Any], name: str, label: str) -> SafeString:
         words = format_html('<a class="app-tiles__link" href="{}">{}</a>', href, words)
     own = " app-tiles__tile--own" if tile.get("own") else ""
     return format_html('<td class="app-tiles__tile app-tiles__tile--{}{}">{}</td>', tile["shade"], own, words)
+
+
+@register.simple_block_tag
+def once(content: SafeString) -> SafeString:
+    """Markup that a page shows in two places, made once: `{% once as menu %}…{% endonce %}`, then `{{ menu }}`."""
+    return content
