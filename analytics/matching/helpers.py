@@ -49,7 +49,7 @@ POINTS: Mapping[str, tuple[int, Any]] = {
     "helped": (5, gettext_lazy("Each force that said its help was useful on this action, at most three")),
 }
 MOST_COUNTED = 3
-KNOWN_SECONDS = 60
+KNOWN_SECONDS = 20
 ENTRY = "VP-0000-00000"  # stands for the reference in the address of an entry
 FROM_RETURN = frozenset({"rose_from_yours", "rose", "higher", "level"})
 
@@ -178,7 +178,7 @@ def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
 
 
 def known_for(user: Any, code: str) -> set[str]:
-    """The same for one action as a page beside shows it in passing: what the person's kind of reader was told within a minute."""
+    """The same for one action as a page beside shows it in passing: what the person's kind of reader was told some seconds ago."""
     key = f"helpers:{'+'.join(reader_groups(user))}:{reads_offers(user)}:{code}"
     known: set[str] | None = cache.get(key)
     if known is None:

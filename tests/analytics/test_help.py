@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -344,6 +345,8 @@ def test_panels_lead_to_help(world, client_for):
     plan = world.now.round.plan
     PlanVersion.objects.filter(pk=plan.pk).update(state="published", published_at=timezone.now())
 
+    assert "Who can help" not in lead.get(answer).text, "what stands beside an answer is kept for some seconds"
+    cache.clear()
     assert "1 force offers help or has published practice" in lead.get(answer).text
     assert "These forces offer help" in lead.get(reverse("nvap:action", args=[plan.code, "2.1.1"])).text
     assert request.reference in client_for(world.leads["force-05"]).get("/").text
