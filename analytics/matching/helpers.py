@@ -25,7 +25,8 @@ from analytics.matching.need import Need
 from analytics.matching.published import Published
 from analytics.matching.vocab import HELPED, OPEN
 from analytics.models import HelpOffer, HelpRequest
-from nvap.models import PeerMember, PeerSet
+from nvap import plan_actions
+from nvap.models import ActionVersion, PeerMember, PeerSet
 from practice.querysets import reader_groups
 from practice.vocab import RatingValue
 from vkpp.accounts import forces
@@ -177,14 +178,17 @@ def numbers(user: Any, codes: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
-def known_for(user: Any, code: str) -> set[str]:
-    """The same for one action as a page beside shows it in passing: what the person's kind of reader was told some seconds ago."""
-    key = f"helpers:{'+'.join(reader_groups(user))}:{reads_offers(user)}:{code}"
-    known: set[str] | None = cache.get(key)
+def known_for(user: Any, version: ActionVersion) -> set[str]:
+    """The same for one action as a page beside shows it in passing: what such a reader was told some seconds ago.
+
+    Of all actions of the plan at once: whoever answers one goes on to the next.
+    """
+    key = f"helpers:{'+'.join(reader_groups(user))}:{reads_offers(user)}:{version.plan_id}"
+    known: dict[str, set[str]] | None = cache.get(key)
     if known is None:
-        known = numbers(user, {code})[code]
+        known = numbers(user, {one.action.code for one in plan_actions.listed(version.plan_id)})
         cache.set(key, known, KNOWN_SECONDS)
-    return known
+    return known.get(version.action.code, set())
 
 
 def _read(need: Need, user: Any) -> _Known:

@@ -39,9 +39,9 @@ def beside_answer(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     low = any(score <= LOW for score in thing.scores.values())
     if thing.not_applicable or not (thing.has_gap or low) or not people.may_read_needs(request.user, thing.ret.force):
         return None
-    code = thing.action_version.action.code
-    found = helpers.known_for(request.user, code) - {thing.ret.force.code}
-    return {"number": len(found), "url": gap_page(thing.ret.force.code, code)} if found else None
+    found = helpers.known_for(request.user, thing.action_version) - {thing.ret.force.code}
+    url = gap_page(thing.ret.force.code, thing.action_version.action.code)
+    return {"number": len(found), "url": url} if found else None
 
 
 def on_action(request: HttpRequest, thing: Any) -> dict[str, Any] | None:

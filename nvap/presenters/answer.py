@@ -1,26 +1,24 @@
 """The page of one action of a return: its questions, its neighbours, what helps to answer it, who works on it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nvap import people, plan_actions, presence
+from nvap import guidance, people, plan_actions, presence
 from nvap.actions import open_return
 from nvap.derived import Answered, answered
 from nvap.form_spec import QuestionSpec, spec
-from nvap.models import ActionVersion, Crosswalk, FrameworkItem, MeasureDefinition, Query, Response, Toolkit
+from nvap.models import Query, Response
 from nvap.presenters import beside, measures, question_fields, task_html, typed
 from nvap.presenters.tasks import FILTERS, Task, Tasks
 from nvap.presenters.tasks import note as note_task
-from nvap.vocab import PlanState, Provenance, QueryState
+from nvap.vocab import Provenance, QueryState
 from nvap.wording import of_value
 from vkpp.core import kept, personal_data
 
-GUIDANCE_SECONDS = 60
 OF_LAST = (
     "answers",
     "scores",
@@ -73,7 +71,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     given = answered(response, evidence=0)
     derived, asked = given.derive(), given.asked
     before, after = tasks.neighbours(code, show)
-    guided = guidance(response.action_version)
+    guided = guidance.beside(response.action_version)
     filled = filled or stored(response)
     return {
         "response": response,
@@ -96,9 +94,9 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         **_links(response, before, after, show),
         **(_fields(response, given, filled) if may_answer and not closed else _read(given)),
         **_help(response, tasks.task(code)),
-        **guided,
+        "guided": guided,
         **beside.of(user, response, tasks.task(code)),
-        "measures": measures.beside(user, response) if guided["measured"] else [],
+        "measures": measures.beside(user, response) if guided.measured else [],
         "here": presence.look(response.pk, user),
         "hints": hints(given),
     }
@@ -182,38 +180,6 @@ def _help(response: Response, task: Task | None) -> dict[str, Any]:
         "task": task,
         "queries": list(Query.objects.filter(response=response, state=QueryState.OPEN)) if waiting else [],
     }
-
-
-def guidance(action: ActionVersion) -> dict[str, Any]:
-    """What good looks like, who else asks, whether it is measured; read anew once a minute, for it is on every page and seldom changes."""
-    key = f"guidance:{action.pk}"
-    known: dict[str, Any] | None = cache.get(key)
-    if known is None:
-        toolkits = Toolkit.objects.filter(action_version=action, state=PlanState.PUBLISHED).order_by("-number")
-        crosswalks = Crosswalk.objects.filter(action=action.action_id).select_related("item__framework")
-        ordered = crosswalks.order_by("item__framework", "-item__edition", "item__order")
-        known = {
-            "good": toolkits.values_list("good_looks_like", flat=True).first() or [],
-            "elsewhere": _elsewhere(row.item for row in ordered),
-            "measured": MeasureDefinition.objects.in_use().filter(action=action.action_id).exists(),
-        }
-        cache.set(key, known, GUIDANCE_SECONDS)
-    return known
-
-
-def _elsewhere(items: Iterable[FrameworkItem]) -> list[dict[str, Any]]:
-    """What other frameworks ask on the same subject, by framework and edition."""
-    groups: dict[tuple[str, str], list[FrameworkItem]] = {}
-    for item in items:
-        groups.setdefault((item.framework.name, item.edition), []).append(item)
-    return [
-        {
-            "title": f"{name} {edition}",
-            "codes": ", ".join(item.code for item in found if item.code),
-            "asks": [str(item) for item in found],
-        }
-        for (name, edition), found in groups.items()
-    ]
 
 
 def hints(given: Answered) -> list[dict[str, str]]:
