@@ -317,7 +317,7 @@ def test_page_asks_as_much_for_three_actions_as_for_one(ret, lead, browser):
     ret.responses.exclude(action_version__code="2.1.1").delete()
 
     assert queries(browser, page(ret)) == three
-    assert three <= 12
+    assert three <= 15  # five of them for what a process remembers outside a transaction
 
 
 def test_overview_asks_as_much_for_three_actions_as_for_one(ret, lead, browser):
