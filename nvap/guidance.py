@@ -20,9 +20,12 @@ class Guidance:
     measured: bool
 
 
+NOTHING = Guidance([], [], measured=False)
+
+
 def beside(action: ActionVersion) -> Guidance:
     """What stands beside the answer on this action."""
-    return _of_plan(action.plan_id)[action.pk]
+    return _of_plan(action.plan_id).get(action.pk, NOTHING)
 
 
 @remembered.for_seconds(20)

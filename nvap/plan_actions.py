@@ -13,5 +13,6 @@ def listed(plan: int) -> list[ActionVersion]:
 
 def place(response: Response) -> None:
     """Give an answer, read with its return and round, the action that it is about, without asking for it."""
-    actions = listed(response.ret.round.plan_id)
-    response.action_version = next(action for action in actions if action.pk == response.action_version_id)
+    for action in listed(response.ret.round.plan_id):
+        if action.pk == response.action_version_id:
+            response.action_version = action

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from nvap import plan_actions
 from nvap.actions import answering, assigning, comments
 from nvap.models import ActionVersion, Finding, Response, Return, Theme
 from nvap.presenters.tasks import Tasks
@@ -52,6 +53,19 @@ def test_page_shows_the_questions_the_list_and_the_guidance(ret, browser):
     ):
         assert part in words
     assert "style=" not in shown.content.decode()
+
+
+def test_page_of_an_action_that_was_added_since_the_plan_was_read(ret, browser, monkeypatch):
+    monkeypatch.setattr(plan_actions, "listed", lambda _plan: [])
+
+    assert "Recognition and response" in text_of(browser.get(page(ret)))
+
+
+def test_who_has_no_name_is_named_by_the_address(ret, lead, browser):
+    nameless = person("contributor", ret.force, display_name="", email="desk@norfolk.police.uk")
+    assigning.assign(ret=ret, person=nameless, things=[ActionVersion.objects.get(code="2.1.1")], by=lead)
+
+    assert "Assigned to desk@norfolk.police.uk." in text_of(browser.get(page(ret)))
 
 
 def test_save_goes_on_to_the_next_action_and_keeps_the_filter(ret, browser):
