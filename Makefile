@@ -6,7 +6,7 @@ TESTS ?= tests
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run dev test unit browser check fix bench faults load attack docs lock stop clean
+.PHONY: help ready run dev test unit browser check fix bench faults load attack docs audit lock stop clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ attack: ready  ## every page, form, id and file of one force as everybody of ano
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs
 	@$(PY) manage.py spectacular --validate --file docs/openapi.yaml
+
+audit: ready  ## ask the public databases for known weaknesses of every pinned package; needs the internet
+	@$(PY) -m vkpp.local.audit
 
 lock: ready  ## compile requirements*.in to pinned requirements*.txt with hashes
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
