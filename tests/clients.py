@@ -1,5 +1,6 @@
 """The test client of the portal: signed in by `force_login` means signed in with everything the role needs."""
 
+import re
 import time
 
 from django.test import Client
@@ -19,3 +20,8 @@ class PortalClient(Client):
             session["account_authentication_methods_user"] = str(user.pk)
             session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
         session.save()
+
+
+def text_of(response):
+    """What a page says, without its markup and with single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from nvap import plan_actions
 from nvap.actions import answering, assigning, comments
 from nvap.models import Finding, Return, Theme
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import answer_of, answered
 from tests.queries import queries
@@ -29,10 +30,6 @@ def browser(lead, client_for):
 
 def page(ret, code="2.1.1", name="answer", **more):
     return reverse(f"nvap:{name}", args=[ret.round.code, ret.force.code, code, *more.values()])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_page_shows_the_questions_the_list_and_the_guidance(ret, browser):

@@ -1,13 +1,12 @@
 """Looking through a crosswalk link by link, and the example files beside the imports."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
 from nvap.actions import crosswalks, imports
 from nvap.models import Crosswalk, Framework
 from nvap.reference import DATA
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan
 from tests.queries import queries
@@ -28,10 +27,6 @@ def load(text, by):
     a_plan()
     Framework.objects.get_or_create(code="peel", defaults={"name": "PEEL", "kind": "inspection"})
     return imports.run(kind="crosswalk", text=HEAD + text, values={"framework": "peel"}, by=by, trial=False)
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_link_is_reviewed_once_by_a_person_and_leaves_the_list(admin, client_for):

@@ -1,7 +1,6 @@
 """Measures: VKPP says what is counted, forces report figures, readers see them with their change."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from nvap.actions import assigning, measures
 from nvap.models import Action, MeasureDefinition, MeasureValue
 from nvap.presenters.measures import period_words
 from tests.api.clients import program
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import answer_of
 from tests.queries import queries
@@ -44,10 +44,6 @@ def reported(definition, by, period=SPRING, numerator=40, denominator=80, **valu
     figures = {"numerator": numerator, "denominator": denominator, **values}
     force = by.memberships.get().force
     return measures.report(definition=definition, force=force, period=period, values=figures, by=by)
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 # ---- definitions

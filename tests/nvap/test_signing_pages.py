@@ -1,7 +1,6 @@
 """The pages around signature: what changed, second sight, versions, reading, coding, queries, the desk."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from nvap import canonical
 from nvap.actions import improving, queries, reviewing, signing
 from nvap.models import Gap, Query
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, all_answered, answer_of, answered
 from tests.queries import queries as count_queries
@@ -38,10 +38,6 @@ def cast():
 
 def at(name, ret, *more):
     return reverse(f"nvap:{name}", args=[ret.round.code, ret.force.code, *more])
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def sent(cast):

@@ -1,13 +1,12 @@
 """The actions of a return as a list: how far each is, whose it is, what a filter and what a person sees of it."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
 from nvap.actions import assigning
 from nvap.models import ActionVersion, Response, Return, Theme
 from nvap.presenters.tasks import Tasks
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answered
 from tests.queries import queries
@@ -18,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(lead, client_for):
     return client_for(lead)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_overview_asks_as_much_for_three_actions_as_for_one(ret, lead, browser):

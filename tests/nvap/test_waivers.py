@@ -1,7 +1,6 @@
 """Waivers: a check may pass until a day, the force is told, VKPP ends it, and then the check counts again."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from nvap import canonical, tasks
 from nvap.actions import signing, waiving
 from nvap.models import Finding, Return, Rule, Waiver
+from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, all_answered, answer_of, answered
 from tests.queries import queries
@@ -34,10 +34,6 @@ def waive(ret, by, code=None, *, days=30, rule="gap_without_text"):
         expires_on=timezone.localdate() + dt.timedelta(days=days),
         by=by,
     )
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_waiver_lets_a_finding_pass_until_its_day(ret, lead, staff):
