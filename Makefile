@@ -48,7 +48,7 @@ load: ready  ## 880 people of 44 forces on the last day of a round, for MINUTES=
 	@$(PY) -m tests.performance.load_people
 
 attack: ready  ## every page, form, id and file of one force as everybody of another; hostile files and texts through every way in
-	@HOSTILE=all LOCAL_FAST=true $(PY) -m pytest -q --timeout 7200 tests/security/attacker tests/security/hostile
+	@HOSTILE=all LOCAL_FAST=true $(PY) -m pytest -v -n 2 --dist loadfile --timeout 7200 tests/security/attacker tests/security/hostile
 
 docs: ready  ## write again the pages of docs/ that are made from code
 	@$(PY) manage.py write_docs

@@ -5,6 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PREPARE = """
+import datetime
 import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
@@ -12,10 +13,11 @@ from analytics.actions import webhooks
 from analytics.feeds.vocab import Event
 from analytics.models import Webhook
 from practice.actions import contacts
-from practice.models import ContactRequest
+from practice.models import Call, ContactRequest
 from vkpp.accounts import actions, second_factor
 from vkpp.accounts.models import Force, Token, User
 from django.conf import settings
+from django.utils import timezone
 
 def who(email):
     return User.objects.get(email=email)
@@ -31,6 +33,8 @@ def session(user):
     store.create()
     return store.session_key
 
+# A call that opened a minute ago has not opened yet for a process whose clock is an hour slow.
+Call.objects.filter(slug="open-call").update(opens_at=timezone.now() - datetime.timedelta(days=1))
 Token.objects.filter(name__startswith="Faults").delete()
 Webhook.objects.filter(name="Faults").delete()
 lead = who("nvap.lead@norfolk.police.uk")

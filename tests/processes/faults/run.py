@@ -37,6 +37,7 @@ class Run:
     def play(self, number, faults=None):
         """One schedule: people write, things break and are mended, and what was acknowledged is looked for."""
         drawn = faults if faults is not None else schedules.draw(self.seed, number, disk=self.machine.own_disk)
+        self.machine.make_room()
         over = threading.Event()
         random = Random(f"ways {self.seed} {number}")
         people = everybody(self.machine, self.cast, over, f"{self.seed} {number}")
