@@ -3,8 +3,10 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from analytics.datasets import dataset
 from tests.security.checks import leaks, weaknesses
 from tests.security.rows import ROWS
+from tests.security.rows_data import READ_BY
 from tests.security.table import ACTORS, OPEN, Row, members, met
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,10 @@ def test_every_route_is_in_the_table():
 
 def test_every_row_speaks_of_a_route():
     assert {row.route for row in ROWS} - OURS == set()
+
+
+def test_every_data_set_is_in_the_table(world):
+    assert {each.code for each in dataset.of(world.people["vkpp_admin"])} == set(READ_BY)
 
 
 def test_no_row_stands_twice():
