@@ -4,6 +4,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 TESTS ?= tests
 export PYTHONUNBUFFERED := 1
+# Compiled modules are kept, also where the machine is told not to: every process starts a second sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help ready run dev test unit browser check fix bench faults load attack docs audit lock stop clean

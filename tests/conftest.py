@@ -29,6 +29,7 @@ def django_db_modify_db_settings(
     """Test databases are copies of one that has every migration; `database.py`."""
     with django_db_blocker.unblock():
         database.use_mould(kept=django_db_keepdb and not django_db_createdb)
+        database.empty_quickly()
 
 
 @pytest.fixture(autouse=True)

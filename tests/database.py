@@ -1,7 +1,8 @@
-"""The mould of the test databases: one that has every migration, made once for a state of the migrations, then copied.
+"""The test databases: how they are made, and how they are emptied after a test that commits.
 
-Applying them takes a minute, copying a moment; each process of each part of `make test` needs a database of its own.
-The mould stays in the cluster of the tests until a migration changes.
+The mould is one that has every migration, made once for a state of the migrations, then copied. Applying them takes a
+minute, copying a moment; each process of each part of `make test` needs a database of its own. The mould stays in the
+cluster of the tests until a migration changes.
 """
 
 import fcntl
@@ -19,6 +20,8 @@ from vkpp.local import places
 
 NAME = "vkpp_mould_"
 ROOT = settings.BASE_DIR
+OF_DJANGO = {"django_content_type", "auth_permission"}
+"""Tables with the names of what there is, the same for every test: they stay as migrations left them."""
 
 
 def use_mould(*, kept):
@@ -26,6 +29,22 @@ def use_mould(*, kept):
     name = connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"
     if not (kept and name in _databases()):
         connection.settings_dict["TEST"]["TEMPLATE"] = mould()
+
+
+def empty_quickly():
+    """Let Django empty the tables that have rows, and no other: to truncate all two hundred takes a second."""
+    connection.ops.sql_flush = _emptying
+
+
+def _emptying(_style, tables, **_options):
+    """The statements that delete every row, whatever refers to it and whatever forbids to."""
+    names = {name: connection.ops.quote_name(name) for name in tables if name not in OF_DJANGO}
+    if not names:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (TABLE {names[name]})" for name in names))
+        filled = [row[0] for row in cursor.fetchall()]
+    return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {names[name]}" for name in filled)]  # noqa: S608 - tables of ours
 
 
 def mould():

@@ -96,18 +96,32 @@ def a_plan(code="nvap-small", actions=ACTIONS, links=()):
     plan = PlanVersion.objects.create(
         framework=framework, code=code, title="Small plan", effective_from=dt.date(2024, 1, 1)
     )
-    for order, (number, theme_code, title) in enumerate(actions):
-        title_of_theme = THEMES.get(theme_code, f"Theme {theme_code}")
-        theme, _made = Theme.objects.get_or_create(
-            plan=plan, code=theme_code, defaults={"title": title_of_theme, "order": order}
+    titles = {code: THEMES.get(code, f"Theme {code}") for _number, code, _title in actions}
+    themes = {
+        theme.code: theme
+        for theme in Theme.objects.bulk_create(
+            Theme(plan=plan, code=code, title=title, order=order) for order, (code, title) in enumerate(titles.items())
         )
-        lineage, _made = Action.objects.get_or_create(
-            code=number, defaults={"title": title, "theme_code": theme_code[:8], "theme": title_of_theme}
+    }
+    Action.objects.bulk_create(
+        (Action(code=number, title=title, theme_code=code[:8], theme=titles[code]) for number, code, title in actions),
+        ignore_conflicts=True,
+    )
+    lineages = {lineage.code: lineage for lineage in Action.objects.all()}
+    versions = ActionVersion.objects.bulk_create(
+        ActionVersion(
+            plan=plan,
+            theme=themes[code],
+            action=lineages[number],
+            code=number,
+            title=title,
+            statement=f"{title}.",
+            order=order,
         )
-        version = ActionVersion.objects.create(
-            plan=plan, theme=theme, action=lineage, code=number, title=title, statement=f"{title}.", order=order
-        )
-        Toolkit.objects.create(
+        for order, (number, code, title) in enumerate(actions)
+    )
+    Toolkit.objects.bulk_create(
+        Toolkit(
             action_version=version,
             number=1,
             state="published",
@@ -115,6 +129,8 @@ def a_plan(code="nvap-small", actions=ACTIONS, links=()):
             good_looks_like=["Vulnerability is seen at first contact", "Staff have tools to assess need"],
             steps=["Train", "Check", "Learn"],
         )
+        for version in versions
+    )
     for before, after, kind, comparable in links:
         successor = plan.actions.get(code=after)
         Succession.objects.create(before=before, after=successor, kind=kind, comparable=comparable)
@@ -129,13 +145,15 @@ def a_form(code="small-form", questions=QUESTIONS, rules=RULES):
         return form
     form = FormVersion.objects.create(code=code, title="Small form")
     section = FormSection.objects.create(form=form, code="all", title="Where you stand")
+    asked, chosen = [], []
     for order, (name, label, kind, role, special) in enumerate(questions):
         more = {"shown_when": APPLIES} | special
         options = more.pop("options", LEVELS if kind == "level" else ())
-        question = Question.objects.create(
+        question = Question(
             form=form, section=section, code=name, label=label, kind=kind, role=role, order=order, **more
         )
-        Option.objects.bulk_create(
+        asked.append(question)
+        chosen += [
             Option(
                 question=question,
                 value=value,
@@ -144,7 +162,9 @@ def a_form(code="small-form", questions=QUESTIONS, rules=RULES):
                 order=place,
             )
             for place, value in enumerate(options)
-        )
+        ]
+    Question.objects.bulk_create(asked)
+    Option.objects.bulk_create(chosen)
     Rule.objects.bulk_create(
         Rule(form=form, code=name, severity=severity, condition=condition, message=message, order=order)
         for order, (name, severity, condition, message) in enumerate(rules)
