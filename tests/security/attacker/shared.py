@@ -48,6 +48,9 @@ SEEN_BY_OTHERS = {
 }
 """Route → why others are meant to notice what force A's people do there."""
 
+DONE_TO = {"accounts:decide": "nobody"}
+"""Route → to whom force A's people do that: whoever asked for a role in it has the role then."""
+
 CORRECTING = {"search:everything", "practice:bank", "practice:map"}
 """Routes that look for words like a misspelt one, among those that the reader may read (`test_leaks.py`)."""
 

@@ -11,7 +11,7 @@ from django.urls import resolve
 from tests.security.attacker.harvest import path_of
 from tests.security.attacker.nothing import CHANGING
 from tests.security.attacker.sending import body_of, insist_on_none
-from tests.security.attacker.shared import CORRECTING, OF_THE_MOMENT, SEEN_BY_OTHERS, may_see, readable
+from tests.security.attacker.shared import CORRECTING, DONE_TO, OF_THE_MOMENT, SEEN_BY_OTHERS, may_see, readable
 from tests.security.checks import leaks, settled, text_of
 from tests.security.hostile.walk import WHOLE
 from tests.security.rows import ROWS
@@ -91,7 +91,8 @@ def hidden_doings(world, actor):
         insiders = sorted(members(row.allowed) & set(IN_A))
         address = row.url(world)
         public = resolve(path_of(address)).kwargs.get("reference") in readable(world, actor)
-        known = public or may_see(world, actor, address) or row.route in SEEN_BY_OTHERS
+        told = row.route in SEEN_BY_OTHERS or DONE_TO.get(row.route) == actor
+        known = public or told or may_see(world, actor, address)
         if row.method != "get" and insiders and not known and (WHOLE or not row.is_api):
             yield row, insiders[0]
 
