@@ -134,6 +134,10 @@ def a_count():
     return SummaryRun.objects.create(kind="nightly", started_at=now(), finished_at=now(), rounds=1, counted=1)
 
 
+def a_stray_file():
+    return default_storage.save("evidence/2026/11/gone.txt", ContentFile(b"Broken off"))
+
+
 RULES = {
     "sign-ins": a_sign_in,
     "sessions": a_session,
@@ -149,6 +153,7 @@ RULES = {
     "messages": a_message,
     "job-files": a_job_with_a_file,
     "jobs": a_job,
+    "stray-files": a_stray_file,
     "workbooks": an_upload,
     "webhook-messages": a_delivery,
     "start-keys": a_start_key,
@@ -157,6 +162,12 @@ RULES = {
     "retention-notes": lambda: RetentionRun.objects.create(started_at=now()),
     "figures-notes": a_count,
 }
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings):
+    """Files of other tests are named by no row any more."""
+    settings.STORAGES = dict(settings.STORAGES)
 
 
 def test_every_rule_is_tried_here():

@@ -110,9 +110,9 @@ def test_command_counts_first_and_then_forgets():
     day = f"{timezone.now() - dt.timedelta(days=400):%Y-%m-%d %H:%M}"
     assert said.getvalue().splitlines()[1:] == [
         f"messages               12 months          1  {day}",
-        "1 rows would be forgotten.",
+        "1 would be forgotten.",
     ]
-    assert done.getvalue().splitlines()[-1] == "1 rows were forgotten."
+    assert done.getvalue().splitlines()[-1] == "1 were forgotten."
     assert not Notification.objects.exists()
 
 

@@ -20,12 +20,13 @@ class CoreConfig(AppConfig):
             retention_docs,
             retention_figures,
             retention_rules,
+            stray_files,
         )
         from vkpp.core.translations import drop_empty_catalogues
 
         drop_empty_catalogues(settings.LANGUAGE_CODE)
         ProhibitNullCharactersValidator.message = plain_text.NUL
-        retention.register(*retention_rules.RULES)
+        retention.register(*retention_rules.RULES, stray_files.RULE)
         retention.register_kept(*retention_rules.KEPT)
         derived_docs.register("retention.md", retention_docs.page)
         derived_docs.register("security/licences.md", licences.page)

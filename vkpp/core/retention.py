@@ -18,7 +18,7 @@ with the reason. The page on privacy and docs/retention.md are made from both.
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -43,23 +43,56 @@ def delete(rows: Rows) -> None:
     rows.delete()
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One thing that has its time. `rows(before)`: those whose time began before; `age`: the column that says when."""
+@dataclass(frozen=True, kw_only=True)
+class Timed:
+    """One thing that has its time: what it is, how long it is kept since when, and why."""
 
     code: str
     what: Text
     keep: dt.timedelta
     since: Text
     why: Text
+    order: int = 100
+
+    def look(self, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """How many are due at this moment, and since when the oldest."""
+        raise NotImplementedError
+
+    def end(self, now: dt.datetime) -> None:
+        """Forget those that are due at this moment."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Timed):
+    """Rows that have their time. `rows(before)`: those whose time began before; `age`: the column that says when."""
+
     rows: Callable[[dt.datetime], Rows]
     age: str
     forget: Callable[[Rows], None] = delete
-    order: int = 100
 
     def due(self, now: dt.datetime) -> Rows:
         """What is to be forgotten at this moment."""
         return self.rows(now - self.keep)
+
+    def look(self, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """Counted by the database."""
+        found = self.due(now).aggregate(n=models.Count("pk", distinct=True), oldest=models.Min(self.age))
+        return found["n"], found["oldest"]
+
+    def end(self, now: dt.datetime) -> None:
+        """Some rows at a time, each lot whole or not at all."""
+        for some in self._batches(now):
+            with transaction.atomic():
+                self.forget(some)
+
+    def _batches(self, now: dt.datetime) -> Iterator[Rows]:
+        """The rows that are due, by key, so that each is offered once even when forgetting leaves it where it is."""
+        due = self.due(now).order_by("pk")
+        keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
+        while keys:
+            yield due.model._default_manager.filter(pk__in=keys)
+            keys = list(due.filter(pk__gt=keys[-1]).values_list("pk", flat=True)[:AT_ONCE])
 
 
 @dataclass(frozen=True)
@@ -74,19 +107,19 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a rule found: how many rows, since when the oldest, and whether they could be forgotten."""
+    """What a rule found: how many rows or files, since when the oldest, and whether they could be forgotten."""
 
-    rule: Rule
+    rule: Timed
     rows: int
     oldest: dt.datetime | None
     failed: bool = False
 
 
-_rules: dict[str, Rule] = {}
+_rules: dict[str, Timed] = {}
 _kept: list[Kept] = []
 
 
-def register(*rules: Rule) -> None:
+def register(*rules: Timed) -> None:
     """Add rules; called from an app's `ready`."""
     for rule in rules:
         if rule.code in _rules:
@@ -99,7 +132,7 @@ def register_kept(*kept: Kept) -> None:
     _kept.extend(one for one in kept if one not in _kept)
 
 
-def rules() -> list[Rule]:
+def rules() -> list[Timed]:
     """Every rule, in the order in which people read them."""
     return sorted(_rules.values(), key=lambda rule: (rule.order, rule.code))
 
@@ -109,18 +142,18 @@ def kept() -> list[Kept]:
     return sorted(_kept, key=lambda one: one.order)
 
 
-def find(code: str) -> Rule:
+def find(code: str) -> Timed:
     """The rule of this name; KeyError when there is none."""
     return _rules[code]
 
 
-def look(chosen: list[Rule] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
+def look(chosen: list[Timed] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
     """What would be forgotten now; changes nothing."""
     moment = now or timezone.now()
     return [_count(rule, moment) for rule in (rules() if chosen is None else chosen)]
 
 
-def apply(chosen: list[Rule] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
+def apply(chosen: list[Timed] | None = None, *, now: dt.datetime | None = None) -> list[Outcome]:
     """Forget what is due, some rows at a time; one rule that fails does not keep the others. Written into the trail."""
     started = timezone.now()
     moment = now or started
@@ -137,30 +170,18 @@ def apply(chosen: list[Rule] | None = None, *, now: dt.datetime | None = None) -
     return outcomes
 
 
-def _count(rule: Rule, now: dt.datetime) -> Outcome:
-    found = rule.due(now).aggregate(n=models.Count("pk", distinct=True), oldest=models.Min(rule.age))
-    return Outcome(rule, found["n"], found["oldest"])
+def _count(rule: Timed, now: dt.datetime) -> Outcome:
+    return Outcome(rule, *rule.look(now))
 
 
-def _forget(rule: Rule, now: dt.datetime) -> Outcome:
+def _forget(rule: Timed, now: dt.datetime) -> Outcome:
     found = _count(rule, now)
     try:
-        for some in _batches(rule, now):
-            with transaction.atomic():
-                rule.forget(some)
+        rule.end(now)
     except Exception:
         log.exception("retention_failed", rule=rule.code)
-        return Outcome(rule, found.rows, found.oldest, failed=True)
+        return replace(found, failed=True)
     return found
-
-
-def _batches(rule: Rule, now: dt.datetime) -> Iterator[Rows]:
-    """The rows that are due, by key, so that each is offered once even when forgetting leaves it where it is."""
-    due = rule.due(now).order_by("pk")
-    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    while keys:
-        yield due.model._default_manager.filter(pk__in=keys)
-        keys = list(due.filter(pk__gt=keys[-1]).values_list("pk", flat=True)[:AT_ONCE])
 
 
 def span(keep: dt.timedelta) -> str:
