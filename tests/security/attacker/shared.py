@@ -45,6 +45,7 @@ SEEN_BY_OTHERS = {
     "practice:adopt": "who takes up a published practice tells all of policing",
     "practice:contact-new": "a question goes to the force that is asked",
     "api:contact_requests": "the same for programs",
+    "api:event_booking": "how many places of an event are free is told to everybody",
 }
 """Route → why others are meant to notice what force A's people do there."""
 
