@@ -103,6 +103,19 @@ def test_a_file_that_goes_meanwhile_is_nobodys_loss(folder, monkeypatch):
     assert not default_storage.exists(name)
 
 
+def test_a_storage_that_cannot_be_read_does_not_keep_other_rules(folder, monkeypatch):
+    def away(_storage, _folder):
+        raise PermissionError("not ours")
+
+    monkeypatch.setattr(WholeFiles, "listdir", away)
+
+    found = retention.look([RULE, retention.find("messages")], now=later())
+    applied = retention.apply([RULE, retention.find("messages")], now=later())
+
+    assert [one.failed for one in found] == [one.failed for one in applied] == [True, False]
+    assert RetentionRun.objects.get().failed == ["stray-files"]
+
+
 def test_every_column_with_a_file_keeps_it_where_the_rule_looks():
     columns = [
         field

@@ -17,6 +17,7 @@ with the reason. The page on privacy and docs/retention.md are made from both.
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,7 +45,7 @@ def delete(rows: Rows) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timed:
+class Timed(ABC):
     """One thing that has its time: what it is, how long it is kept since when, and why."""
 
     code: str
@@ -54,13 +55,13 @@ class Timed:
     why: Text
     order: int = 100
 
+    @abstractmethod
     def look(self, now: dt.datetime) -> tuple[int, dt.datetime | None]:
         """How many are due at this moment, and since when the oldest."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, now: dt.datetime) -> None:
         """Forget those that are due at this moment."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,17 +172,26 @@ def apply(chosen: list[Timed] | None = None, *, now: dt.datetime | None = None) 
 
 
 def _count(rule: Timed, now: dt.datetime) -> Outcome:
-    return Outcome(rule, *rule.look(now))
+    return _unless_it_fails(Outcome(rule, 0, None), lambda: Outcome(rule, *rule.look(now)))
 
 
 def _forget(rule: Timed, now: dt.datetime) -> Outcome:
     found = _count(rule, now)
-    try:
+
+    def forgotten() -> Outcome:
         rule.end(now)
+        return found
+
+    return found if found.failed else _unless_it_fails(found, forgotten)
+
+
+def _unless_it_fails(so_far: Outcome, step: Callable[[], Outcome]) -> Outcome:
+    """What a step comes to; when it stops with an error what was known before, and the log says why."""
+    try:
+        return step()
     except Exception:
-        log.exception("retention_failed", rule=rule.code)
-        return replace(found, failed=True)
-    return found
+        log.exception("retention_failed", rule=so_far.rule.code)
+        return replace(so_far, failed=True)
 
 
 def span(keep: dt.timedelta) -> str:
