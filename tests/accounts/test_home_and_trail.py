@@ -230,7 +230,7 @@ def test_demo_page_signs_everybody_in(client, demo_people):
 
 
 def test_no_demonstration_in_production(client, settings, demo_people):
-    settings.ENVIRONMENT = "production"
+    settings.DEMO = False
 
     assert client.get("/demo/").status_code == 404
     assert demo.sign_ins() == []

@@ -5,11 +5,13 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.utils import timezone
 
 from tests.factories.accounts import PASSWORD, UserFactory, able_to_sign_in, person
 from vkpp.accounts import actions
+from vkpp.accounts.actions.leaving import closed_accounts
 from vkpp.accounts.models import Invitation, Membership, User
 from vkpp.core import outbox
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
@@ -241,11 +243,58 @@ def test_person_who_left_is_invited_again_by_vkpp_only(client, lead, admin, norf
 
     invite(admin, email=officer.email, force=norfolk)
     address = f"/invitation/{mailed_secret()}/"
-    client.post("/account/login/", {"login": officer.email, "password": PASSWORD})
-    client.post(address)
+    officer.refresh_from_db()
+    assert not officer.is_active
 
+    client.post(address, {"display_name": "Officer, back in Norfolk", "password": "zebra-lamp-9-river"})
+
+    officer.refresh_from_db()
+    assert (officer.is_active, str(officer)) == (True, "Officer, back in Norfolk")
+    assert officer.check_password("zebra-lamp-9-river")
+    assert client.session["_auth_user_id"] == str(officer.pk)
     assert [held.role for held in officer.memberships.filter(ended_at=None)] == ["contributor"]
     assert AuditEvent.objects.get(verb="account.open_again").actor_label == "Administrator, VKPP"
+
+
+def test_invitation_taken_back_or_run_out_leaves_the_account_closed(client, admin, norfolk, officer):
+    able_to_sign_in(officer)
+    actions.deactivate(user=officer, reason="Left.", by=officer)
+    taken_back = invite(admin, email=officer.email, force=norfolk)
+
+    actions.cancel_invitation(invitation=taken_back, by=admin)
+    invite(admin, email=officer.email, force=norfolk)
+    address = f"/invitation/{mailed_secret()}/"
+    Invitation.objects.update(expires_at=timezone.now())
+
+    assert client.post(address, {"display_name": "Officer", "password": PASSWORD}).status_code == 410
+    assert [row.pk for row in closed_accounts()] == [officer.pk]
+
+
+@pytest.mark.parametrize("inviter", ["admin", "lead"])
+def test_invitation_from_before_the_account_was_closed_does_not_open_it(client, norfolk, officer, inviter, request):
+    by = request.getfixturevalue(inviter)
+    officer.memberships.update(ended_at=timezone.now(), ended_by=by)
+    invite(by, email=officer.email, force=norfolk)
+    address = f"/invitation/{mailed_secret()}/"
+    actions.deactivate(user=officer, reason="Left.", by=officer)
+
+    answer = client.post(address, {"display_name": "Officer", "password": PASSWORD})
+
+    assert "Your account was closed. Ask VKPP for a new invitation." in answer.text
+    officer.refresh_from_db()
+    assert not officer.is_active
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_second_factor_of_somebody_who_comes_back_is_asked_for(client, admin, staff):
+    TOTP.activate(staff, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    actions.deactivate(user=able_to_sign_in(staff), reason="Left.", by=staff)
+    invite(admin, email=staff.email, role="vkpp_staff")
+
+    answer = client.post(f"/invitation/{mailed_secret()}/", {"display_name": "Adviser", "password": PASSWORD})
+
+    assert answer.url == "/account/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
 
 
 def test_link_is_not_written_into_the_log(client, lead, norfolk, caplog):

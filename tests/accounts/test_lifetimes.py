@@ -73,6 +73,12 @@ def newcomer(norfolk):
     return browser, re.search(r"^([A-Z0-9-]{6,})$", mail.outbox[-1].body, re.MULTILINE).group(1)
 
 
+def test_page_and_mail_say_how_long_the_code_works(newcomer):
+    browser, _code = newcomer
+    assert "It is valid for 10 minutes." in browser.get("/account/confirm-email/").text
+    assert "It is valid for 10 minutes." in mail.outbox[-1].body
+
+
 def test_code_by_mail_ends_after_ten_minutes(newcomer, later):
     browser, code = newcomer
     later(601)

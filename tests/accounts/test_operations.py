@@ -276,6 +276,17 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client_for, admin, url, ma
     assert queries(browser, url) == one
 
 
+def test_texts_of_what_is_owed_are_not_shown(client_for, admin):
+    now = timezone.now()
+    payload = {"to": "zzq@norfolk.example", "subject": "Zzqsubject", "day": "2026-11-21", "user": 7}
+    OutboxItem.objects.create(kind="accounts.notice", payload=payload, due=now, failed_at=now)
+
+    html = client_for(admin).get("/operations/outbox/").content.decode()
+
+    assert "to, day 2026-11-21, user 7, subject" in html
+    assert "zzq" not in html.lower()
+
+
 def test_a_notice_is_written_on_its_page(client_for, admin):
     browser = client_for(admin)
     days = {"starts_on_0": "1", "starts_on_1": "2", "starts_on_2": "2031", "starts_time": "6pm"}

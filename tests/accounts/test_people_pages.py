@@ -44,6 +44,15 @@ def test_national_team_sees_everybody(client, lead, stranger, staff):
     assert names(client.get("/account/people/")) == ["Adviser, VKPP", "Lead, Kent", "Lead, Norfolk"]
 
 
+def test_filter_tells_a_lead_nothing_about_national_roles(client, lead, officer, staff):
+    MembershipFactory(user=officer, force=None, role="peer_reviewer")
+    client.force_login(lead)
+    assert names(client.get("/account/people/?role=peer_reviewer")) == []
+
+    client.force_login(staff)
+    assert names(client.get("/account/people/?role=peer_reviewer")) == ["Officer, Norfolk"]
+
+
 @pytest.mark.parametrize("role", ["contributor", "force_analyst", "evaluator", "peer_reviewer", "national_analyst"])
 def test_others_see_nobody(client, role):
     client.force_login(person(role))

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.factories.accounts import MembershipFactory, RoleRequestFactory, UserFactory, person
 from vkpp.accounts import actions
@@ -53,6 +54,16 @@ def test_request_in_a_force_without_a_lead_goes_to_vkpp(newcomer, norfolk, admin
     ask(newcomer, norfolk)
 
     assert told(admin) == ["accounts_role_requested"]
+
+
+def test_request_goes_to_vkpp_when_the_former_lead_only_collects_practice(newcomer, norfolk, lead, admin):
+    Membership.objects.filter(user=lead).update(ended_at=timezone.now(), ended_by=admin)
+    MembershipFactory(user=lead, force=norfolk, role="contributor")
+
+    ask(newcomer, norfolk)
+
+    assert told(admin) == ["accounts_role_requested"]
+    assert told(lead) == []
 
 
 def test_national_role_is_asked_for_without_a_force(newcomer, norfolk):

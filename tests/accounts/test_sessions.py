@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from urllib.parse import urlencode
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from tests.clients import PortalClient
 from tests.factories.accounts import PASSWORD, able_to_sign_in
+from tests.factories.practice import draft_practice
 from vkpp.accounts.middleware import BEGAN, SEEN
-from vkpp.core import retention
+from vkpp.core import kept, retention
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,34 @@ def test_form_sent_too_late_leads_back_to_its_page(client, officer):
     assert answer.url == "/account/login/?next=%2Faccount%2Fprofile%2F%3Fa%3D1"
 
 
+def test_part_that_asks_too_late_keeps_nothing_of_what_was_typed(client, officer):
+    client.force_login(officer)
+    mark = kept.author_mark(officer)
+    client.get("/account/")
+    set_clock(client, **{SEEN: 2 * 3600 + 1})
+
+    typed = {"title": "Typed", "author": mark}
+    headers = {"HX-Request": "true", "Origin": "http://testserver", "Referer": "http://testserver/reviews/send/"}
+    answer = client.post("/reviews/send/", typed, headers=headers)
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/account/login/?next=%2Freviews%2Fsend%2F")
+
+
+def test_button_pressed_too_late_leads_back_to_its_page(client, officer):
+    practice = draft_practice(by=officer)
+    client.force_login(officer)
+    client.get("/account/")
+    set_clock(client, **{SEEN: 2 * 3600 + 1})
+
+    address = f"/practice/mine/{practice.reference}/"
+    headers = {"Origin": "http://testserver", "Referer": f"http://testserver{address}"}
+    answer = client.post(f"{address}discard/", {"version": "1"}, headers=headers)
+
+    assert answer.url == f"/account/login/?{urlencode({'next': address})}"
+    practice.refresh_from_db()
+    assert practice.state == "draft"
+
+
 def test_session_is_written_at_most_every_five_minutes(client, officer, django_assert_num_queries):
     client.force_login(officer)
     client.get("/help/roles/")
@@ -85,6 +115,20 @@ def test_sign_out_everywhere_else_keeps_this_browser(officer):
     assert here.get("/account/").status_code == 200
     assert there.get("/account/").url == "/account/login/?next=/account/"
     assert AuditEvent.objects.get(verb="account.sign_out_everywhere").after == {"sessions": 1}
+
+
+def test_part_of_a_page_that_was_signed_out_elsewhere_makes_the_whole_page_go(officer):
+    able_to_sign_in(officer)
+    here, there = PortalClient(), PortalClient()
+    sign_in(here, officer)
+    sign_in(there, officer)
+    here.post("/account/signed-in/end-others/")
+
+    headers = {"HX-Request": "true", "Referer": "http://testserver/practice/?q=calls"}
+    for address in ("/practice/mine/", "/account/"):
+        answer = there.get(address, headers=headers)
+        assert (answer.status_code, answer.content) == (401, b""), address
+        assert answer["HX-Redirect"] == "/account/login/?next=%2Fpractice%2F%3Fq%3Dcalls", address
 
 
 def test_one_other_browser_is_signed_out_and_nobody_elses(officer, stranger):

@@ -1,7 +1,5 @@
 """How allauth behaves here: who may sign up, where people land, how mails and secrets are kept."""
 
-import base64
-import hashlib
 import time
 from smtplib import SMTPException
 from typing import Any
@@ -11,7 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vkpp.accounts import affiliation, devices, emails, second_factor, sign_in_limits
+from vkpp.accounts import affiliation, devices, emails, factor_secrets, second_factor, sign_in_limits
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import memberships, needs_second_factor
 from vkpp.core import audit
@@ -132,7 +129,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Second factors. Their secrets are encrypted in the database with keys drawn from SECRET_KEY."""
+    """Second factors. Their secrets are encrypted in the database (`factor_secrets`)."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -144,11 +141,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def encrypt(self, text: str) -> str:
         """Under the present key."""
-        return _cipher().encrypt(text.encode()).decode()
+        return factor_secrets.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Under the present key or one of SECRET_KEY_FALLBACKS."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return factor_secrets.decrypt(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 - allauth's signature
         """The name offered for a new passkey."""
@@ -169,9 +166,3 @@ def _too_many(seconds: int) -> str:
         minutes,
     )
     return words % {"n": minutes}
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"vkpp second factor {key!s}".encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -115,7 +115,7 @@ def load(by: User | None = None) -> Iterator[str]:
 
 def sign_ins() -> list[SignIn]:
     """Everybody's sign-in, only on a demonstration machine."""
-    if settings.ENVIRONMENT != "demo":
+    if not settings.DEMO:
         return []
     forces = dict(Force.objects.values_list("code", "short_name"))
     return [

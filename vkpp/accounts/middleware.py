@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from vkpp.accounts import second_factor
 from vkpp.accounts.models import User
 from vkpp.accounts.presenters import span_words
+from vkpp.core import kept
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -36,22 +37,30 @@ OPEN_TO_SET_ONE_UP = "mfa_"
 OPEN_TO_SHOW_IT = frozenset({"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
-def session_limits(get_response: GetResponse) -> GetResponse:
-    """End a session after its longest time, and after a time without use."""
+class SessionLimits:
+    """End a session after its longest time, and after a time without use; who has none is led to the sign-in."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if SESSION_KEY not in request.session:
-            return get_response(request)
-        sentence = _ended(request)
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """A part of a page never becomes the page of the sign-in."""
+        response = self.get_response(request)
+        leads_to = urlsplit(response.headers.get("Location", "")).path
+        if (_is_part(request) or _is_background(request)) and leads_to == reverse(settings.LOGIN_URL):
+            return _to_sign_in(request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> HttpResponseBase | None:
+        """Past the limits: text that was sent waits behind the sign-in, for who typed it."""
+        sentence = _ended(request) if SESSION_KEY in request.session else None
         if sentence is None:
-            return get_response(request)
+            return None
         logout(request)
         if request.path.startswith(API):
-            return get_response(request)
+            return None
         messages.warning(request, sentence)
-        return _to_sign_in(request)
-
-    return middleware
+        return _kept(request, view) or _to_sign_in(request)
 
 
 class SecondFactorMiddleware:
@@ -102,6 +111,16 @@ def _is_open(request: HttpRequest) -> bool:
         return False
     user = request.user
     return not (isinstance(user, User) and second_factor.factors(user).exists())
+
+
+def _kept(request: HttpRequest, view: Any) -> HttpResponseBase | None:
+    """What `view` answers to text that came too late; None where nothing was typed, or a part of a page asked by itself."""
+    keep_text = getattr(view, "keep_text", None)
+    if request.method != "POST" or keep_text is None or _is_part(request) or _is_background(request):
+        return None
+    typed = any(any(texts) for texts in kept.sent(request.POST).values.values())
+    answer: HttpResponseBase | None = keep_text(request) if typed else None
+    return answer
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

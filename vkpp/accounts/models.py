@@ -1,6 +1,6 @@
 """Forces, people, their roles, and the tokens and invitations that let them in."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -63,20 +63,6 @@ class Force(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail without regard to upper and lower case."""
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username or "")
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person with this address; without password they set one through the mail they get."""
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
 class UserSector(models.TextChoices):
     """Where the person works."""
 
@@ -102,7 +88,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
-    objects = UserManager()
+    objects = BaseUserManager["User"]()
 
     class Meta:
         constraints = [
@@ -114,9 +100,6 @@ class User(AbstractBaseUser):
         return self.display_name or self.email
 
     def get_full_name(self) -> str:
-        return str(self)
-
-    def get_short_name(self) -> str:
         return str(self)
 
     @property

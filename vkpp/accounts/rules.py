@@ -59,9 +59,12 @@ def forces_seen(user: Any) -> Q | None:
 
 def deciders(role: str, force: Force | None) -> "list[User]":
     """Whose turn it is when somebody asks for this role: the force's leads if they may, else VKPP's administrators."""
-    leads = Q(memberships__role__in=FORCE_MANAGING_ROLES, memberships__force=force)
-    staff = Q(memberships__role__in=MANAGING_ROLES)
     open_to_leads = force is not None and role in LEAD_ROLES
-    active = User.objects.filter(is_active=True, memberships__ended_at=None).distinct().order_by("pk")
-    found = list(active.filter(leads)) if open_to_leads else []
-    return found or list(active.filter(staff))
+    leads = _who_hold(FORCE_MANAGING_ROLES, memberships__force=force) if open_to_leads else []
+    return leads or _who_hold(MANAGING_ROLES)
+
+
+def _who_hold(roles: frozenset[str], **where: Any) -> "list[User]":
+    """Everybody who holds one of these roles now: one filter, so that the role itself has not ended."""
+    held = User.objects.filter(is_active=True, memberships__role__in=roles, memberships__ended_at=None, **where)
+    return list(held.distinct().order_by("pk"))

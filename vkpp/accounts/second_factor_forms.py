@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
@@ -12,6 +13,10 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+
+from vkpp.accounts.factor_secrets import Unreadable
+
+log = structlog.get_logger(__name__)
 
 
 def _code_field(form: forms.BaseForm, label: Any) -> None:
@@ -31,7 +36,11 @@ class _OnceOnly(forms.Form):
 
     def clean_code(self) -> str:
         """Checked by allauth, then remembered."""
-        code: str = super().clean_code()  # type: ignore[misc]  # of the form this is mixed into
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # of the form this is mixed into
+        except Unreadable as refusal:
+            log.exception("second_factor_unreadable", user=self.user.pk)  # type: ignore[attr-defined]  # likewise
+            raise forms.ValidationError(str(refusal)) from refusal
         if not cache.add(f"accounts.code:{self.user.pk}:{code}", 1, CODE_REMEMBERED):  # type: ignore[attr-defined]  # likewise
             raise get_adapter().validation_error("incorrect_code")
         return code

@@ -1,16 +1,16 @@
 """Addresses of signing in and up, second factors and the forces' identity providers: pages of allauth under /account/."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.views import email
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from vkpp.accounts import oidc_client
-
-again = reauthentication_required(app="allauth.account")
+from vkpp.accounts.views.shared import asks_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/email/", login_required(again(email)), name="account_email"),  # before allauth's own, which asks less
+    path(
+        "account/email/", login_required(asks_again(email)), name="account_email"
+    ),  # before allauth's own, which asks less
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/provider/", include("allauth.socialaccount.urls")),

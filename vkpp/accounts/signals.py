@@ -7,7 +7,7 @@ from allauth.mfa import signals as mfa
 from django.http import HttpRequest
 from django.utils import timezone
 
-from vkpp.accounts import devices, second_factor, visits
+from vkpp.accounts import devices, factor_secrets, second_factor, visits
 from vkpp.accounts.models import User
 from vkpp.accounts.presenters import browser_words
 from vkpp.core import audit, outbox
@@ -65,8 +65,9 @@ def factor_added(request: HttpRequest, user: User, authenticator: Any, **_extra:
 
 
 def factor_used(request: HttpRequest, user: User, **_extra: Any) -> None:
-    """At sign-in, or when asked again."""
+    """At sign-in, or when asked again. What the person's factors keep under an earlier key moves to the present one."""
     second_factor.remember(request, user)
+    factor_secrets.renew(user)
 
 
 def factor_removed(request: HttpRequest, user: User, authenticator: Any, **_extra: Any) -> None:

@@ -12,6 +12,7 @@ from vkpp.accounts.actions.invitations import (
 from vkpp.accounts.actions.people import (
     deactivate,
     open_account,
+    remove_unreadable_factors,
     reset_second_factor,
     sign_out_everywhere,
     sign_out_person,
@@ -39,6 +40,7 @@ __all__ = [
     "join",
     "load_forces",
     "open_account",
+    "remove_unreadable_factors",
     "request_role",
     "resend_invitation",
     "reset_second_factor",

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vkpp.accounts import affiliation, rules
-from vkpp.accounts.actions.people import open_account
+from vkpp.accounts.actions.leaving import closed_accounts
+from vkpp.accounts.actions.people import open_account, set_password, update_profile
 from vkpp.accounts.actions.refusals import refusals_in_sentences
 from vkpp.accounts.actions.roles import give, place
 from vkpp.accounts.actions.tokens import hash_of
@@ -36,7 +37,7 @@ def invite(*, email: str, role: str, force: Force | None, by: User | None) -> In
     _check_address(email, force, by)
     if Membership.objects.filter(user__email=email, role=role, force=force, ended_at=None).exists():
         raise Conflict(_("This person holds that role already."))
-    _open_again(email, by)
+    _check_closed(email, by)
     with refusals_in_sentences():
         invitation = Invitation.objects.create(
             email=email,
@@ -111,23 +112,45 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
 @transaction.atomic
 def join(*, invitation: Invitation, display_name: str, password: str, by: None = None) -> User:
-    """Open an account for the invited address, which the link has proved, and take up the offer."""
-    role = BY_CODE[invitation.role]
-    sector = User.Sector.GOVERNMENT if role.national else User.Sector.POLICING
-    user = open_account(email=invitation.email, display_name=display_name, password=password, by=by, sector=sector)
+    """Open an account for the invited address, which the link has proved, and take up the offer.
+
+    Somebody who had left gets theirs back, without the roles and tokens of then.
+    """
+    closed = closed_accounts().filter(email=invitation.email).first()
+    if closed is not None:
+        user = _open_again(closed, invitation)
+        update_profile(
+            user=user, display_name=display_name, sector=user.sector, organisation=user.organisation, by=user
+        )
+        set_password(user, password)
+        user.save(update_fields=["password"])
+    else:
+        sector = User.Sector.GOVERNMENT if BY_CODE[invitation.role].national else User.Sector.POLICING
+        user = open_account(email=invitation.email, display_name=display_name, password=password, by=by, sector=sector)
     accept_invitation(invitation=invitation, by=user)
     return user
 
 
-def _open_again(email: str, by: User | None) -> None:
-    """Somebody who had left is invited again: the account opens, without roles or tokens, for them to accept."""
-    closed = User.objects.filter(email=email, is_active=False).first()
-    if closed is None:
-        return
-    if by is not None and not nationally(by, Permission.PEOPLE_MANAGE):
+def _check_closed(email: str, by: User | None) -> None:
+    """Somebody who had left is invited by VKPP only; the account stays closed until they accept."""
+    if User.objects.filter(email=email, is_active=False).exists() and not _lets_back_in(by):
         raise Conflict(_("This person’s account was closed. Ask VKPP to invite them again."))
-    User.objects.filter(pk=closed.pk).update(is_active=True)
-    audit.record(by=by, verb="account.open_again", target=closed)
+
+
+def _open_again(closed: Any, invitation: Invitation) -> User:
+    """For an invitation that was sent after the account was closed, by who may let people back in."""
+    sent_before = closed.closed_at is not None and invitation.created_at < closed.closed_at
+    if sent_before or not _lets_back_in(invitation.created_by):
+        raise Conflict(_("Your account was closed. Ask VKPP for a new invitation."))
+    user = User.objects.get(pk=closed.pk)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(by=invitation.created_by, verb="account.open_again", target=user)
+    return user
+
+
+def _lets_back_in(by: User | None) -> bool:
+    return by is None or nationally(by, Permission.PEOPLE_MANAGE)
 
 
 def new_link(invitation: Invitation) -> str:

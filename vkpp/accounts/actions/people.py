@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vkpp.accounts import factor_secrets
 from vkpp.accounts.actions.refusals import refusals_in_sentences
 from vkpp.accounts.actions.roles import keep_an_administrator
 from vkpp.accounts.actions.telling import tell_owner
@@ -33,17 +34,22 @@ def open_account(*, email: str, display_name: str, password: str | None, by: Use
     """
     user = User(email=email.strip().lower(), display_name=display_name.strip(), **profile)
     _check_names(user.display_name, user.sector, user.organisation)
+    set_password(user, password)
+    with refusals_in_sentences():
+        user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.record(by=by or user, verb="account.open", target=user, after={"email": user.email})
+    return user
+
+
+def set_password(user: User, password: str | None) -> None:
+    """A password that is good enough, or none; the caller saves."""
     if password is not None:
         try:
             validate_password(password, user)
         except ValidationError as refusal:
             raise Invalid({"password": refusal.messages}) from refusal
     user.set_password(password)
-    with refusals_in_sentences():
-        user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    audit.record(by=by or user, verb="account.open", target=user, after={"email": user.email})
-    return user
 
 
 @transaction.atomic
@@ -115,6 +121,24 @@ def reset_second_factor(*, user: User, reason: str, by: User) -> None:
     sign_out_everywhere(user=user, by=by)
     audit.record(by=by, verb="account.reset_second_factor", target=user, reason=reason.strip())
     tell_owner(user, "accounts_second_factor_reset", by=by)
+
+
+@transaction.atomic
+def remove_unreadable_factors(*, user: User, reason: str) -> int:
+    """After a change of the portal's own key: what it can no longer check is set up anew; how many factors those were.
+
+    Passkeys stay. Only from the command line.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": [_("Give a reason. It is kept with the decision.")]})
+    lost = [factor for factor in factor_secrets.kept(user=user) if not factor_secrets.readable(factor)]
+    for factor in lost:
+        factor.delete()
+    if lost:
+        before = {"kinds": sorted(factor.type for factor in lost)}
+        audit.record(by=None, verb="account.reset_second_factor", target=user, before=before, reason=reason.strip())
+        tell_owner(user, "accounts_second_factor_reset", by=None)
+    return len(lost)
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= Moment.fields("starts", _("From when?")) | Moment.fields("ends", _("Until when?"))
+        self.fields |= Moment.fields("starts", _("From when?"), timed=True) | Moment.fields("ends", _("Until when?"))
         self.helper = layout(
             Field.text("text", label_size=Size.SMALL), *Moment.layout("starts"), *Moment.layout("ends")
         )

@@ -1,6 +1,7 @@
 """What the pages of operators show. Only who holds OPERATIONS_READ may ask; texts and titles of people are not shown."""
 
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ BACKUP_LATE = 26 * 3600.0
 SEAL_LATE = 600.0
 NIGHTS = 50 * 3600.0  # what is done each night may be missed once
 MOST_QUEUED = 500
+PLAIN = re.compile(r"[\d:T.+-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # numbers, days, ids
 LITTLE_ROOM = 0.1  # of the disk
 
 
@@ -256,12 +258,17 @@ def outbox_page(chosen: OutboxFilter) -> dict[str, Any]:
     }
 
 
+def _shown(name: str, value: Any) -> str:
+    """A field of what is owed: numbers, days and ids as they are; of a text only its name."""
+    return f"{name} {value}" if PLAIN.fullmatch(str(value)) else name
+
+
 def _item(item: OutboxItem) -> dict[str, Any]:
     """An owed item for the templates; a worker has it while its claim lasts."""
     claimed = item.claimed_until is not None and item.claimed_until > timezone.now()
     return {
         "item": item,
-        "payload": ", ".join(f"{name} {value}" for name, value in item.payload.items()),
+        "payload": ", ".join(_shown(name, value) for name, value in item.payload.items()),
         "claimed": claimed,
     }
 

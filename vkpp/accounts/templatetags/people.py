@@ -1,13 +1,14 @@
-"""`{% load people %}{% account_side %}`: the side navigation of the account, on our pages and on those of allauth."""
+"""`{% load people %}{% account_side %}`: the side navigation of the account and more, for our pages and those of allauth."""
 
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vkpp.accounts import presenters, rules
+from vkpp.accounts import factor_secrets, presenters, rules
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 
@@ -44,3 +45,15 @@ def people_tabs(context: RequestContext) -> dict[str, Any]:
         routes.append(("accounts:left", _("Closed accounts")))
     items = [{"label": label, "href": reverse(name), "current": name == route} for name, label in routes]
     return {"label": _("People"), "items": items}
+
+
+@register.filter
+def is_readable(factor: Any) -> bool:
+    """Whether the portal's key still reads the app's or the recovery codes' secret; `factor` as allauth hands it over."""
+    return factor_secrets.readable(factor.instance)
+
+
+@register.simple_tag
+def code_lasts() -> str:
+    """How long a code by mail works: “10 minutes”."""
+    return presenters.span_words(settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT)

@@ -1,6 +1,5 @@
 """A person's own account."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -9,6 +8,8 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,9 +17,10 @@ from vkpp.accounts import actions, affiliation, second_factor
 from vkpp.accounts.actions.tokens import valid_tokens
 from vkpp.accounts.forms import ProfileForm, ReasonForm
 from vkpp.accounts.models import User
-from vkpp.accounts.permissions import force_of, memberships, needs_second_factor
+from vkpp.accounts.permissions import can, force_of, memberships, needs_second_factor
 from vkpp.accounts.presenters import browser_words, held_roles, span_words
-from vkpp.accounts.views.shared import me, told, told_in
+from vkpp.accounts.roles import Permission
+from vkpp.accounts.views.shared import asks_again, me, told, told_in
 
 
 @require_GET
@@ -34,6 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "n_passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "factor_needed": needs_second_factor(user),
         "n_sessions": UserSession.objects.filter(user=user).count(),
+        "uses_api": can(user, Permission.API_USE),
         "n_tokens": valid_tokens(user).count(),
     }
     return render(request, "accounts/account.html", context)
@@ -54,12 +57,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form})
 
 
-AGAIN = reauthentication_required(app="allauth.account")
-
-
 @require_GET
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in."""
     found = UserSession.objects.purge_and_list(me(request))
@@ -85,7 +85,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one other browser."""
     get_object_or_404(UserSession, pk=pk, user=me(request)).end()
@@ -95,7 +95,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign out every browser but this one."""
     user = me(request)
@@ -108,11 +108,14 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def second_factor_page(request: HttpRequest) -> HttpResponse:
-    """Why the portal asks for a second factor now, and how to set one up."""
+    """Why the portal asks for a second factor now, and how to set one up; then the way back to the page they wanted."""
     user = me(request)
     if not second_factor.is_missing(request):
-        return redirect("mfa_index")
-    context = {"has_factor": second_factor.factors(user).exists(), "next": request.GET.get(REDIRECT_FIELD_NAME, "")}
+        return redirect(second_factor.way_back(request) or "mfa_index")
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    second_factor.remember_way_back(request, wanted)
+    again = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}"
+    context = {"has_factor": second_factor.factors(user).exists(), "sign_in_again": again}
     return render(request, "accounts/second_factor.html", context)
 
 

@@ -15,7 +15,7 @@ from vkpp.accounts.demo import PASSWORD, PERIOD, sign_ins
 @never_cache
 def demo(request: HttpRequest) -> HttpResponse:
     """Everybody of the demonstration, with password and present one-time code."""
-    if settings.ENVIRONMENT != "demo":
+    if not settings.DEMO:
         raise Http404
     seconds = PERIOD - int(time.time()) % PERIOD
     return render(request, "accounts/demo.html", {"rows": sign_ins(), "password": PASSWORD, "seconds": seconds})

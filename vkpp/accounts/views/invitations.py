@@ -85,7 +85,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
         return render(request, "accounts/invitation_gone.html", {"sentence": refusal.message}, status=410)
     if request.user.is_authenticated:
         return _accept_signed_in(request, found)
-    if User.objects.filter(email__iexact=found.email).exists():
+    if User.objects.filter(email__iexact=found.email, is_active=True).exists():
         return render(request, "accounts/invitation.html", _offer(found, state="has_account"))
     return _join(request, found)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vkpp.accounts.models import User
 from vkpp.accounts.views.shared import me
-from vkpp.core import mail_topics
+from vkpp.core import mail_topics, read_only, service
 from vkpp.core.models import Notification
 
 PAGE = 20
@@ -38,12 +38,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/notifications.html", context)
 
 
+@read_only.open_to_changes
 @require_POST
 @login_required
 def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one as read and go to what it is about."""
+    """Mark one as read, unless nothing may be changed, and go to what it is about."""
     found = get_object_or_404(messages_to(me(request)), pk=pk)
-    Notification.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
+    if not service.is_read_only():
+        Notification.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
     inside = found.link and url_has_allowed_host_and_scheme(found.link, allowed_hosts={request.get_host()})
     return redirect(found.link if inside else "accounts:notifications")
 

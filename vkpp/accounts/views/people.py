@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -24,7 +23,7 @@ from vkpp.accounts.querysets import (
     requests_decidable_by,
 )
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, told_in
+from vkpp.accounts.views.shared import asks_again, insist, me, told_in
 from vkpp.accounts.workflow import ROLE_REQUEST
 
 PAGE = 25
@@ -39,7 +38,8 @@ def people(request: HttpRequest) -> HttpResponse:
     user = me(request)
     insist(rules.sees_people(user), NOT_PEOPLE)
     chosen = PeopleFilter(request.GET, forces=list(forces_seen_by(user)))
-    found = Paginator(chosen.apply(people_visible_to(user)), PAGE).get_page(request.GET.get("page"))
+    fitting = chosen.apply(people_visible_to(user), memberships_visible_to(user))
+    found = Paginator(fitting, PAGE).get_page(request.GET.get("page"))
     context = {"chosen": chosen, "found": found, "may_invite": bool(rules.grantable_roles(user))}
     return render(request, "accounts/people.html", context)
 
@@ -123,12 +123,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/decide.html", context)
 
 
-AGAIN = reauthentication_required(app="allauth.account")
-
-
 @require_http_methods(["GET", "POST"])
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody who lost theirs."""
     return _manage(request, pk, "accounts/reset_second_factor.html", actions.reset_second_factor)
@@ -136,7 +133,7 @@ def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def sign_out_person(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody whose computer or password may be in other hands."""
     return _manage(request, pk, "accounts/sign_out_person.html", actions.sign_out_person)
@@ -144,7 +141,7 @@ def sign_out_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@AGAIN  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody who has left."""
     return _manage(request, pk, "accounts/close_account.html", actions.deactivate)

@@ -1,17 +1,26 @@
 """What the pages of this app have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
 from vkpp.accounts.forms import take_errors
 from vkpp.accounts.models import User
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
+
+View = Callable[..., HttpResponse]
+
+
+def asks_again(view: View) -> View:
+    """A page for which people show again who they are, unless they did a moment ago."""
+    asking: View = reauthentication_required(app="allauth.account")(view)
+    return asking
 
 
 def me(request: HttpRequest) -> User:

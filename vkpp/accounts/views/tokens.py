@@ -1,6 +1,5 @@
 """API tokens of the person who is signed in."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from vkpp.accounts.permissions import can
 from vkpp.accounts.presenters import token_state
 from vkpp.accounts.querysets import own_tokens
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, told, told_in
+from vkpp.accounts.views.shared import asks_again, insist, me, told, told_in
 
 WORDS = dict(Token.Scope.choices)
 NO_API = gettext_lazy("Your roles do not include the API. Ask for the role “Force analyst” if you need it.")
@@ -41,7 +40,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token; its secret is shown on the answer to this form and never again."""
     insist(can(request.user, Permission.API_USE), NO_API)

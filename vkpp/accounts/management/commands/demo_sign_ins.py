@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Print the sign-ins of the demonstration; refused in production."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if settings.ENVIRONMENT != "demo":
+        if not settings.DEMO:
             raise CommandError("There are no demo sign-ins in production. Invite people with the command `invite`.")
         rows = sign_ins()
         width = max(len(row.person.email) for row in rows)

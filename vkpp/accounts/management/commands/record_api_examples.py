@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Record the examples of the API's description from the demonstration's data. Run “make docs” afterwards."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if settings.ENVIRONMENT != "demo":
+        if not settings.DEMO:
             raise CommandError("Examples are recorded from demo data only, never from real people's.")
         settings.API_RATE_TOKEN = 10**9
         found = api_examples.record(description("en-gb"))
