@@ -29,14 +29,12 @@ def _is_example(address: str) -> bool:
 
 
 def _has_no_place_for_files() -> bool:
-    if settings.STORAGES["default"]["BACKEND"] != "django.core.files.storage.FileSystemStorage":
-        return False
-    return bool(settings.MEDIA_ROOT.is_relative_to(settings.LOCAL_DIR))
+    return not settings.S3_BUCKET and bool(settings.MEDIA_ROOT.is_relative_to(settings.LOCAL_DIR))
 
 
 RULES: list[tuple[Callable[[], bool], str]] = [
     (
-        lambda: not settings.PRODUCTION,
+        lambda: settings.DEMO,
         "ENVIRONMENT is not production: demo mails and an embedded database. Set ENVIRONMENT=production.",
     ),
     (

@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """A plain string, stripped of surrounding white space."""
-    return os.environ.get(name, default).strip()
+    """A plain string, stripped of surrounding white space; an empty one stands for the default, as with every kind."""
+    return os.environ.get(name, "").strip() or default
 
 
 def secret(name: str) -> str:
@@ -54,7 +54,7 @@ def number(name: str, default: int, *, minimum: int = 0) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

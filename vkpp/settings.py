@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vkpp.accounts.devices.remember",
-    "vkpp.accounts.middleware.session_limits",
+    "vkpp.accounts.middleware.SessionLimits",
     "vkpp.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vkpp.core.middleware.limit_size",
@@ -162,7 +162,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long that is away
 CELERY_BEAT_SCHEDULER = "vkpp.core.beat:Scheduler"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "socket_timeout": 5, "socket_connect_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "Europe/London"
 OUTBOX_CLAIM_SECONDS = env.number(
     "OUTBOX_CLAIM_SECONDS", 300, minimum=1
@@ -260,7 +260,6 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COOKIE_PREFIX = "__Host-" if SITE_URL.startswith("https://") else ""  # no other host can set or see them
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}vkpp_session"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
-LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 MESSAGE_STORAGE = "vkpp.core.notices.Notices"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -279,9 +278,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -304,7 +302,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ---- words and times ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LANGUAGES = [("en-gb", _("English"))]  # another one when vkpp/locale has its catalogue
 LOCALE_PATHS = [BASE_DIR / "vkpp" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -3,21 +3,23 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from vkpp.checks import RULES, refuse_unfit_production
 from vkpp.local.quality import production
 
 FIT = {
-    "PRODUCTION": True,
+    "DEMO": False,
     "SITE_URL": "https://portal.police.uk",
     "ALLOWED_HOSTS": ["portal.police.uk"],
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "DEFAULT_FROM_EMAIL": "VKPP portal <no-reply@portal.police.uk>",
     "MAIL_DOMAIN": "portal.police.uk",
     "CLAMAV_HOST": "clamav",
-    "STORAGES": {"default": {"BACKEND": "storages.backends.s3.S3Storage"}},
+    "MEDIA_ROOT": Path("/srv/files"),
     "METRICS_TOKEN": "",
     "OIDC_PROVIDERS": [],
 }
@@ -37,7 +39,7 @@ def test_fit_settings_pass(fit):
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"PRODUCTION": False}, "ENVIRONMENT"),
+        ({"DEMO": True}, "ENVIRONMENT"),
         ({"SITE_URL": "http://portal.police.uk"}, "SITE_URL"),
         ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS"),
         ({"EMAIL_BACKEND": "vkpp.core.demo_mail.DemoMailBackend"}, "EMAIL_BACKEND"),
@@ -46,7 +48,7 @@ def test_fit_settings_pass(fit):
         ({"MAIL_DOMAIN": "portal.example"}, "MAIL_DOMAIN"),
         ({"EMAIL_BACKEND": "vkpp.core.govuk_notify.GovUkNotifyBackend"}, "NOTIFY_API_KEY"),
         ({"CLAMAV_HOST": ""}, "CLAMAV_HOST"),
-        ({"STORAGES": {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}}, "MEDIA_ROOT"),
+        ({"MEDIA_ROOT": settings.LOCAL_DIR / "files"}, "MEDIA_ROOT"),
         ({"METRICS_TOKEN": "guess"}, "METRICS_TOKEN"),
         ({"OIDC_PROVIDERS": [{"server_url": "http://login.example"}]}, "OIDC_PROVIDERS"),
     ],
@@ -76,6 +78,22 @@ def test_production_passes_djangos_own_checks_too():
     )
 
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("bucket", "refused"), [("", True), ("people", False)])
+def test_production_needs_a_place_for_files(bucket, refused):
+    environment = {"PATH": os.environ["PATH"], **production(), "MEDIA_ROOT": "", "S3_BUCKET": bucket}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ("(portal.E008) Attachments would lie in a folder for demonstrations." in done.stderr) == refused
 
 
 @pytest.mark.processes

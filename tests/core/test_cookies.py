@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from vkpp.local.quality import production
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE")
+NAMES = ("SESSION_COOKIE", "CSRF_COOKIE")
 SAID = f"""
 import json, django
 django.setup()
@@ -39,7 +39,6 @@ def test_cookies_of_production_are_bound_to_this_host():
     assert rows == {
         "SESSION_COOKIE": ["__Host-vkpp_session", True, "/", None],
         "CSRF_COOKIE": ["__Host-csrftoken", True, "/", None],
-        "LANGUAGE_COOKIE": ["__Host-language", True, "/", None],
     }
     assert (notices, browser) == ("__Host-messages", "__Host-vkpp_browser")
 

@@ -7,8 +7,10 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from practice.models import Practice
 from tests.factories.accounts import person
 from tests.factories.practice import published_practice
+from vkpp.core import audit
 from vkpp.core.database_user import NAME
 from vkpp.core.models import AuditEvent
+from vkpp.core.open_transactions import OLDEST
 
 pytestmark = pytest.mark.django_db
 TABLES = "SELECT oid, relname, relkind, relowner FROM pg_class WHERE relnamespace = 'public'::regnamespace"
@@ -93,6 +95,23 @@ def test_pages_open_and_what_is_written_stays_but_the_trail_as_it_was(acting, cl
     assert AuditEvent.objects.exists()
     with pytest.raises(InternalError, match="Cannot"), transaction.atomic():  # says the trigger, which stays
         AuditEvent.objects.update(verb="other")
+
+
+@pytest.mark.parametrize("until", [lambda: audit.seal().to_at, lambda: asked(f"SELECT {OLDEST}")[0][0]])
+def test_what_the_owner_has_still_to_commit_is_waited_for(acting, until):
+    """`migrate` and the loaders write events as the owner while beat seals as this user."""
+    AuditEvent.objects.create(actor_label="VKPP", verb="earlier", target_type="x", target_id="1", target_label="x")
+    owner = connection.copy()
+    try:
+        with owner.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT now()")
+            begun = cursor.fetchone()[0]
+            acting()
+
+            assert until() == begun
+    finally:
+        owner.close()
 
 
 def test_asked_again_it_changes_the_password_and_nothing_else(given, settings):

@@ -55,6 +55,6 @@ def test_only_so_many_mails_are_kept(send, settings, monkeypatch):
 
 
 def test_there_is_no_such_page_in_production(client, send, settings):
-    settings.PRODUCTION = True
+    settings.DEMO = False
 
     assert client.get("/demo/mail/").status_code == 404

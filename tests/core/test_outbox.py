@@ -1,11 +1,11 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from vkpp.core import outbox, outbox_care, retention
-from vkpp.core.models import OutboxItem
+from vkpp.core.models import Notification, OutboxItem
 
 done = []
 
@@ -13,6 +13,11 @@ done = []
 @outbox.handler("tests.note")
 def note(payload):
     done.append(payload["n"])
+
+
+@outbox.handler("tests.look", looks_first=True)
+def look(payload):
+    """Done already, says its own row."""
 
 
 @outbox.handler("tests.fail")
@@ -72,7 +77,7 @@ def test_future_work_waits():
     outbox.owe("tests.note", {"n": 1}, due=timezone.now() + dt.timedelta(hours=1))
 
     assert outbox.work() == 0
-    assert outbox.waiting() == (0, 0.0)
+    assert not outbox_care.standing("waiting").exists()
 
 
 @pytest.mark.django_db
@@ -115,13 +120,52 @@ def test_claim_of_a_killed_worker_is_taken_over_when_it_runs_out():
 
 
 @pytest.mark.django_db
-def test_old_done_items_are_forgotten_except_those_with_a_key():
+def test_work_that_ends_its_worker_each_time_is_given_up():
     outbox.owe("tests.note", {"n": 1})
-    outbox.owe("tests.note", {"n": 2}, key="once")
+    for _ in range(outbox.MAX_ATTEMPTS):
+        assert outbox._claim() is not None
+        OutboxItem.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    outbox.owe("tests.note", {"n": 2})
+
+    assert outbox.work() == 1
+
+    assert done == [2]
+    assert outbox_care.standing("failed").get().last_error == "WorkerEnded: each time, before it could say why"
+    assert outbox.work() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kept", "forgotten"),
+    [
+        (outbox.KEEP_DONE, {None, "tests.look:1"}),
+        (outbox.KEEP_DATED, {None, "tests.look:1", "remind:2:2026-01-31"}),
+    ],
+)
+def test_old_done_items_are_forgotten_except_those_whose_key_could_be_owed_again(kept, forgotten):
+    keys = {None, "tests.look:1", "remind:2:2026-01-31", "remind:2:2026-01-31:60", "round:3"}
+    for key in keys:
+        outbox.owe("tests.look" if key and "look" in key else "tests.note", {"n": 1}, key=key)
     outbox.work()
-    OutboxItem.objects.update(done_at=timezone.now() - outbox.KEEP_DONE - dt.timedelta(days=1))
+    OutboxItem.objects.update(done_at=timezone.now() - kept - dt.timedelta(days=1))
 
     [outcome] = retention.apply([retention.find("outbox")])
 
-    assert outcome.rows == 1
-    assert OutboxItem.objects.get().key == "once"
+    assert outcome.rows == len(forgotten)
+    assert set(OutboxItem.objects.values_list("key", flat=True)) == keys - forgotten
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (outbox_care.standing("failed"), "outbox_"),
+        (OutboxItem.objects.filter(done_at=None), "outbox_undone"),
+        (Notification.objects.filter(state="owed", created_at__lt=timezone.now()), "notification_owed"),
+    ],
+)
+def test_what_monitors_ask_for_is_found_by_an_index(asked, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert index in asked.order_by().explain()

@@ -1,11 +1,15 @@
 """Help and statements, and what is said when a request cannot be answered."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
+from django.utils import timezone
 
-from vkpp.core import error_pages
+from vkpp.core import error_pages, service
+from vkpp.core.models import ServiceNotice
 
 
 @pytest.fixture
@@ -37,6 +41,24 @@ def test_page_is_open_to_everybody(path, heading, client):
 
     assert response.status_code == 200
     assert title(response) == heading
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["cy", "cy-GB, cy;q=0.9, en;q=0.5", "de"])
+def test_whatever_a_browser_prefers_the_page_is_declared_as_it_is_written(language, client):
+    day = timezone.now() + dt.timedelta(days=2)
+    ServiceNotice.objects.create(
+        kind="planned", text="A new version.", starts_at=day, ends_at=day + dt.timedelta(hours=1)
+    )
+    service.forget()
+    wanted = {"Accept-Language": language}
+
+    html = client.get("/status/", headers=wanted).content.decode()
+    refused = client.post("/account/login/", {}, headers=wanted).content.decode()
+
+    assert '<html lang="en-gb"' in html
+    assert f"{timezone.localtime(day):%-d %B %Y}" in html
+    assert "Enter your" in refused
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def test_security_txt_says_whom_to_tell(client, settings):
     said = dict(line.split(": ", 1) for line in answer.text.splitlines())
     assert said["Contact"] == "mailto:security@portal.police.uk"
     assert said["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+    assert said["Preferred-Languages"] == "en"
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT00:00:00\.000Z", said["Expires"])
 
 

@@ -37,6 +37,13 @@ def end(notice):
     service.forget()
 
 
+def test_no_task_may_last_until_the_broker_hands_it_to_another_worker():
+    longest = max(task.time_limit or app.conf.task_time_limit for task in app.tasks.values())
+
+    assert longest == tasks.apply_retention.time_limit
+    assert app.conf.broker_transport_options["visibility_timeout"] > longest
+
+
 def test_what_is_owed_waits_and_is_done_once_afterwards(read_only):
     outbox.owe("tests.work", {"n": 1})
 

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from vkpp.core import audit_names, plain_text
 from vkpp.core.exceptions import Invalid
 from vkpp.core.models import AuditEvent, AuditSeal
+from vkpp.core.open_transactions import OLDEST
 
 BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 PORTAL = "The portal"
@@ -86,11 +87,7 @@ def seal() -> AuditSeal | None:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
             if not cursor.fetchone()[0]:
                 return None
-            cursor.execute(
-                "SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND backend_type = 'client backend'"
-                " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
-            )
+            cursor.execute(f"SELECT least(statement_timestamp(), {OLDEST})")
             horizon = cursor.fetchone()[0]
         last = AuditSeal.objects.order_by("-to_at").first()
         start = last.to_at if last else BEGINNING

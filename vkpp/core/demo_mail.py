@@ -51,7 +51,7 @@ class Mail:
 @require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """The mails a real machine would have sent, newest first. There is no such page in production."""
-    if settings.PRODUCTION:
+    if not settings.DEMO:
         raise Http404
     paths = _newest_first()
     mails = [_read(path) for path in paths[:SHOWN]]

@@ -1,5 +1,6 @@
 """What actions of every app share: holding a row until the change is committed, and cleaning what was typed."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
@@ -15,11 +16,11 @@ def hold_row(row: models.Model) -> None:
     row.refresh_from_db(from_queryset=rows)
 
 
-def check_version(row: Any, version: int | None) -> None:
-    """Refused when somebody saved `row` after this person opened the page."""
+def check_version(row: Any, version: int | None, now: Callable[[], Mapping[str, Any]] = dict) -> None:
+    """Refused when somebody saved `row` after this person opened the page; `now` says what it holds, to be compared."""
     if version is not None and row.version != version:
         words = _("Somebody changed this while you were writing. Look at their change below, then save again.")
-        raise Conflict(words, {"version": row.version})
+        raise Conflict(words, {**now(), "version": row.version})
 
 
 def words(value: str, field: str, label: str, *, limit: int = 5000, required: str = "", one_line: bool = False) -> str:

@@ -12,6 +12,8 @@ from django.db.models.functions import Now
 from vkpp.core.models import Job
 
 SAY_EVERY = 1.0
+ROLES = "roles"
+"""Where the payload of a job says which roles its owner held when the file was made."""
 
 
 class Failed(Exception):
@@ -33,6 +35,7 @@ class Progress:
         self._done, self._total, self._note = 0, 0, ""
         self._said = 0.0
         self._next: dict[str, str] = {}
+        self._roles = roles_of(self.by)
 
     def total(self, number: int, note: str = "") -> None:
         """How many steps there will be, and what is done in them."""
@@ -93,7 +96,13 @@ class Progress:
             for name in ("file_name", "file_type", "file_size"):
                 found[name] = getattr(self.job, name)
             found["file"] = self.job.file.name
+            found["payload"] = {**self.payload, ROLES: self._roles}
         return found
+
+
+def roles_of(person: Any) -> list[list[Any]]:
+    """The roles that somebody holds now, each with its force, as a job keeps them of its file."""
+    return [list(held) for held in person.memberships.filter(ended_at=None).values_list("role", "force_id")]
 
 
 def drop_file(file: FieldFile) -> None:

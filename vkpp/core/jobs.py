@@ -35,7 +35,7 @@ from django.utils.translation import gettext as _
 
 from vkpp.core import audit, outbox
 from vkpp.core.exceptions import Conflict, PortalError
-from vkpp.core.job_progress import Failed, Lost, Progress, drop_file
+from vkpp.core.job_progress import ROLES, Failed, Lost, Progress, drop_file, roles_of
 from vkpp.core.models import Job, JobState, Marking
 
 log = structlog.get_logger(__name__)
@@ -160,9 +160,15 @@ def about(thing: models.Model, user: Any, kind: str) -> "models.QuerySet[Job]":
 
 
 def may_read(user: Any, job: Job) -> bool:
-    """Whether the person started it and may, by the kind's own rule, have the result now."""
+    """Whether the person started it and may, by the kind's own rule, have the result now.
+
+    A file holds what was open to every role its owner had when it was made, so all of them must still be held.
+    """
     kind = _kinds.get(job.kind)
-    return kind is not None and job.owner_id == user.pk and kind.may_read(user, job)
+    if kind is None or job.owner_id != user.pk or not kind.may_read(user, job):
+        return False
+    needed = job.payload.get(ROLES, []) if job.file else []
+    return not needed or all(held in roles_of(user) for held in needed)
 
 
 def note_download(*, job: Job, by: Any) -> None:

@@ -97,7 +97,7 @@ class OutboxItem(models.Model):
     """Something the portal owes because of a change; written in the change's transaction, done by a worker."""
 
     kind = models.CharField(max_length=80)
-    payload = models.JSONField(default=dict, help_text=_("Ids only, never text."))
+    payload = models.JSONField(default=dict, help_text=_("Ids; of a notice about an account its address and words."))
     key = models.CharField(max_length=200, null=True, unique=True, help_text=_("For what must be owed only once."))
     due = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -121,6 +121,7 @@ class OutboxItem(models.Model):
         indexes = [
             models.Index(fields=["due"], name="outbox_open", condition=Q(done_at__isnull=True, failed_at__isnull=True)),
             models.Index(fields=["done_at"], name="outbox_done", condition=Q(done_at__isnull=False)),
+            models.Index(fields=["created_at", "id"], name="outbox_undone", condition=Q(done_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -235,6 +236,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["to", "-id"], name="notification_by_person"),
             models.Index(fields=["state", "id"], name="notification_staged", condition=Q(state="staged")),
+            models.Index(fields=["created_at"], name="notification_owed", condition=Q(state="owed")),
         ]
 
     def __str__(self) -> str:

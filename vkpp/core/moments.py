@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LONDON = ZoneInfo("Europe/London")
+CLOSE_OF_BUSINESS = dt.time(17, 0)
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -29,20 +30,30 @@ def clock(text: str) -> dt.time:
     return dt.time(hour, minute)
 
 
+class TimeField(forms.CharField):
+    """A time as people write it. One left empty is the close of business, unless the time `matters`."""
+
+    def __init__(self, *, matters: bool) -> None:
+        example = gettext_lazy("For example 9:30 or 2pm.")
+        closing = gettext_lazy("For example 17:00 or 5pm. If you leave it empty, it is 17:00.")
+        super().__init__(
+            label=gettext_lazy("Time in London"),
+            help_text=example if matters else closing,
+            required=False,
+            max_length=10,
+        )
+        self.matters = matters
+
+
 class Moment:
     """A day and a time on London's clock, as two fields of a form."""
 
     @staticmethod
-    def fields(name: str, label: Any, hint: Any = "") -> dict[str, forms.Field]:
-        """The two fields."""
+    def fields(name: str, label: Any, hint: Any = "", *, timed: bool = False) -> dict[str, forms.Field]:
+        """The two fields. Of what is `timed`, such as a start, the time has to be entered with the day."""
         return {
             f"{name}_on": DateInputField(label=label, help_text=hint, required=False, require_all_fields=False),
-            f"{name}_time": forms.CharField(
-                label=gettext_lazy("Time in London"),
-                help_text=gettext_lazy("For example 17:00 or 5pm."),
-                required=False,
-                max_length=10,
-            ),
+            f"{name}_time": TimeField(matters=timed),
         }
 
     @staticmethod
@@ -63,10 +74,13 @@ class Moment:
     def of(form: forms.Form, name: str) -> dt.datetime | None:
         """The moment that was entered; mistakes go next to the fields."""
         day, text = form.cleaned_data.get(f"{name}_on"), form.cleaned_data.get(f"{name}_time") or ""
+        field: Any = form.fields[f"{name}_time"]
         if day is None:
+            if text and f"{name}_on" not in form.errors:
+                form.add_error(f"{name}_on", _("Enter the day as well, or leave the time empty."))
             return None
         try:
-            return dt.datetime.combine(day, clock(text) if text else dt.time(17, 0), LONDON)
+            return dt.datetime.combine(day, clock(text) if text or field.matters else CLOSE_OF_BUSINESS, LONDON)
         except forms.ValidationError as error:
             form.add_error(f"{name}_time", error)
             return None

@@ -84,7 +84,7 @@ def _owe_mail(ids: Iterable[int]) -> None:
         outbox.owe("core.mail", {"notification": pk}, key=f"core.mail:{pk}")
 
 
-@outbox.handler("core.mail")
+@outbox.handler("core.mail", looks_first=True)
 def send_mail(payload: dict[str, Any]) -> None:
     """Send one message by mail; quietly nothing when it is gone, was sent, or the person has left."""
     message = (

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F, Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -25,19 +25,32 @@ Handler = Callable[[dict[str, Any]], None]
 
 MAX_ATTEMPTS = 12
 KEEP_DONE = dt.timedelta(days=30)
+KEEP_DATED = dt.timedelta(days=180)
+DATED = r":\d{4}-\d\d-\d\d$"
 REST = 5.0  # seconds without hurrying anybody after the broker did not answer: a page must not wait for it again
 
+
+class WorkerEnded(Exception):
+    """Whoever did this work ended in the middle: killed, out of memory, out of time."""
+
+
 _handlers: dict[str, Handler] = {}
+_looking_first: set[str] = set()
 _rests_until = {"broker": 0.0}
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does what is owed under `kind`. It takes the payload; doing it twice must be harmless."""
+def handler(kind: str, *, looks_first: bool = False) -> Callable[[Handler], Handler]:
+    """Register the function that does what is owed under `kind`. It takes the payload; doing it twice must be harmless.
+
+    One that `looks_first` does nothing when its own row says that it is done: then the key need not be kept.
+    """
 
     def register(function: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"Two handlers for outbox kind {kind}")
         _handlers[kind] = function
+        if looks_first:
+            _looking_first.add(kind)
         return function
 
     return register
@@ -46,6 +59,17 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 def kinds() -> set[str]:
     """Every kind that some app can do."""
     return set(_handlers)
+
+
+def ended(before: dt.datetime) -> QuerySet[OutboxItem]:
+    """What was done or dropped by a person before a moment, and whose key nobody can owe again.
+
+    A key that ends with a day is of a reminder of that day; its note stays for half a year.
+    """
+    over = Q(done_at__lt=before) | Q(dropped_at__lt=before)
+    past = before - KEEP_DATED + KEEP_DONE
+    long_over = Q(key__regex=DATED) & (Q(done_at__lt=past) | Q(dropped_at__lt=past))
+    return OutboxItem.objects.filter((over & (Q(key=None) | Q(kind__in=_looking_first))) | long_over)
 
 
 def owe(
@@ -119,6 +143,8 @@ def _do(item: OutboxItem) -> bool:
         request_id=item.request_id, outbox_item=item.pk, outbox_kind=item.kind
     ):
         try:
+            if item.attempts > MAX_ATTEMPTS:
+                raise WorkerEnded("each time, before it could say why")
             with transaction.atomic():
                 if not mine.update(done_at=Now(), claimed_until=None):
                     return False
@@ -155,16 +181,3 @@ def also_done(kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
     if found:
         OutboxItem.objects.filter(pk__in=list(found)).update(done_at=Now(), claimed_until=None)
     return list(found.values())
-
-
-def retry_failed() -> int:
-    """Owe again everything that was given up; for staff after the cause is mended. Returns how many."""
-    return OutboxItem.objects.exclude(failed_at=None).update(failed_at=None, attempts=0, due=Now())
-
-
-def waiting() -> tuple[int, float]:
-    """How many items are owed now, and the age of the oldest in seconds."""
-    open_items = OutboxItem.objects.filter(done_at=None, due__lte=Now())
-    age = ExpressionWrapper(Now() - F("due"), output_field=DurationField())
-    oldest = open_items.order_by("due").values_list(age, flat=True).first()
-    return open_items.count(), oldest.total_seconds() if oldest else 0.0

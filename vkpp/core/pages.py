@@ -1,4 +1,4 @@
-"""Pages that belong to no app: the first page for everyone, help, and what a public service must say about itself."""
+"""Pages that belong to no app: help, and what a public service must say about itself."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,12 +7,6 @@ from django.views.decorators.http import require_safe
 
 from vkpp.core import retention_docs
 from vkpp.core.gallery import gallery
-
-
-@require_safe
-def landing(request: HttpRequest) -> HttpResponse:
-    """What the portal is, for somebody who is not signed in."""
-    return render(request, "core/landing.html")
 
 
 @require_safe

@@ -57,7 +57,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     lines = (
         f"Contact: {contact}",
         f"Expires: {until}",
-        "Preferred-Languages: en, cy",
+        "Preferred-Languages: en",
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -64,7 +64,7 @@ error. Backups taken before still have what was removed, until they are removed 
 
 ## A person
 
-`manage.py person_data EMAIL --out FILE` writes what is held about somebody as JSON: the account, what is theirs alone or
+`manage.py person_data EMAIL > FILE` writes what is held about somebody as JSON: the account, what is theirs alone or
 about them, where else they are named and when, and their part of the audit trail. Everybody fetches their own under Your
 account. What somebody wrote for their force is not in it: they read it in the portal, as long as they may.
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vkpp.core import jobs, kept, outbox
-from vkpp.core.models import BackupRun, Job, JobState, Notification, OutboxItem, RetentionRun
+from vkpp.core.models import BackupRun, Job, JobState, Notification, RetentionRun
 from vkpp.core.retention import Kept, Rule
 
 MESSAGES = dt.timedelta(days=365)
@@ -32,12 +32,6 @@ def _drop_files(rows: models.QuerySet[Any]) -> None:
 
 def _jobs(before: dt.datetime) -> models.QuerySet[Job]:
     return Job.objects.filter(state__in=[JobState.DONE, JobState.FAILED], finished_at__lt=before, file="")
-
-
-def _done(before: dt.datetime) -> models.QuerySet[OutboxItem]:
-    """Done, or given up by a person. What must happen only once keeps its row, which has ids and no text."""
-    ended = models.Q(done_at__lt=before) | models.Q(dropped_at__lt=before)
-    return OutboxItem.objects.filter(ended, key=None)
 
 
 def _backups(before: dt.datetime) -> models.QuerySet[BackupRun]:
@@ -83,12 +77,13 @@ RULES = (
     Rule(
         code="outbox",
         what=_(
-            "Notes of work that the portal owed and did, or was told to leave: mails, checks, figures. Numbers only, no text"
+            "Notes of work that the portal owed and did, or was told to leave: mails, checks, figures. Numbers and days; "
+            "notices about an account with their address and words. Notes of a day’s reminders stay for half a year"
         ),
         keep=outbox.KEEP_DONE,
         since=_("after it was done"),
         why=_("to find out why something did or did not happen"),
-        rows=_done,
+        rows=outbox.ended,
         age="done_at",
         order=90,
     ),
@@ -120,6 +115,12 @@ KEPT = (
         how_long=_("as long as the portal"),
         why=_("it is what shows later that the rules were kept; it is sealed, and nobody can remove a part of it"),
         order=10,
+    ),
+    Kept(
+        what=_("Notes of reminders and announcements that must go out only once: numbers and days"),
+        how_long=_("as long as the portal"),
+        why=_("so that nobody is told the same twice"),
+        order=45,
     ),
     Kept(
         what=_("Text that could not be saved because you were signed out"),

@@ -8,14 +8,12 @@ import datetime as dt
 
 from django.db import connection
 
+from vkpp.core.open_transactions import OLDEST
+
 
 def settled_until() -> dt.datetime:
     """The start of the oldest open transaction, or now. Ask before reading, and pull from here next time."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT least(now(), coalesce(min(xact_start), now())) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND xact_start IS NOT NULL AND backend_type = 'client backend'"
-        )
+        cursor.execute(f"SELECT least(now(), {OLDEST})")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment

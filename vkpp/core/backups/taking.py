@@ -25,7 +25,7 @@ def take(parent: Path, *, keep: int = 0, say: Say = print) -> Path:
     """A new folder in `parent` with all the portal has; with `keep` the newest so many stay and older ones go.
 
     Files lie in the storage before a row names them and under names that are never used again: so copied after the
-    database's snapshot none that it names is missing, and one that an earlier backup has is linked, not copied.
+    database's snapshot none that it names is missing, and one that the backup before has whole is linked, not copied.
     """
     started = timezone.now()
     folder = parent / started.strftime("%Y-%m-%dT%H%M%SZ")
@@ -106,14 +106,26 @@ def _copied(path: Path, target: Path, before: Path | None, known: Any) -> dict[s
     """Size and checksum of a file now in the backup; None when it was removed meanwhile."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        if before is not None and known and path.stat().st_size == known["size"]:
-            os.link(before / FILES / target.relative_to(_top(target)), target)
+        unchanged = known and path.stat().st_size == known["size"]
+        if before is not None and unchanged and _linked(before, target, known["sha256"]):
             return dict(known)
         shutil.copyfile(path, target)
     except FileNotFoundError:
         return None
     target.chmod(0o600)
     return {"size": target.stat().st_size, "sha256": manifest.checksum(target)}
+
+
+def _linked(before: Path, target: Path, sha256: str) -> bool:
+    """Whether the copy in the backup before serves for this one too: it is whole, and the disk can link."""
+    earlier = before / FILES / target.relative_to(_top(target))
+    try:
+        if manifest.checksum(earlier) != sha256:
+            return False
+        os.link(earlier, target)
+    except OSError:
+        return False
+    return True
 
 
 def _top(target: Path) -> Path:

@@ -52,11 +52,21 @@ def button(text: str, href: str = "", kind: str = "primary", name: str = "", val
 
 @register.inclusion_tag("_components/post_button.html", takes_context=True)
 def post_button(
-    context: RequestContext, text: str, action: str, kind: str = "primary", about: str = "", **values: Any
+    context: RequestContext,
+    text: str,
+    action: str,
+    kind: str = "primary",
+    about: str = "",
+    mark: str = "",
+    **values: Any,
 ) -> dict[str, Any]:
-    """A button that changes something: a form of its own that posts `values`. `about` is read out after the text."""
+    """A button that changes something: a form of its own that posts `values`. `about` is read out after the text.
+
+    `mark` is its id, for a part of a page that is shown anew by itself: whoever is on the button stays there.
+    """
     return {
         "text": text,
+        "mark": mark,
         "action": action,
         "css": _css(kind),
         "about": about,

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Load demo data of all apps, after the reference data. Safe to run again: what is there stays as it is."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if settings.ENVIRONMENT != "demo":
+        if not settings.DEMO:
             raise CommandError(
                 "Demo data has known passwords and is never loaded in production. Use load_reference there."
             )
