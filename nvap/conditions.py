@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vkpp.core import plain_text
 from vkpp.core.exceptions import Invalid
 
 Condition = Mapping[str, Any]
@@ -121,10 +122,17 @@ def questions_in(condition: Condition) -> set[str]:
     """The codes of the questions that a sound condition looks at."""
     if "question" in condition:
         return {condition["question"]}
-    parts = [*condition.get("all", ()), *condition.get("any", ())]
-    if "not" in condition:
-        parts.append(condition["not"])
-    return {code for part in parts for code in questions_in(part)}
+    return {code for part in _parts(condition) for code in questions_in(part)}
+
+
+def weighs_evidence(condition: Condition) -> bool:
+    """Whether a sound condition looks at the evidence beside the answer."""
+    return "evidence" in condition or any(map(weighs_evidence, _parts(condition)))
+
+
+def _parts(condition: Condition) -> list[Condition]:
+    turned = [condition["not"]] if "not" in condition else []
+    return [*condition.get("all", ()), *condition.get("any", ()), *turned]
 
 
 def _problems(condition: Any, known: Collection[str], depth: int) -> Iterator[str]:
@@ -167,9 +175,27 @@ def _comparison_problems(condition: dict[str, Any], known: Collection[str]) -> I
         yield _("“%(op)s” is no comparison. Use one of: %(known)s.") % {"op": operation, "known": ", ".join(OPERATIONS)}
     elif operation in NUMBERS and (not isinstance(value, int) or isinstance(value, bool)):
         yield _("“%(op)s” needs a whole number as its value.") % {"op": operation}
-    elif operation == "in" and (not isinstance(value, list) or not value):
-        yield _("“in” needs a list of values.")
-    elif operation in {"is", "is_not"} and not isinstance(value, str | bool | int):
-        yield _("“%(op)s” needs a value: a text, a number, true or false.") % {"op": operation}
+    elif operation == "in":
+        yield from _list_problems(value)
+    elif operation in {"is", "is_not"}:
+        yield from _value_problems(operation, value)
     elif operation in WITHOUT_VALUE and "value" in condition:
         yield _("“%(op)s” takes no value. Remove it.") % {"op": operation}
+
+
+def _list_problems(values: Any) -> Iterator[str]:
+    if not isinstance(values, list) or not values:
+        yield _("“in” needs a list of values.")
+        return
+    for one in values:
+        yield from _value_problems("in", one)
+
+
+def _value_problems(operation: str, value: Any) -> Iterator[str]:
+    if not isinstance(value, str | bool | int):
+        yield _("“%(op)s” needs a value: a text, a number, true or false.") % {"op": operation}
+    elif isinstance(value, str):
+        try:
+            plain_text.refuse_characters(value)
+        except plain_text.Refused as refusal:
+            yield str(refusal)

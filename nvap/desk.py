@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nvap.models import Extension, Query, Response, Return, Round
 from nvap.vocab import QueryState, ReturnState, RoundState
 from vkpp.core.asked import AskedOfList, Words
+from vkpp.core.working_days import LONDON
 
 PER_PAGE = 50
 WITH_FORCE = ("not_started", "answering", "to_sign", "signed", "queried", "amending")
@@ -84,7 +85,10 @@ def in_tab(tab: str) -> Q:
 
 
 def annotated(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Returns with `answered` of `actions`, `n_queries`, `n_answered` queries, when they are `due`, and whether `late`."""
+    """Returns with `answered` of `actions`, `n_queries`, `n_answered` queries, when they are `due`, first `sent`, if `late`.
+
+    One that came in time stays in time when it is sent again after queries or an amendment.
+    """
     longer = Extension.objects.filter(round=OuterRef("round"), force=OuterRef("force")).order_by()
     until = longer.values("round").annotate(last=Max("until")).values("last")
     now = timezone.now()
@@ -94,15 +98,23 @@ def annotated(rows: "QuerySet[Any]") -> "QuerySet[Any]":
         n_queries=_count(_queries(state__in=[QueryState.OPEN, QueryState.ANSWERED])),
         n_answered=_count(_queries(state=QueryState.ANSWERED)),
         due=Greatest(F("round__due_at"), Subquery(until, output_field=DateTimeField())),
+        sent=Coalesce("first_submitted_at", "submitted_at"),
     ).annotate(
         late=Case(
             When(due__isnull=True, then=Value(0)),
-            When(submitted_at__isnull=True, due__lt=now, then=Value(1)),
-            When(submitted_at__gt=F("due"), then=Value(1)),
+            When(sent__isnull=True, due__lt=now, then=Value(1)),
+            When(sent__gt=F("due"), then=Value(1)),
             default=Value(0),
         )
     )
     return found
+
+
+def days_late(ret: Any) -> int:
+    """How many days of London's calendar after the due date it was sent first, or is now; for rows as above."""
+    if not ret.late:
+        return 0
+    return (timezone.localdate(ret.sent or timezone.now(), LONDON) - timezone.localdate(ret.due, LONDON)).days
 
 
 def _queries(**wanted: Any) -> "QuerySet[Query]":

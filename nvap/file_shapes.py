@@ -1,6 +1,7 @@
 """The shapes of plan and form files, with what is wrong in them said by place ("Theme 2, action 3, title: …")."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -211,6 +212,11 @@ def read(shape: type[serializers.Serializer[Any]], data: Any) -> tuple[dict[str,
     if serializer.is_valid():
         return dict(serializer.validated_data), []
     return {}, list(_sentences(serializer.errors, ""))
+
+
+def twice(words: str, codes: Iterable[str]) -> Iterator[str]:
+    """The sentence for each code that is there more than once."""
+    yield from (words % {"code": code} for code, count in Counter(codes).items() if count > 1)
 
 
 def _sentences(errors: Any, place: str) -> Iterator[str]:

@@ -1,13 +1,12 @@
 """A form version as a JSON file: sections, questions, options, rules."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nvap import conditions, form_spec
-from nvap.file_shapes import FORM_FORMAT, FormFileShape, read
+from nvap.file_shapes import FORM_FORMAT, FormFileShape, read, twice
 from nvap.models import FormVersion
 from nvap.vocab import QuestionKind
 from vkpp.core.exceptions import Invalid
@@ -35,10 +34,10 @@ def checked(data: Any) -> dict[str, Any]:
 def problems_of(sections: list[dict[str, Any]], rules: list[dict[str, Any]]) -> Iterator[str]:
     """What does not fit together in a form, each as a sentence that names the question or rule."""
     questions = [question for section in sections for question in section["questions"]]
-    yield from _twice(_("Section code “%(code)s” is there twice."), [section["code"] for section in sections])
-    yield from _twice(_("Question code “%(code)s” is there twice."), [question["code"] for question in questions])
-    yield from _twice(_("Rule code “%(code)s” is there twice."), [rule["code"] for rule in rules])
-    yield from _twice(
+    yield from twice(_("Section code “%(code)s” is there twice."), [section["code"] for section in sections])
+    yield from twice(_("Question code “%(code)s” is there twice."), [question["code"] for question in questions])
+    yield from twice(_("Rule code “%(code)s” is there twice."), [rule["code"] for rule in rules])
+    yield from twice(
         _("Two questions have the role “%(code)s”."), [question["role"] for question in questions if question["role"]]
     )
     if not any(question["summarised"] for question in questions):
@@ -55,17 +54,13 @@ def problems_of(sections: list[dict[str, Any]], rules: list[dict[str, Any]]) -> 
         yield from (f"{place}: {words}" for words in found)
 
 
-def _twice(words: str, codes: list[str]) -> Iterator[str]:
-    yield from (words % {"code": code} for code, count in Counter(codes).items() if count > 1)
-
-
 def _question_problems(question: dict[str, Any], known: set[str]) -> Iterator[str]:
     options = question["options"]
     if question["kind"] in WITH_OPTIONS and len(options) < FEWEST_OPTIONS:
         yield _("give at least two options.")
     if question["kind"] not in WITH_OPTIONS and options:
         yield _("a question of this kind has no options. Remove them.")
-    yield from _twice(_("option “%(code)s” is there twice."), [option["value"] for option in options])
+    yield from twice(_("option “%(code)s” is there twice."), [option["value"] for option in options])
     if question["kind"] == QuestionKind.LEVEL:
         scores = [option["score"] for option in options]
         if None in scores or scores != sorted({score for score in scores if score is not None}):

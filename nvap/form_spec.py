@@ -118,6 +118,12 @@ class FormSpec:
         """Codes of the levels that benchmarking summarises."""
         return tuple(question.code for question in self.questions.values() if question.summarised)
 
+    @cached_property
+    def weighs_evidence(self) -> bool:
+        """Whether the evidence beside an answer decides what is asked or must be answered."""
+        asked = [when for one in self.questions.values() for when in (one.shown_when, one.required_when)]
+        return any(map(conditions.weighs_evidence, asked))
+
     def questions_of(self, action_code: str) -> list[QuestionSpec]:
         """The questions asked about this action, in order."""
         return [question for question in self.questions.values() if question.asked_of(action_code)]

@@ -3,10 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from vkpp.accounts import permissions
 from vkpp.accounts.roles import Permission
+
+FEW = 5
 
 
 class MeasureQuerySet(models.QuerySet[Any]):
@@ -20,6 +22,10 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Of each measure the version that counts now."""
         later = self.model._default_manager.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
         return self.filter(~Exists(later))
+
+    def of_people(self, code: Any) -> Self:
+        """The versions of this measure that count people: one is enough to guard the figures of all."""
+        return self.filter(code=code, counts_people=True)
 
     def in_use(self) -> Self:
         """The newest versions of measures that are not retired."""
@@ -49,3 +55,18 @@ class MeasureValueQuerySet(models.QuerySet[Any]):
             )
             seen |= Q(Exists(mine), force__in=working)
         return self.filter(seen)
+
+    def judged(self) -> Self:
+        """Each with `small`, and with `hidden`: it shares days with a small one, which a sum could give back."""
+        from nvap.models import MeasureDefinition
+
+        few = Q(numerator__range=(1, FEW - 1)) | Q(denominator__range=(F("numerator") + 1, F("numerator") + FEW - 1))
+        of_people = Exists(MeasureDefinition.objects.of_people(OuterRef("definition__code")))
+        beside = self.model._default_manager.filter(
+            few,
+            force=OuterRef("force"),
+            definition__code=OuterRef("definition__code"),
+            period_from__lte=OuterRef("period_to"),
+            period_to__gte=OuterRef("period_from"),
+        )
+        return self.annotate(small=Q(few, of_people), hidden=Q(Exists(beside), of_people))

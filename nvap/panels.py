@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from nvap import people, work
 from nvap.actions.reminding import DAILY as _DAILY  # noqa: F401 - importing it registers what it does for the outbox
@@ -20,9 +20,11 @@ from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core import home, panels
 from vkpp.core.navigation import NavItem
+from vkpp.core.working_days import LONDON
 
 CARD = "_components/work_list.html"
 SHOWN = 5
+NEAR = 14
 
 
 def signed_in(request: HttpRequest) -> bool:
@@ -151,15 +153,20 @@ def _card(title: str, items: work.Items, empty: str = "", **more: str) -> dict[s
 
 
 def _row(item: work.Item) -> dict[str, Any]:
-    today = timezone.localdate()
-    left = item.days_left(today)
-    late = left is not None and left < 0
-    near = left is not None and 0 <= left <= 14
-    status = _("Overdue") if late else _("Due in %(n)s days") % {"n": left} if near else ""
+    left = item.days_left(timezone.localdate(timezone=LONDON))
     return {
         "title": item.title,
         "href": item.link,
         "meta": item.meta,
-        "status": status,
-        "colour": "red" if late else "yellow",
+        "status": _status(left),
+        "colour": "red" if left is not None and left < 0 else "yellow",
     }
+
+
+def _status(left: int | None) -> str:
+    """How near it is, in words; none while there is time."""
+    if left is None or left > NEAR:
+        return ""
+    if left < 0:
+        return _("Overdue")
+    return ngettext("Due in %(n)s day", "Due in %(n)s days", left) % {"n": left} if left else _("Due today")

@@ -1,14 +1,13 @@
 """A whole plan version as a JSON file: framework, version, themes, actions with toolkit, successions."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from nvap.file_shapes import PLAN_FORMAT, PlanFileShape, read
+from nvap.file_shapes import PLAN_FORMAT, PlanFileShape, read, twice
 from nvap.models import ActionVersion, PlanVersion, Succession, Toolkit
 from nvap.vocab import PlanState, SuccessionKind
 from vkpp.core.exceptions import Invalid
@@ -42,10 +41,10 @@ def checked(data: Any) -> dict[str, Any]:
 
 def _problems(file: dict[str, Any]) -> Iterator[str]:
     actions = [action for theme in file["themes"] for action in theme["actions"]]
-    yield from _twice(_("Theme code %(code)s is there twice."), [theme["code"] for theme in file["themes"]])
-    yield from _twice(_("Action code %(code)s is there twice."), [action["code"] for action in actions])
+    yield from twice(_("Theme code %(code)s is there twice."), [theme["code"] for theme in file["themes"]])
+    yield from twice(_("Action code %(code)s is there twice."), [action["code"] for action in actions])
     lineages = [action["lineage"] or action["code"] for action in actions]
-    yield from _twice(_("Two actions belong to lineage %(code)s."), lineages)
+    yield from twice(_("Two actions belong to lineage %(code)s."), lineages)
     before: set[str] = set()
     if code := file["plan"]["previous"]:
         plan = PlanVersion.objects.filter(code=code).first()
@@ -63,10 +62,6 @@ def _problems(file: dict[str, Any]) -> Iterator[str]:
     for number, row in enumerate(file["successions"], start=1):
         place = _("Succession %(number)s") % {"number": number}
         yield from (f"{place}: {words}" for words in _succession_problems(row, before, {a["code"] for a in actions}))
-
-
-def _twice(words: str, codes: list[str]) -> Iterator[str]:
-    yield from (words % {"code": code} for code, count in Counter(codes).items() if count > 1)
 
 
 def _succession_problems(row: dict[str, Any], before: set[str], after: set[str]) -> Iterator[str]:

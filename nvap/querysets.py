@@ -41,6 +41,11 @@ class ReturnQuerySet(models.QuerySet[Any]):
             )
         return self.filter(seen, ~Q(round__state="draft"))
 
+    def under_way(self) -> Self:
+        """Those of rounds that run, and those that VKPP gave back, whatever has become of their round."""
+        given_back = Q(submitted_at__isnull=False) & ~Q(state__in=["submitted", "accepted"])
+        return self.filter(Q(round__state="running") | given_back)
+
 
 class ResponseQuerySet(models.QuerySet[Any]):
     """Answers on actions."""
@@ -98,6 +103,20 @@ class QueryQuerySet(models.QuerySet[Any]):
     def overdue(self, today: Any) -> Self:
         """Open, and past their day."""
         return self.filter(state="open", due_on__lt=today)
+
+
+class CommentQuerySet(models.QuerySet[Any]):
+    """Remarks on answers."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those on answers one sees: what is between force and VKPP, and what one's own side says to itself."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from nvap.models import Response
+
+        inside = "staff" if permissions.nationally(user, Permission.RETURN_CHECK) else "force"
+        seen = Response.objects.visible_to(user)
+        return self.filter(response__in=seen, audience__in=["vkpp", inside], removed_at=None)
 
 
 class WaiverQuerySet(models.QuerySet[Any]):

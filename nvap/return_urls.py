@@ -26,4 +26,5 @@ answer_patterns: list[URLPattern] = [
     path(f"{ANSWER}evidence/", answer_more.evidence, name="answer_evidence"),
     path(f"{ANSWER}evidence/<int:number>/", answer_more.evidence_file, name="evidence_file"),
     path(f"{ANSWER}evidence/<int:number>/remove/", answer_more.unuse, name="unuse_evidence"),
+    path(f"{ANSWER}evidence/<int:number>/delete/", answer_more.remove_evidence, name="remove_evidence"),
 ]

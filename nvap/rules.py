@@ -10,6 +10,8 @@ from nvap.models import Finding, ImprovementAction, Query, Return
 from nvap.vocab import FindingState, QueryState, Severity
 
 Errors = Mapping[str, list[str]]
+STOPPING = (Severity.BLOCK, Severity.EXPLAIN)
+"""Checks that stop a signature until what they found is put right, explained or let pass; the others only inform."""
 
 
 def missing_for_signature(ret: Return) -> Errors:
@@ -25,7 +27,7 @@ def missing_for_signature(ret: Return) -> Errors:
             % {"count": left}
         ]
     open_findings = Finding.objects.filter(response__ret=ret, state=FindingState.OPEN)
-    if found := open_findings.filter(rule__severity__in=[Severity.BLOCK, Severity.EXPLAIN]).count():
+    if found := open_findings.filter(rule__severity__in=STOPPING).count():
         errors["checks"] = [
             ngettext(
                 "%(count)s check found something that must be put right or explained.",

@@ -13,11 +13,16 @@ from vkpp.core.notify import notify
 
 def holders(permission: Permission, force_id: int | None = None) -> "QuerySet[User]":
     """Everybody who holds the permission through a role in that force; nationally when none is named."""
-    codes = [role.code for role in ROLES if permission in role.permissions and role.national == (force_id is None)]
-    held = Membership.objects.filter(role__in=codes, ended_at=None, user=OuterRef("pk"))
+    held = roles_with(permission, national=force_id is None).filter(user=OuterRef("pk"))
     if force_id is not None:
         held = held.filter(force=force_id)
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "pk")
+
+
+def roles_with(permission: Permission, *, national: bool = False) -> "QuerySet[Membership]":
+    """Roles in force now that give the permission: in forces, or national ones."""
+    codes = [role.code for role in ROLES if permission in role.permissions and role.national == national]
+    return Membership.objects.filter(role__in=codes, ended_at=None)
 
 
 def leads(force_id: int) -> "QuerySet[User]":

@@ -19,7 +19,7 @@ from nvap import desk
 from nvap.links import improvement_page, query_page, reading_page, return_page, sign_page
 from nvap.models import ImprovementAction, Query, Response, Return
 from nvap.querysets import assigned_to
-from nvap.vocab import ImprovementState, QueryState, ReturnState, RoundState
+from nvap.vocab import ImprovementState, QueryState, ReturnState
 from nvap.workflow import EDITABLE
 from vkpp.accounts.permissions import force_ids, nationally
 from vkpp.accounts.roles import Permission
@@ -52,9 +52,8 @@ def everything(person: Any) -> Items:
 
 def assigned(person: Any) -> Items:
     """Returns in which actions assigned to the person are not answered."""
-    waiting = Response.objects.visible_to(person).filter(
-        assigned_to(person), complete=False, ret__state__in=EDITABLE, ret__round__state=RoundState.RUNNING
-    )
+    open_ones = Return.objects.under_way().filter(state__in=EDITABLE)
+    waiting = Response.objects.visible_to(person).filter(assigned_to(person), complete=False, ret__in=open_ones)
     counts = dict(waiting.order_by().values("ret").annotate(n=Count("pk")).values_list("ret", "n"))
     mine = person.nvap_assignments.filter(ended_at=None, ret__in=counts)
     earlier = dict(mine.order_by().values("ret").annotate(first=Min("due_on")).values_list("ret", "first"))
@@ -67,16 +66,15 @@ def assigned(person: Any) -> Items:
             return_page(ret),
             earlier.get(ret.pk),
         )
-        for ret in _returns(Q(pk__in=counts))
+        for ret in _returns(Return.objects.filter(pk__in=counts))
     ]
 
 
 def leading(person: Any) -> Items:
-    """Returns of the forces the person leads that are not with VKPP yet."""
-    forces = force_ids(person, Permission.RETURN_MANAGE_FORCE)
-    wanted = Q(force__in=forces, round__state=RoundState.RUNNING, state__in=[*EDITABLE, ReturnState.TO_SIGN])
+    """Returns of the forces the person leads that are not with VKPP yet, or no longer."""
+    led = Return.objects.under_way().filter(force__in=force_ids(person, Permission.RETURN_MANAGE_FORCE))
     items = []
-    for ret in _returns(wanted):
+    for ret in _returns(led.filter(state__in=[*EDITABLE, ReturnState.TO_SIGN])):
         words = _("%(n)s of %(m)s actions answered") % {"n": ret.answered, "m": ret.actions}
         if ret.state == ReturnState.SIGNED:
             words = _("Signed: send it to VKPP")
@@ -87,7 +85,7 @@ def leading(person: Any) -> Items:
 def to_sign(person: Any) -> Items:
     """Returns that wait for the person's signature."""
     forces = force_ids(person, Permission.RETURN_SIGN)
-    rows = _returns(Q(force__in=forces, state=ReturnState.TO_SIGN))
+    rows = _returns(Return.objects.filter(force__in=forces, state=ReturnState.TO_SIGN))
     return [_of_return("to_sign", ret, _("waits for your signature"), sign_page(ret)) for ret in rows]
 
 
@@ -116,7 +114,7 @@ def to_check(person: Any) -> Items:
     """For VKPP staff: returns that were sent in, the one that waits longest first."""
     if not nationally(person, Permission.RETURN_CHECK):
         return []
-    rows = _returns(Q(state=ReturnState.SUBMITTED)).order_by("submitted_at", "pk")
+    rows = _returns(Return.objects.filter(state=ReturnState.SUBMITTED)).order_by("submitted_at", "pk")
     items = []
     for ret in rows:
         words = _("sent %(day)s") % {"day": _day(ret.submitted_at)}
@@ -184,13 +182,13 @@ def queries_url() -> str:
     return reverse("nvap:queries")
 
 
-def _returns(wanted: Q) -> Any:
-    rows = desk.annotated(Return.objects.filter(wanted)).select_related("round", "force")
+def _returns(wanted: Any) -> Any:
+    rows = desk.annotated(wanted).select_related("round", "force")
     return rows.order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def _of_return(kind: str, ret: Any, words: str, link: str, earlier: dt.date | None = None) -> Item:
-    due = timezone.localdate(ret.due, LONDON) if ret.due is not None else None
+    due = timezone.localdate(ret.due, LONDON) if ret.due is not None and ret.sent is None else None
     days = [day for day in (earlier, due) if day is not None]
     return Item(kind, str(ret.pk), f"{ret}: {words}", str(ret), link, min(days) if days else None, words)
 

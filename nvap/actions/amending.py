@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nvap import people
 from nvap.actions import reviewing
 from nvap.actions.held import hold, hold_row, insist, words
-from nvap.links import return_page, versions_page
+from nvap.links import versions_page
 from nvap.models import Amendment, Return
 from nvap.telling import checkers, tell
 from nvap.vocab import AmendmentState, ReturnState
@@ -57,6 +57,5 @@ def decide(*, amendment: Amendment, approve: bool, material: bool | None, reason
     if approve:
         reviewing.reopen(ret=amendment.ret, reason=reason, by=by)
     else:
-        tell(
-            [amendment.asked_by], "nvap_amendment_refused", about=amendment.ret, link=return_page(amendment.ret), by=by
-        )
+        link = versions_page(amendment.ret)
+        tell([amendment.asked_by], "nvap_amendment_refused", about=amendment.ret, link=link, by=by)

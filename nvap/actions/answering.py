@@ -54,14 +54,9 @@ def save(
     return response
 
 
-def confirm(*, response: Response, version: int | None, by: Any) -> Response:
-    """Say that what was carried forward is still true. Refused when it is no longer what the person read."""
-    return confirm_read(response=response, version=version, by=by)
-
-
 @transaction.atomic
-def confirm_read(*, response: Response, version: int | None, by: Any) -> Response:
-    """The work of `confirm`: unlike `save` it insists that nothing at all has changed since it was read."""
+def confirm(*, response: Response, version: int | None, by: Any) -> Response:
+    """Say that what was carried forward is still true; unlike `save` refused when anything changed since it was read."""
     hold_answer(response)
     check_may_answer(response, by)
     if version is not None and version != response.version:
@@ -139,7 +134,7 @@ def _merged(response: Response, changed: dict[str, Any], version: int) -> dict[s
 def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str, *, confirms: bool) -> None:
     before = {code: response.answers.get(code) for code in changed}
     merged = {**response.answers, **changed}
-    was_counted, was = response.counts, answered(response).derive()
+    was = derived(response)
     response.answers = {code: value for code, value in merged.items() if value is not None}
     response.provenance = _provenance(response, source, confirms=confirms)
     response.version += 1
@@ -151,8 +146,7 @@ def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str,
         changes={code: [before[code], value] for code, value in changed.items()},
         provenance=response.provenance,
     )
-    derived = settle(response, by=by)
-    material.follow(response, was if was_counted else None, derived if response.counts else None, by=by)
+    follow(response, was, by=by)
     open_return.changed(
         response.ret,
         by=by,
@@ -163,16 +157,27 @@ def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str,
     audit.record(by=by, verb="answer.save", target=response, after=after)
 
 
+def derived(response: Response, *, lost: int = 0) -> Derived | None:
+    """What follows from the answer, or did before it had `lost` so much evidence; None while it does not count."""
+    return answered(response, evidence=checking.evidence(response) + lost).derive() if response.counts else None
+
+
+def follow(response: Response, was: Derived | None, *, by: Any) -> None:
+    """After a change of the answer or of what stands beside it: `was` is what followed from it before."""
+    now = settle(response, by=by)
+    material.follow(response, was, now if response.counts else None, by=by)
+
+
 def settle(response: Response, *, by: Any) -> Derived:
     """Bring columns and findings in step with the answers, and store them with who changed them."""
     found = checking.found(response)
     now = answered(response, evidence=found.evidence)
-    derived = now.derive()
-    response.scores = derived.scores
-    response.not_applicable = derived.not_applicable
-    response.has_gap = derived.has_gap
-    response.has_practice = derived.has_practice
-    response.complete = response.counts and not derived.missing
+    follows = now.derive()
+    response.scores = follows.scores
+    response.not_applicable = follows.not_applicable
+    response.has_gap = follows.has_gap
+    response.has_practice = follows.has_practice
+    response.complete = response.counts and not follows.missing
     response.updated_at, response.updated_by = timezone.now(), by
     response.save(
         update_fields=[
@@ -181,7 +186,7 @@ def settle(response: Response, *, by: Any) -> Derived:
         ]
     )
     checking.settle(response, now.facts if response.counts else None, found)
-    return derived
+    return follows
 
 
 def _provenance(response: Response, source: str, *, confirms: bool) -> str:

@@ -17,12 +17,13 @@ from nvap.form_spec import RuleSpec, spec
 from nvap.models import Finding, Response, Waiver
 from nvap.vocab import FindingState, Severity
 from vkpp.core import audit
-from vkpp.core.exceptions import Invalid
+from vkpp.core.exceptions import Conflict, Invalid
 
 BESIDE = """
 SELECT e.number, f.id, f.rule_id, f.state
   FROM (SELECT count(*) AS number FROM nvap_evidenceuse u JOIN nvap_evidence v ON v.id = u.evidence_id
-         WHERE u.response_id = %(response)s AND v.removed_at IS NULL) e
+         WHERE u.response_id = %(response)s AND v.removed_at IS NULL
+           AND v.scan <> 'infected') e
   LEFT JOIN nvap_finding f ON f.response_id = %(response)s
 """
 
@@ -43,13 +44,19 @@ def run(response: Response) -> None:
 
 
 def found(response: Response) -> Found:
-    """What the checks of the action look at beside the answer, in one query; none when nothing is checked."""
-    if not spec(response.ret.round.form).rules_of(response.action_version.code):
+    """What form and checks look at beside the answer, in one query; none when they look at nothing."""
+    form = spec(response.ret.round.form)
+    if not (form.weighs_evidence or form.rules_of(response.action_version.code)):
         return Found()
     with connection.cursor() as cursor:
         cursor.execute(BESIDE, {"response": response.pk})
         rows = cursor.fetchall()
     return Found(rows[0][0], {rule: (pk, state) for _evidence, pk, rule, state in rows if pk is not None})
+
+
+def evidence(response: Response) -> int:
+    """How much evidence the form's questions count beside the answer; not looked up when they do not ask."""
+    return found(response).evidence if spec(response.ret.round.form).weighs_evidence else 0
 
 
 def settle(response: Response, facts: conditions.Facts | None, beside: Found) -> None:
@@ -100,6 +107,8 @@ def explain(*, finding: Finding, explanation: str, by: Any) -> Finding:
     finding.refresh_from_db(fields=["state", "explanation"])
     if finding.rule.severity == Severity.BLOCK:
         raise Invalid({"explanation": [_("This cannot be explained away: change the answer instead.")]})
+    if finding.state in (FindingState.FIXED, FindingState.WAIVED):
+        raise Conflict(_("There is nothing left to explain: the answer was put right, or VKPP lets the check pass."))
     text = words(
         *(explanation, "explanation", _("The explanation")),
         limit=2000,

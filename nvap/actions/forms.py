@@ -16,6 +16,7 @@ from nvap.vocab import PlanState
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 
+SECTION_FIELDS = ("title", "hint")
 Edit = Callable[[dict[str, Any]], None]
 
 
@@ -166,17 +167,25 @@ def remove_rule(*, form: FormVersion, code: str, by: Any) -> None:
     change(form=form, edit=edit, by=by, what=f"rule {code} removed")
 
 
-def put_section(*, form: FormVersion, code: str, title: str, hint: str, by: Any) -> None:
-    """Add a section at the end, or word the one with this code anew."""
+def section_words(file: dict[str, Any], code: str) -> dict[str, Any] | None:
+    """What the section with this code says, without its questions."""
+    words = ({name: row[name] for name in SECTION_FIELDS} for row in file["sections"] if row["code"] == code)
+    return next(words, None)
+
+
+def put_section(*, form: FormVersion, row: dict[str, Any], code: str, seen: str, by: Any) -> None:
+    """Word a section: a new one at the end (`code` empty), else the one with `code`."""
 
     def edit(file: dict[str, Any]) -> None:
-        section = next((row for row in file["sections"] if row["code"] == code), None)
-        if section is None:
-            file["sections"].append({"code": code, "title": title, "hint": hint, "questions": []})
+        if code:
+            _check_seen(section_words(file, code), seen)
+            file["sections"] = [old | row if old["code"] == code else old for old in file["sections"]]
+        elif section_words(file, row["code"]) is not None:
+            raise Invalid({"code": [_("There is a section with this code already. Choose another.")]})
         else:
-            section["title"], section["hint"] = title, hint
+            file["sections"].append({**row, "questions": []})
 
-    change(form=form, edit=edit, by=by, what=f"section {code}")
+    change(form=form, edit=edit, by=by, what=f"section {code or row['code']}")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nvap import news, people, references
 from nvap.actions import improvement_fields as fields
 from nvap.actions.held import check_version, hold_row, insist, words
+from nvap.improvement_list import WORKING
 from nvap.links import answer_page, improvement_page
 from nvap.models import Action, Gap, ImprovementAction, ImprovementProgress, ImprovementStep, Toolkit
 from nvap.telling import leads, tell
@@ -22,7 +23,6 @@ from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 
 FROM_OUTSIDE = (ImprovementSource.PEER_REVIEW, ImprovementSource.CASE_REVIEW, ImprovementSource.INSPECTION)
-WORKING = (ImprovementState.OPEN, ImprovementState.UNDER_WAY)
 MOST_STEPS = 40
 
 
@@ -98,7 +98,7 @@ def from_gap(*, gap: Gap, by: Any) -> ImprovementAction:
         created_by=by,
     )
     improvement.save()
-    _add_steps(improvement, toolkit.steps if toolkit else ())
+    _keep_steps(improvement, toolkit.steps if toolkit else ())
     after = {"source": improvement.source, "gap": gap.pk}
     audit.record(by=by, verb="improvement.create", target=improvement, after=after)
     return improvement
@@ -232,10 +232,15 @@ def _add_steps(improvement: ImprovementAction, texts: Iterable[str]) -> list[Imp
     cleaned = [words(text, "text", _("The step"), limit=1000, required=_("Enter the step.")) for text in texts]
     if known + len(cleaned) > MOST_STEPS:
         raise Invalid({"text": [_("An improvement action has at most %(n)s steps.") % {"n": MOST_STEPS}]})
+    return _keep_steps(improvement, cleaned)
+
+
+def _keep_steps(improvement: ImprovementAction, texts: Iterable[str]) -> list[ImprovementStep]:
+    """Steps as they are: the guidance beside an action may have more and longer ones than people type."""
     last = improvement.steps.order_by("-order").values_list("order", flat=True).first() or 0
     return ImprovementStep.objects.bulk_create(
         ImprovementStep(improvement=improvement, text=text, order=last + place)
-        for place, text in enumerate(cleaned, start=1)
+        for place, text in enumerate(texts, start=1)
     )
 
 

@@ -17,6 +17,8 @@ from vkpp.core.held import words
 from vkpp.core.models import Marking
 
 SCAN = "nvap.scan_evidence"
+REFUSED = "nvap.evidence_refused"
+"""{"evidence"}: a virus was found in it, so answers that stood on it are looked at again."""
 
 
 def read(upload: "UploadedFile[Any]") -> tuple[uploads.Checked, bytes]:
@@ -84,11 +86,11 @@ def title_of(title: str) -> str:
     return words(title, "title", _("The title"), limit=160, one_line=True)
 
 
-@outbox.handler(SCAN)
+@outbox.handler(SCAN, looks_first=True)
 def scan(payload: dict[str, Any]) -> None:
     """Check one file for viruses. When the scanner cannot be reached the file stays waiting and is tried again."""
     waiting = Evidence.objects.select_for_update(of=("self",)).select_related("added_by")
-    evidence = waiting.filter(pk=payload["evidence"], scan=ScanState.WAITING).first()
+    evidence = waiting.filter(pk=payload["evidence"], scan=ScanState.WAITING, removed_at=None).first()
     if evidence is None:
         return
     with evidence.file.open("rb") as stored:
@@ -105,7 +107,13 @@ def scan(payload: dict[str, Any]) -> None:
 def _refuse(evidence: Evidence, found: str, payload: dict[str, Any]) -> None:
     Evidence.objects.filter(pk=evidence.pk).update(scan=ScanState.INFECTED)
     audit.record(by=None, verb="evidence.infected", target=evidence, after={"name": evidence.name, "found": found})
-    stored = evidence.file
-    transaction.on_commit(lambda: stored.storage.delete(str(stored.name)))
+    outbox.owe(REFUSED, {"evidence": evidence.pk})
+    forget_file(evidence)
     context = {"name": evidence.name, "place": payload["place"]}
     tell([evidence.added_by], "nvap_evidence_refused", about=evidence, link=payload["link"], by=None, **context)
+
+
+def forget_file(evidence: Evidence) -> None:
+    """Delete what is stored of it once the change is committed."""
+    stored = evidence.file
+    transaction.on_commit(lambda: stored.storage.delete(str(stored.name)))

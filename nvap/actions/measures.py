@@ -27,7 +27,8 @@ TEXTS = {
     "denominator": (gettext_lazy("Out of what"), ""),
 }
 MOST = 2_147_483_647
-FIGURES = ("numerator", "denominator", "final", "source")
+COUNTS = ("numerator", "denominator")
+FIGURES = (*COUNTS, "final", "source")
 
 
 @transaction.atomic
@@ -193,5 +194,8 @@ def _said(definition: MeasureDefinition) -> dict[str, Any]:
 
 
 def _figure(value: MeasureValue) -> dict[str, Any]:
+    """What the trail keeps; VKPP reads it for ever, so no number of people, which later figures could make telling."""
     period = {"from": value.period_from.isoformat(), "to": value.period_to.isoformat()}
-    return {"measure": value.definition.code, **period} | {name: getattr(value, name) for name in FIGURES}
+    guarded = MeasureDefinition.objects.of_people(value.definition.code).exists()
+    kept = [name for name in FIGURES if not (guarded and name in COUNTS)]
+    return {"measure": value.definition.code, **period} | {name: getattr(value, name) for name in kept}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nvap import work
-from nvap.models import ImprovementAction
-from nvap.vocab import ImprovementState, QueryState, RoundState
+from nvap.models import ImprovementAction, Return
+from nvap.vocab import ImprovementState, QueryState
 from vkpp.accounts.models import User
 from vkpp.accounts.roles import ROLES, Permission
 from vkpp.core import mail_topics, outbox
@@ -77,7 +77,7 @@ def concerned() -> Any:
     improving = ImprovementAction.objects.filter(state__in=working, due_on__isnull=False)
     found = User.objects.filter(
         Q(memberships__role__in=codes, memberships__ended_at=None)
-        | Q(nvap_assignments__ended_at=None, nvap_assignments__ret__round__state=RoundState.RUNNING)
+        | Q(nvap_assignments__ended_at=None, nvap_assignments__ret__in=Return.objects.under_way())
         | Q(nvap_queries__state=QueryState.OPEN)
         | Q(pk__in=improving.values("owner"))
         | Q(pk__in=improving.values("accountable")),

@@ -35,8 +35,6 @@ def create(*, values: Mapping[str, Any], by: Any) -> Round:
     check_manager(by)
     made = Round()
     _fill(made, values)
-    if Round.objects.filter(code=made.code).exists():
-        raise Invalid({"code": [_("There is a round with this code already. Choose another.")]})
     made.save()
     audit.record(by=by, verb="round.create", target=made, after=_shown(made))
     return made
@@ -93,6 +91,8 @@ def _fill(made: Round, values: Mapping[str, Any]) -> None:
         errors["title"] = [_("Enter a title, for example “2026 return”.")]
     if not made.code:
         errors["code"] = [_("Enter a code for the address, for example “2026”.")]
+    elif Round.objects.filter(code=made.code).exclude(pk=made.pk).exists():
+        errors["code"] = [_("There is a round with this code already. Choose another.")]
     if made.previous_id is not None and made.previous_id == made.pk:
         errors["previous"] = [_("A round does not follow itself.")]
     errors |= _time_errors(made)

@@ -103,8 +103,8 @@ def submit(*, ret: Return, by: Any) -> None:
     RETURN.check(ret, "submit", by)
     if ret.signed is None or canonical.digest(canonical.content(ret)) != ret.signed.content_hash:
         raise Conflict(_("The return is no longer what was signed. Send it for signature again."))
-    again = ret.submitted_at is not None
-    changes = {"submitted_at": timezone.now()}
+    again, now = ret.submitted_at is not None, timezone.now()
+    changes = {"submitted_at": now, "first_submitted_at": ret.first_submitted_at or ret.submitted_at or now}
     RETURN.move(ret, "submit", by=by, changes=changes, after={"submission": ret.signed.number})
     news.basis_changed(ret)
     tell(checkers(), "nvap_sent", about=ret, link=return_page(ret), by=by, again=again)

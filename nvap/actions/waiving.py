@@ -24,7 +24,10 @@ LONGEST = dt.timedelta(days=730)
 def waive(
     *, rule: Rule, force: Force, response: Response | None, reason: str, expires_on: dt.date | None, by: Any
 ) -> Waiver:
-    """VKPP lets a force pass a check until a day: on one answer, or (None) on all of them."""
+    """VKPP lets a force pass a check until a day: on one answer, or (None) on all of them.
+
+    What lies for signature or was signed stays as it was read: there nothing is left that a check would stop.
+    """
     insist(people.may_waive(by), _("Waivers are for VKPP staff."))
     text = words(
         reason, "reason", _("The reason"), limit=2000, required=_("Give a reason. It is kept with the waiver.")
@@ -35,7 +38,9 @@ def waive(
     waiver = Waiver.objects.create(
         rule=rule, force=force, response=response, reason=text, expires_on=expires_on, approved_by=by
     )
-    count = _covered(waiver).filter(state=FindingState.OPEN).update(state=FindingState.WAIVED)
+    passing = _covered(waiver).filter(state=FindingState.OPEN)
+    unsigned = [ret for ret in _unsigned(passing) if _still_unsigned(ret)]
+    count = passing.filter(response__ret__in=unsigned).update(state=FindingState.WAIVED)
     audit.record(
         by=by,
         verb="answer.waive",
@@ -79,16 +84,24 @@ def _covered(waiver: Waiver) -> Any:
     return found if waiver.response_id is None else found.filter(response=waiver.response_id)
 
 
+def _unsigned(findings: Any) -> Any:
+    returns = Return.objects.filter(state__in=BEING_ANSWERED, signed=None)
+    return returns.filter(pk__in=findings.values("response__ret")).order_by("pk")
+
+
+def _still_unsigned(ret: Return) -> bool:
+    hold(ret)
+    return ret.state in BEING_ANSWERED and ret.signed_id is None
+
+
 def _open_again(findings: Any) -> None:
-    waived = findings.filter(state=FindingState.WAIVED).values("response__ret")
-    for ret in Return.objects.filter(pk__in=waived, state__in=BEING_ANSWERED, signed=None).order_by("pk"):
+    for ret in _unsigned(findings.filter(state=FindingState.WAIVED)):
         _look_again(ret)
 
 
 @transaction.atomic
 def _look_again(ret: Return) -> None:
-    hold(ret)
-    if ret.state not in BEING_ANSWERED or ret.signed_id is not None:
+    if not _still_unsigned(ret):
         return
     rows = Response.objects.of_return(ret).select_related("carried_from")
     for response in rows.filter(findings__state=FindingState.WAIVED).distinct():

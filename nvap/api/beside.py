@@ -10,11 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response as Answer
 
-from nvap import people
 from nvap.api.answer_shapes import AnswerFinding
 from nvap.api.base import ReturnView
 from nvap.models import ActionVersion, Finding, Response, ResponseComment
-from nvap.vocab import CommentAudience, FindingState, Severity
+from nvap.vocab import FindingState, Severity
 from vkpp.core.api.filters import Filters, Seen, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
@@ -128,11 +127,7 @@ class Comments(ReturnView, ListView):
         """Those on answers that this person may see, of the audiences that they belong to."""
         ret, user = self.find_return(), self.request.user
         self.look(ret)
-        inside = CommentAudience.STAFF if people.may_check(user, ret) else CommentAudience.FORCE
-        seen = Response.objects.visible_to(user).filter(ret=ret)
-        read = ResponseComment.objects.filter(
-            response__in=seen, removed_at=None, audience__in=[CommentAudience.VKPP, inside]
-        )
+        read = ResponseComment.objects.visible_to(user).filter(response__ret=ret)
         return self.filtered(read).values(
             *("id", "audience", "text", "at"), action=F("response__action_version__code"), author=F("by__display_name")
         )

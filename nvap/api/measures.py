@@ -81,7 +81,9 @@ class ValueShape(serializers.ModelSerializer[MeasureValue]):
         allow_null=True,
         help_text=_("The ratio in the measure's unit, or the number; null where suppressed."),
     )
-    suppressed = serializers.BooleanField(help_text=_("Fewer than five people: only the force itself sees it."))
+    suppressed = serializers.BooleanField(
+        help_text=_("Fewer than five people, here or in a period that shares days with this one: for the force only.")
+    )
     changed_at = serializers.DateTimeField(help_text=_("When it was reported or last changed."))
 
     class Meta:
@@ -186,9 +188,9 @@ class Values(ReturnView, ListView):
 
     def rows(self) -> "models.QuerySet[Any, Any]":
         """The figures this person may see."""
-        found = self.filtered(MeasureValue.objects.visible_to(self.request.user))
+        found = self.filtered(MeasureValue.objects.visible_to(self.request.user).judged())
         columns = {"force_code": F("force__code"), "action": F("definition__action__code")}
-        return found.values("id", "force_id", "definition_id", "at", *FIGURES, **columns)
+        return found.values("id", "force_id", "definition_id", "at", "hidden", *FIGURES, **columns)
 
     def shape(self, rows: list[Row]) -> list[Row]:
         """The figures as they are shown to this person."""
@@ -204,7 +206,8 @@ class Values(ReturnView, ListView):
         description=_(
             "What your force reports, as far as you may see it, the newest period first; staff who check returns see "
             "all forces. Where so few people are counted that somebody could be recognised, only the force sees the "
-            "numbers. Pull what changed with updated_since, and what to delete from /measures/values/removed/."
+            "numbers, there and of each period that shares days with it. Pull what changed with updated_since, and "
+            "what to delete from /measures/values/removed/."
         ),
         responses={200: pages_of(ValueShape, "MeasureValuePage", incremental=True)},
     )
@@ -257,7 +260,7 @@ class RemovedValues(ReturnView, RemovedList):
 
 def _shown(row: Row, definition: MeasureDefinition, *, whole: bool) -> Row:
     value = MeasureValue(definition=definition, numerator=row["numerator"], denominator=row["denominator"])
-    hidden = value.small and not whole
+    hidden = row["hidden"] and not whole
     numbers = {"numerator": None, "denominator": None} if hidden else {}
     return {
         "force": row["force_code"],

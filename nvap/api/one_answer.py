@@ -4,7 +4,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from nvap import people
-from nvap.actions import open_return
+from nvap.actions import checking, open_return
 from nvap.api.answer_shapes import STORED, AnswerShape
 from nvap.derived import answered
 from nvap.models import Finding, Response
@@ -18,7 +18,7 @@ FINDING = ("state", "explanation", "found_at", "explained_at")
 def shown(response: Response, request: Request) -> Row:
     """The answer as it is shown to this person."""
     ret, action = response.ret, response.action_version
-    given = answered(response)
+    given = answered(response, evidence=checking.evidence(response))
     closed = open_return.closed_sentence(ret)
     last = response.carried_from
     address = reverse("api:answer", args=[ret.round.code, ret.force.code, action.code])

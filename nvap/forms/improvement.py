@@ -58,11 +58,27 @@ class ImprovementForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """One text: a report, a result, a reason or a step."""
+    """One text: a report, a result, a reason or a step. The action knows how long it may be."""
 
-    text = area()
+    text = forms.CharField(widget=forms.Textarea, required=False, strip=False)
 
     def __init__(self, *args: Any, label: Any, hint: Any = "", rows: int = 4, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
         self.helper = layout(Field.textarea("text", rows=rows, label_size=SMALL))
+
+
+ASKED = {
+    "report": (gettext_lazy("How far is it?"), 4),
+    "add_step": (gettext_lazy("Add a step"), 2),
+    "finish": (gettext_lazy("What came of it?"), 4),
+    "drop": (gettext_lazy("Why will it not be done?"), 3),
+}
+"""What a step of the work asks for in words, and in how many lines."""
+
+
+def words_form(action: str, improvement: ImprovementAction, data: Any = None) -> WordsForm:
+    """The form of one such step; several stand on one page."""
+    label, rows = ASKED[action]
+    initial = {"text": improvement.result} if action == "finish" else None
+    return WordsForm(data, label=label, rows=rows, initial=initial, auto_id=f"{action}_%s")

@@ -114,7 +114,7 @@ class RoundForm(forms.Form):
             "publishes": _("When is it to be published? (optional)"),
         }
         for name in MOMENTS:
-            self.fields |= Moment.fields(name, labels[name])
+            self.fields |= Moment.fields(name, labels[name], timed=name == "opens")
         if running:
             for name in ("code", "plan", "form", "previous", "always_open", "opens_on", "opens_time"):
                 del self.fields[name]

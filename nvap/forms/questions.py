@@ -80,13 +80,18 @@ class SectionForm(forms.Form):
     code = forms.SlugField(label=_l("Code"), max_length=30)
     title = forms.CharField(label=_l("Title"), max_length=120)
     hint = forms.CharField(label=_l("Hint (optional)"), widget=forms.Textarea, required=False, max_length=2000)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not new:
             del self.fields["code"]
         rows = [Field.text(name, label_size=Size.SMALL) for name in ("code", "title") if name in self.fields]
-        self.helper = layout(*rows, Field.textarea("hint", rows=3, label_size=Size.SMALL))
+        self.helper = layout(*rows, Field.textarea("hint", rows=3, label_size=Size.SMALL), "seen")
+
+    def row(self) -> dict[str, Any]:
+        """The words of the section as a row of the form's file."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class QuestionForm(forms.Form):

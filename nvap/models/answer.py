@@ -31,6 +31,9 @@ class Return(models.Model):
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL_SENSITIVE)
     started_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True, help_text=_("The last time it was sent to VKPP."))
+    first_submitted_at = models.DateTimeField(
+        null=True, help_text=_("The first time it was sent; empty when that was before this was kept.")
+    )
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     signed = models.ForeignKey(

@@ -16,7 +16,6 @@ from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check
 
 TIMES = {MeasureUnit.PERCENT: 100, MeasureUnit.PER_THOUSAND: 1000, MeasureUnit.MEAN: 1}
-FEW = 5
 
 
 class MeasureDefinition(models.Model):
@@ -73,6 +72,10 @@ class MeasureValue(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = MeasureValueQuerySet.as_manager()
+    small: bool
+    """So few people that somebody could be recognised; `judged` fills it, as it does `hidden`."""
+    hidden: bool
+    """Not for readers outside the force."""
 
     class Meta:
         ordering = ["-period_to", "-period_from"]
@@ -88,7 +91,7 @@ class MeasureValue(models.Model):
         indexes = [models.Index(fields=["force", "-period_to"], name="measure_value_of_force")]
 
     def __str__(self) -> str:
-        return f"{self.definition} {self.numerator}"
+        return f"{self.definition}, {self.period_from} to {self.period_to}"
 
     @property
     def place(self) -> dict[str, Any]:
@@ -103,12 +106,6 @@ class MeasureValue(models.Model):
             return Decimal(self.numerator)
         times = TIMES[MeasureUnit(self.definition.unit)]
         return (Decimal(self.numerator) * times / self.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-    @property
-    def small(self) -> bool:
-        """Whether it counts so few people, or all but so few, that somebody could be recognised."""
-        rest = None if self.denominator is None else self.denominator - self.numerator
-        return self.definition.counts_people and (0 < self.numerator < FEW or (rest is not None and 0 < rest < FEW))
 
 
 class RemovedMeasureValue(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.models.answer import Response
 from nvap.models.form import Rule
-from nvap.querysets import QueryQuerySet, WaiverQuerySet
+from nvap.querysets import CommentQuerySet, QueryQuerySet, WaiverQuerySet
 from nvap.vocab import CommentAudience, FindingState, QueryState
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check, together_check
@@ -22,6 +22,8 @@ class ResponseComment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

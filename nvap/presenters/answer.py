@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nvap import guidance, people, plan_actions, presence
-from nvap.actions import open_return
+from nvap.actions import checking, open_return
 from nvap.derived import Answered, answered
 from nvap.form_spec import QuestionSpec, spec
 from nvap.models import Query, Response
 from nvap.presenters import beside, measures, question_fields, task_html, typed
 from nvap.presenters.tasks import FILTERS, Task, Tasks
 from nvap.presenters.tasks import note as note_task
+from nvap.rounds import closes_for
 from nvap.vocab import Provenance, QueryState
 from nvap.wording import of_value
 from vkpp.core import kept, personal_data
@@ -68,7 +69,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
     note_task(response, tasks.task(code))
     closed = open_return.closed_sentence(ret)
     may_answer = people.may_answer(user, response)
-    given = answered(response, evidence=0)
+    given = answered(response, evidence=checking.evidence(response))
     derived, asked = given.derive(), given.asked
     before, after = tasks.neighbours(code, show)
     guided = guidance.beside(response.action_version)
@@ -88,7 +89,7 @@ def page(user: Any, response: Response, *, show: str, filled: Filled | None = No
         "carried_url": _last_url(response),
         "filled": filled,
         "errors": filled.links(),
-        "closes": ret.round.closes_at if may_answer and not closed else None,
+        "closes": closes_for(ret.round, ret.force_id) if may_answer and not closed else None,
         "author": kept.author_mark(user),
         "left": [question.label for question in asked if question.code in derived.missing],
         **_links(response, before, after, show),

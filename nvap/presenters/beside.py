@@ -5,13 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nvap import people
 from nvap.actions import comments
 from nvap.form_spec import FormSpec
 from nvap.models import Evidence, EvidenceUse, Finding, Response, ResponseComment, ResponseRevision
 from nvap.presenters.tasks import Task
 from nvap.presenters.waivers import letting_pass
-from nvap.vocab import CommentAudience, FindingState, ScanState, Severity
+from nvap.vocab import FindingState, ScanState, Severity
 from nvap.wording import of_value
 from vkpp.core.differences import sittings, words
 
@@ -66,10 +65,7 @@ def reusable(user: Any, response: Response) -> list[Evidence]:
 
 def talk(user: Any, response: Response) -> list[dict[str, Any]]:
     """The comments that this person may read, oldest first."""
-    inside = CommentAudience.STAFF if people.may_check(user, response.ret) else CommentAudience.FORCE
-    rows = ResponseComment.objects.filter(
-        response=response, removed_at=None, audience__in=[CommentAudience.VKPP, inside]
-    ).select_related("by")
+    rows = ResponseComment.objects.visible_to(user).filter(response=response).select_related("by")
     return [
         {
             "by": row.by,

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nvap import desk
 from nvap.links import reading_page
@@ -64,10 +64,11 @@ def _row(ret: Any) -> dict[str, Any]:
 def _lateness(ret: Any) -> str:
     if not ret.late:
         return ""
-    days = ((ret.submitted_at or timezone.now()) - ret.due).days
-    if ret.submitted_at is not None:
-        return _("Came %(n)s days late") % {"n": days} if days else _("Came late")
-    return _("%(n)s days late") % {"n": days} if days else _("Late since today")
+    days = desk.days_late(ret)
+    if ret.sent is not None:
+        came = ngettext("Came %(n)s day late", "Came %(n)s days late", days)
+        return came % {"n": days} if days else _("Came late")
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days} if days else _("Late since today")
 
 
 def _filters(asked: desk.Asked) -> list[dict[str, Any]]:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nvap import improvement_list, people
-from nvap.actions.improving import WORKING
-from nvap.forms.improvement import WordsForm
-from nvap.improvement_list import Asked
+from nvap.forms.improvement import ASKED, WordsForm, words_form
+from nvap.improvement_list import WORKING, Asked
 from nvap.links import improvement_page
-from nvap.models import ImprovementAction
+from nvap.models import ImprovementAction, Response
 from nvap.vocab import ImprovementSource
 from nvap.workflow import IMPROVEMENT
 from vkpp.accounts.models import Force, User
@@ -95,8 +94,11 @@ def _filters(user: Any, asked: Asked, staff: bool) -> list[dict[str, Any]]:
     ]
 
 
-def context(user: Any, improvement: ImprovementAction) -> dict[str, Any]:
-    """One improvement action with steps, progress and history, and what the person may do."""
+def context(user: Any, improvement: ImprovementAction, **refused: WordsForm) -> dict[str, Any]:
+    """One improvement action with steps, progress and history, and what the person may do.
+
+    `refused`: a form whose text was not taken, by its action; it stays on the page, whatever has become of the rest.
+    """
     steps = list(improvement.steps.select_related("done_by"))
     works = people.may_work_on_improvement(user, improvement)
     possible = {step.action for step in IMPROVEMENT.available(improvement, user)}
@@ -105,22 +107,26 @@ def context(user: Any, improvement: ImprovementAction) -> dict[str, Any]:
         "state": IMPROVEMENT.state(improvement.state),
         "overdue": is_overdue(improvement),
         "list_url": reverse("nvap:improvements"),
+        "source_url": _source_url(user, improvement),
         "steps": steps,
         "done": sum(step.done_at is not None for step in steps),
         "progress": improvement.progress.select_related("by"),
         "works": works and improvement.state in WORKING,
         "edits": works,
         "possible": possible,
-        "report_form": WordsForm(label=_("How far is it?"), auto_id="report_%s"),
-        "step_form": WordsForm(label=_("Add a step"), rows=2, auto_id="step_%s"),
-        "finish_form": WordsForm(
-            label=_("What came of it?"), initial={"text": improvement.result}, auto_id="finish_%s"
-        ),
+        "forms": {action: words_form(action, improvement) for action in ASKED} | refused,
+        "wrong": next(iter(refused.values()), None),
         "events": [
             {"title": EVENTS.get(event.verb, event.verb), "by": event.actor_label, "at": event.at, "text": event.reason}
             for event in audit.events_about(improvement)[:40]
         ],
     }
+
+
+def _source_url(user: Any, improvement: ImprovementAction) -> str:
+    """Where it comes from, where there is a page; the answer with the gap only for who may see it."""
+    of_gap = Response.objects.filter(gaps=improvement.gap_id) if improvement.gap_id else None
+    return improvement.source_url if of_gap is None or of_gap.visible_to(user).exists() else ""
 
 
 def conflict(improvement: ImprovementAction, typed: dict[str, Any]) -> list[dict[str, Any]]:

@@ -43,18 +43,23 @@ def figure_words(definition: MeasureDefinition, figure: Decimal) -> str:
 
 def period_words(begins: dt.date, ends: dt.date) -> str:
     """A whole year or quarter by its name, any other period by its days."""
-    whole = begins.day == 1 and (ends + dt.timedelta(days=1)).day == 1
-    months = (ends.year - begins.year) * 12 + ends.month - begins.month + 1
-    if whole and months == 12 and begins.month == 4:
+    months = _whole_months(begins, ends)
+    if months == 12 and begins.month == 4:
         return _("Year to March %(year)s") % {"year": ends.year}
-    if whole and months == 12 and begins.month == 1:
+    if months == 12 and begins.month == 1:
         return str(ends.year)
-    if whole:
+    if months:
         first, last = begins.strftime("%b"), ends.strftime("%b %Y")
         return (
             last if months == 1 else _("%(first)s to %(last)s") % {"first": _start(first, begins, ends), "last": last}
         )
     return _("%(first)s to %(last)s") % {"first": nice_date(begins), "last": nice_date(ends)}
+
+
+def _whole_months(begins: dt.date, ends: dt.date) -> int:
+    """How many calendar months the period is; 0 when it is not made of whole ones."""
+    whole = begins.day == 1 and (ends + dt.timedelta(days=1)).day == 1
+    return (ends.year - begins.year) * 12 + ends.month - begins.month + 1 if whole else 0
 
 
 def _start(month: str, begins: dt.date, ends: dt.date) -> str:
@@ -63,20 +68,24 @@ def _start(month: str, begins: dt.date, ends: dt.date) -> str:
 
 def row(value: MeasureValue, before: MeasureValue | None, *, whole: bool) -> dict[str, Any]:
     """A figure with its change; `whole`: the reader may see small numbers of people too."""
-    hidden = value.small and not whole
+    hidden = value.hidden and not whole
     shown = {
         "value": value,
         "period": period_words(value.period_from, value.period_to),
         "hidden": hidden,
-        "figure": _("Fewer than five") if hidden else figure_words(value.definition, value.figure),
+        "figure": _hidden_words(value) if hidden else figure_words(value.definition, value.figure),
         "state": _("Final") if value.final else _("Provisional"),
         "broken": before is not None and before.definition_id != value.definition_id,
         "change": "",
         "better": None,
     }
-    if before is None or hidden or shown["broken"] or (before.small and not whole):
+    if before is None or hidden or shown["broken"] or (before.hidden and not whole):
         return shown
     return shown | _change(value, before)
+
+
+def _hidden_words(value: MeasureValue) -> str:
+    return _("Fewer than five") if value.small else _("Not shown")
 
 
 def _change(value: MeasureValue, before: MeasureValue) -> dict[str, Any]:
@@ -93,17 +102,28 @@ def _change(value: MeasureValue, before: MeasureValue) -> dict[str, Any]:
 def series(values: Iterable[MeasureValue], *, whole: bool) -> list[dict[str, Any]]:
     """Figures of one measure, the newest first, each with its change on the one before."""
     ordered = list(values)
-    return [
-        row(value, ordered[place + 1] if place + 1 < len(ordered) else None, whole=whole)
-        for place, value in enumerate(ordered)
-    ]
+    return [row(value, before(value, ordered), whole=whole) for value in ordered]
+
+
+def before(value: MeasureValue, ordered: Iterable[MeasureValue]) -> MeasureValue | None:
+    """Of these figures, the newest first, the nearest of a period as long as this one's that was over when it began."""
+    length = _length(value)
+    return next((one for one in ordered if one.period_to < value.period_from and _length(one) == length), None)
+
+
+def _length(value: MeasureValue) -> tuple[int, int]:
+    """Months when the period has only whole ones, else days."""
+    begins, ends = value.period_from, value.period_to
+    months = _whole_months(begins, ends)
+    return (months, 0) if months else (0, (ends - begins).days)
 
 
 def _found(user: Any, force: Force, **narrowed: Any) -> dict[str, list[MeasureValue]]:
     """What the person may see of the force's figures, by code of the measure, the newest first."""
-    rows = MeasureValue.objects.visible_to(user).filter(force=force, **narrowed).select_related("definition", "by")
+    rows = MeasureValue.objects.visible_to(user).filter(force=force, **narrowed).judged()
     found: dict[str, list[MeasureValue]] = {}
-    for value in rows.order_by("-period_to", "-period_from", "-definition__version"):
+    ordered = rows.select_related("definition", "by").order_by("-period_to", "-period_from", "-definition__version")
+    for value in ordered:
         found.setdefault(value.definition.code, []).append(value)
     return found
 
@@ -148,7 +168,6 @@ def measure_page(user: Any, force: Force, definition: MeasureDefinition) -> dict
         "rows": rows,
         "reports": reports,
         "enters": reports and not definition.retired,
-        "suppressed": not whole,
         "versions": MeasureDefinition.objects.filter(code=definition.code).count(),
     }
 
@@ -161,7 +180,7 @@ def beside(user: Any, response: Response) -> list[dict[str, Any]]:
     return [
         {
             "definition": one,
-            "rows": series(found.get(one.code, [])[: BESIDE + 1], whole=whole)[:BESIDE],
+            "rows": series(found.get(one.code, []), whole=whole)[:BESIDE],
             "href": reverse("nvap:measure", args=[force.code, one.code]),
         }
         for one in definitions.order_by("code")
@@ -189,12 +208,18 @@ def definition_page(definition: MeasureDefinition) -> dict[str, Any]:
 def csv_rows(user: Any, force: Force) -> Iterable[list[Any]]:
     """The figures of a force as rows of a file."""
     whole = people.sees_small_numbers(user, force)
-    rows = MeasureValue.objects.visible_to(user).filter(force=force).select_related("definition__action")
+    rows = MeasureValue.objects.visible_to(user).filter(force=force).judged().select_related("definition__action")
     yield list(HEAD)
-    for value in rows.order_by("definition__action__code", "definition__code", "period_from", "definition__version"):
-        one, hidden = value.definition, value.small and not whole
+    for value in rows.order_by(
+        "definition__action__code", "definition__code", "period_from", "period_to", "definition__version"
+    ):
+        one, hidden = value.definition, value.hidden and not whole
         yield [
             *(one.action.code, one.code, one.version, one.title, value.period_from, value.period_to),
-            *(("<5", "", "") if hidden else (value.numerator, value.denominator, float(value.figure))),
+            *(
+                ("<5" if value.small else "", "", "")
+                if hidden
+                else (value.numerator, value.denominator, float(value.figure))
+            ),
             *(one.unit, "final" if value.final else "provisional", value.source, value.at.date()),
         ]

@@ -48,6 +48,7 @@ def page(user: Any, ret: Return, show: str) -> dict[str, Any]:
         else None,
         "ends": ret.round.end_for(ret.force_id),
         "buttons": return_steps.buttons(ret, user) if whole else [],
+        "came_back": return_steps.came_back(ret) if whole else {},
     }
 
 

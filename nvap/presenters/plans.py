@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 
-from nvap import people
+from nvap import desk, people
+from nvap.actions import open_return
 from nvap.actions.toolkits import current
 from nvap.models import ActionVersion, Crosswalk, Framework, PlanVersion, Return, Round, Toolkit
-from nvap.plan_querysets import prepares
 from nvap.presenters.rounds import round_card
-from nvap.vocab import FrameworkKind, RoundState
+from nvap.rounds import closes_for
+from nvap.vocab import FrameworkKind
 from nvap.workflow import RETURN
 
 SHOWN_ROUNDS = 6
@@ -32,29 +32,28 @@ def front(user: Any) -> dict[str, Any]:
         "has_peers": people.has_own_peers(user),
         "has_measures": people.meets_measures(user),
         "manages": people.may_manage_plans(user),
-        "prepares": prepares(user),
     }
 
 
 def my_returns(user: Any) -> list[dict[str, Any]]:
-    """The returns of the person's own force in rounds that run, with state, due date and the way in."""
+    """The returns of the person's own force that are under way, with state, due date and the way in."""
     if people.may_check_returns(user):
         return []
-    rows = Return.objects.visible_to(user).filter(round__state=RoundState.RUNNING).select_related("round", "force")
+    rows = desk.annotated(Return.objects.visible_to(user).under_way()).select_related("round", "force")
     return [_my_return(ret) for ret in rows]
 
 
-def _my_return(ret: Return) -> dict[str, Any]:
+def _my_return(ret: Any) -> dict[str, Any]:
     state = RETURN.state(ret.state)
-    end = ret.round.end_for(ret.force_id)
+    opened = not open_return.closed_sentence(ret)
     return {
         "ret": ret,
         "state": state.public_label,
         "colour": state.colour,
-        "due": ret.round.due_at,
-        "end": end,
-        "late": bool(ret.round.due_at and ret.round.due_at < timezone.now() and ret.submitted_at is None),
-        "open": ret.round.takes_answers(ret.force_id),
+        "due": ret.due if ret.sent is None else None,
+        "end": closes_for(ret.round, ret.force_id) if opened else None,
+        "late": bool(ret.late),
+        "open": opened,
     }
 
 

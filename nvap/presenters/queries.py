@@ -14,7 +14,7 @@ from nvap import people
 from nvap.actions.queries import may_write
 from nvap.forms.queries import MessageForm, QueryChangeForm
 from nvap.links import answer_page, reading_answer_page
-from nvap.models import Query, Return
+from nvap.models import Query, Response, Return
 from nvap.presenters.reading import query_rows
 from nvap.vocab import QueryState
 from nvap.workflow import QUERY
@@ -99,7 +99,7 @@ def thread(user: Any, query: Query) -> dict[str, Any]:
         "action": response.action_version,
         "state": QUERY.state(query.state),
         "overdue": _late(query, timezone.localdate()),
-        "answer_url": reading_answer_page(response) if checks else answer_page(ret, response.action_version.code),
+        "answer_url": reading_answer_page(response) if checks else _answer_url(user, response),
         "list_url": reverse("nvap:queries"),
         "messages_": [{"by": row.by, "at": row.at, "text": row.text} for row in query.messages.select_related("by")],
         "possible": possible,
@@ -107,6 +107,12 @@ def thread(user: Any, query: Query) -> dict[str, Any]:
         "form": MessageForm(label=_label(possible)),
         "change_form": QueryChangeForm(query=query, checks=checks) if checks or people.may_lead(user, ret) else None,
     }
+
+
+def _answer_url(user: Any, response: Response) -> str:
+    """The page of the answer; empty for who was only given the query."""
+    seen = Response.objects.visible_to(user).filter(pk=response.pk).exists()
+    return answer_page(response.ret, response.action_version.code) if seen else ""
 
 
 def _label(possible: set[str]) -> str:

@@ -15,9 +15,9 @@ from nvap.models import Response, Return
 from nvap.presenters import answer_sheet
 from nvap.presenters.return_steps import buttons
 from nvap.presenters.waivers import letting_pass
+from nvap.rules import STOPPING
 from nvap.vocab import FindingState, GapState, IdentifiedBy, QueryState
 from nvap.workflow import QUERY, RETURN
-from vkpp.core import audit
 
 STEPS = ("send_back", "accept", "reopen")
 OPEN = [QueryState.OPEN, QueryState.ANSWERED]
@@ -36,7 +36,6 @@ def context(user: Any, ret: Return) -> dict[str, Any]:
         "total": len(rows),
         "answered": sum(row["complete"] for row in rows),
         "open_queries": sum(row["queries"] for row in rows),
-        "events": audit.events_about(ret).exclude(verb="return.look")[:20],
     }
 
 
@@ -109,7 +108,7 @@ def answer(user: Any, response: Response) -> dict[str, Any]:
 
 
 def _findings(response: Response, *, checks: bool) -> list[dict[str, Any]]:
-    """What checks found, with explanation or waiver; for staff with the door to let it pass."""
+    """What checks found, with explanation or waiver; for staff with the door to let pass what stops a signature."""
     found = response.findings.exclude(state=FindingState.FIXED).select_related("rule", "explained_by")
     rows = list(found)
     waivers = letting_pass(response, rows)
@@ -119,7 +118,7 @@ def _findings(response: Response, *, checks: bool) -> list[dict[str, Any]]:
             "finding": row,
             "waiver": waivers.get(row.rule_id),
             "waive_url": reverse("nvap:waive", args=[*place, row.pk])
-            if checks and row.state == FindingState.OPEN
+            if checks and row.state == FindingState.OPEN and row.rule.severity in STOPPING
             else "",
         }
         for row in rows

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from nvap.links import return_page
 from nvap.models import Response, Return
-from nvap.vocab import RoundState
 from nvap.workflow import RETURN
 
 MOST = 100
@@ -31,8 +30,5 @@ def _row(ret: Return, done: int, total: int) -> dict[str, Any]:
         "state": state.label,
         "colour": state.colour,
         "progress": _("%(n)s of %(m)s answered") % {"n": done, "m": total},
-        "done": done,
-        "total": total,
         "due": ret.round.due_at,
-        "running": ret.round.state == RoundState.RUNNING,
     }

@@ -9,7 +9,7 @@ from nvap import canonical, comparison, people, rules
 from nvap.actions import signing
 from nvap.links import return_page, sign_page, versions_page
 from nvap.models import Return
-from nvap.presenters.return_steps import buttons
+from nvap.presenters.return_steps import buttons, came_back
 from nvap.workflow import RETURN
 from vkpp.accounts.models import User
 
@@ -46,6 +46,7 @@ def context(user: Any, ret: Return, asked: str = "") -> dict[str, Any]:
         "facts": _facts(content),
         "missing": [sentence for group in _missing(user, ret).values() for sentence in group],
         "steps": buttons(ret, user, STEPS),
+        "came_back": came_back(ret),
         "may_sign": may_sign,
         "alone": may_sign and signing.prepared_alone(ret, user),
         "declaration": signing.declaration(ret),

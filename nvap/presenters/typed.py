@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from nvap.form_spec import QuestionSpec
 from nvap.vocab import QuestionKind
@@ -99,13 +98,3 @@ def by_field(questions: Iterable[QuestionSpec], errors: Mapping[str, Sequence[st
     """Sentences about questions, by the name of the field that they are shown at."""
     names = {question.code: field_names(question)[0] for question in questions}
     return {names.get(code, code): list(sentences) for code, sentences in errors.items()}
-
-
-def label_of(questions: Iterable[QuestionSpec], name: str) -> str:
-    """The question that a field belongs to, in words."""
-    for question in questions:
-        if name in field_names(question):
-            if name.endswith(".d"):
-                return _("%(label)s (total)") % {"label": question.label}
-            return question.label
-    return name

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nvap import presence
@@ -22,11 +23,16 @@ from nvap.presenters import beside
 from nvap.presenters.answer import base_url
 from nvap.views.answer import LEAST, found, show
 from nvap.vocab import EvidenceKind, ScanState
-from vkpp.accounts.views.shared import told
+from vkpp.accounts.views.shared import insist, told
 from vkpp.core import serving, virus
 from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
 
 PER_PAGE = 100
+REMOVED = gettext_lazy("“%(title)s” is removed for good.")
+KEPT = gettext_lazy(
+    "“%(title)s” is no longer offered anywhere. The file itself is kept unseen, because a version of a return that was "
+    "put before a chief officer names it. Ask VKPP if it must be deleted all the same."
+)
 
 
 def _context(response: Response, **more: Any) -> dict[str, Any]:
@@ -47,6 +53,7 @@ def here(request: HttpRequest, round_code: str, force_code: str, code: str) -> H
 def history(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
     """Every saved change of an answer, with the differences."""
     response = found(request, round_code, force_code, code)
+    reviewing.look(ret=response.ret, by=request.user, code=code)
     pages = Paginator(response.revisions.select_related("by"), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     entries = beside.history(spec(response.ret.round.form), list(page.object_list))
@@ -62,7 +69,7 @@ def comment(request: HttpRequest, round_code: str, force_code: str, code: str) -
     try:
         comments.add(response=response, text=text, audience=audience, by=request.user)
     except PortalError as refusal:
-        return _again(request, response, refusal, place="comments", text=text)
+        return _again(request, response, refusal, place="comments", text=text, audience=audience)
     messages.success(request, _("Your comment is there."))
     return redirect(f"{base_url(response)}#comments")
 
@@ -73,7 +80,9 @@ def _again(request: HttpRequest, response: Response, refusal: PortalError, **dra
         raise PermissionDenied(refusal.message) from refusal
     field = f"explain-{draft['number']}" if draft.get("number") else "id_comment"
     errors = [{"text": refusal.message, "href": f"#{field}"}]
-    return show(request, response, draft={"number": 0, "error": refusal.message, **draft}, errors=errors)
+    return show(
+        request, response, draft={"number": 0, "audience": "", "error": refusal.message, **draft}, errors=errors
+    )
 
 
 @require_POST
@@ -112,6 +121,7 @@ def evidence(request: HttpRequest, round_code: str, force_code: str, code: str) 
     errors = _add(request, response) if request.method == "POST" else []
     if request.method == "POST" and not errors:
         return redirect(f"{base_url(response)}evidence/")
+    reviewing.look(ret=response.ret, by=request.user, code=code)
     shown = {
         "errors": [{"text": words, "href": f"#id_{field}"} for field, words in errors],
         "typed": {"url": request.POST.get("url", ""), "title": request.POST.get("title", "")},
@@ -165,6 +175,23 @@ def unuse(request: HttpRequest, round_code: str, force_code: str, code: str, num
         words = _("“%(title)s” no longer stands beside this answer. You can add it again below.")
         messages.success(request, words % {"title": piece.title})
     return redirect(f"{base_url(response)}evidence/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
+def remove_evidence(request: HttpRequest, round_code: str, force_code: str, code: str, number: int) -> HttpResponse:
+    """Ask whether to remove a piece for good, then do it."""
+    response = found(request, round_code, force_code, code)
+    rows = Evidence.objects.visible_to(request.user).filter(force=response.ret.force_id)
+    piece = get_object_or_404(rows, pk=number)
+    insist(may_answer(request.user, response), _("Who may change this answer removes evidence of the force."))
+    if request.method == "POST":
+        with told(request):
+            gone = actions.remove(evidence=piece, response=response, by=request.user)
+            messages.success(request, (REMOVED if gone else KEPT) % {"title": piece.title})
+        return redirect(f"{base_url(response)}evidence/")
+    shown = _context(response, piece=piece, places=actions.places(piece))
+    return render(request, "nvap/evidence_remove.html", shown)
 
 
 @require_safe

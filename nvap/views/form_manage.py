@@ -69,16 +69,15 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
 def section(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
     """Add a section or word one anew."""
     found = find_form(request, form)
-    rows = {row["code"]: row for row in form_files.export_form(found)["sections"]}
-    if code and code not in rows:
+    words = forms.section_words(form_files.export_form(found), code) if code else None
+    if code and words is None:
         raise Http404
-    initial = {name: rows[code][name] for name in ("title", "hint")} if code else {}
+    initial = {**words, "seen": forms.mark(words)} if words else {}
     asked = SectionForm(request.POST or None, new=not code, initial=initial)
     if request.method == "POST" and asked.is_valid():
-        data = asked.cleaned_data
         with told_in(asked):
-            words = {"code": code or data["code"], "title": data["title"], "hint": data["hint"]}
-            forms.put_section(form=found, by=request.user, **words)
+            seen = asked.cleaned_data["seen"]
+            forms.put_section(form=found, row=asked.row(), code=code, seen=seen, by=request.user)
             return redirect("nvap:manage-form", form)
     context = {"form": asked, "form_version": found, "part": _("Section"), "code": code}
     return render(request, "nvap/manage_form_part.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nvap import people
 from nvap.actions import improving
-from nvap.forms.improvement import ImprovementForm, WordsForm
+from nvap.forms.improvement import ASKED, ImprovementForm, words_form
 from nvap.improvement_list import Asked
 from nvap.links import improvement_page
 from nvap.models import Gap, ImprovementAction, Response
@@ -20,7 +20,7 @@ from nvap.presenters import improvement as page
 from vkpp.accounts.permissions import can, force_of
 from vkpp.accounts.roles import Permission
 from vkpp.accounts.views.shared import insist, told, told_in
-from vkpp.core.exceptions import Conflict
+from vkpp.core.exceptions import Conflict, Invalid
 
 BOTH = ["GET", "POST"]
 DONE = {
@@ -31,6 +31,7 @@ DONE = {
     "begin": gettext_lazy("Begun."),
     "resume": gettext_lazy("Taken up again."),
 }
+NAMES = {"report": "text", "add_step": "text", "finish": "result", "drop": "reason"}
 
 
 def _find(request: HttpRequest, reference: str) -> ImprovementAction:
@@ -114,14 +115,30 @@ def _overtaken(request: HttpRequest, reference: str, form: ImprovementForm, refu
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Report, add a step, finish, drop, begin or take up again."""
     improvement = _find(request, reference)
-    form = WordsForm(request.POST, label="")
-    text = form.cleaned_data["text"] if form.is_valid() else request.POST.get("text", "")
-    names = {"report": "text", "add_step": "text", "finish": "result", "drop": "reason"}
     act_: Callable[..., object] = getattr(improving, action)
+    if action in ASKED:
+        return _act_with_words(request, improvement, action, act_)
     with told(request):
-        act_(improvement=improvement, by=request.user, **({names[action]: text} if action in names else {}))
+        act_(improvement=improvement, by=request.user)
         messages.success(request, DONE[action])
     return redirect(improvement_page(improvement))
+
+
+def _act_with_words(
+    request: HttpRequest, improvement: ImprovementAction, action: str, act_: Callable[..., object]
+) -> HttpResponse:
+    """What was typed is kept, or stands on the page again with the sentence why it was not."""
+    form = words_form(action, improvement, request.POST)
+    if form.is_valid():
+        with told_in(form):
+            try:
+                act_(improvement=improvement, by=request.user, **{NAMES[action]: form.cleaned_data["text"]})
+            except Invalid as refusal:
+                raise Invalid({"text": [one for texts in refusal.errors.values() for one in texts]}) from refusal
+            messages.success(request, DONE[action])
+            return redirect(improvement_page(improvement))
+    shown = page.context(request.user, _find(request, improvement.reference), **{action: form})
+    return render(request, "nvap/improvement_page.html", shown)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nvap import people
-from nvap.actions import queries
+from nvap.actions import queries, reviewing
 from nvap.forms.queries import MessageForm, QueryChangeForm
 from nvap.links import query_page
 from nvap.presenters import queries as page
@@ -61,6 +61,8 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
             ACTS[act](query=query, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, DONE[act])
             return redirect(query_page(query))
+    response = query.response
+    reviewing.look(ret=response.ret, by=request.user, code=response.action_version.code)
     shown = page.thread(request.user, query)
     return render(request, "nvap/query_page.html", {**shown, "form": form or shown["form"]})
 

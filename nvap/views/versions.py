@@ -23,6 +23,7 @@ BOTH = ["GET", "POST"]
 def versions(request: HttpRequest, round_code: str, force_code: str) -> HttpResponse:
     """All of them, newest first, and what was asked to be amended."""
     ret = find_whole(request, round_code, force_code)
+    reviewing.look(ret=ret, by=request.user)
     return render(request, "nvap/version_list.html", page.listing(request.user, ret))
 
 
@@ -43,6 +44,7 @@ def compare(request: HttpRequest, round_code: str, force_code: str) -> HttpRespo
     ret = find_whole(request, round_code, force_code)
     asked = [request.GET.get(name, "") for name in ("from", "to")]
     numbers = [int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0 for text in asked]
+    reviewing.look(ret=ret, by=request.user)
     older, newer = (get_object_or_404(ret.submissions, number=number) for number in sorted(numbers))
     return render(request, "nvap/version_compare.html", page.difference(request.user, ret, older, newer))
 
@@ -72,6 +74,7 @@ def decide_amendment(request: HttpRequest, round_code: str, force_code: str, pk:
     ret = find_whole(request, round_code, force_code)
     insist_staff(request)
     amendment = get_object_or_404(ret.amendments, pk=pk)
+    reviewing.look(ret=ret, by=request.user)
     label = _("Why do you decide so?")
     form = DecisionForm(request.POST or None, label=label, hint=_("The force reads this."))
     if request.method == "POST" and form.is_valid():

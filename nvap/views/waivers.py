@@ -13,6 +13,7 @@ from nvap.forms.waivers import WaiverForm
 from nvap.links import reading_answer_page
 from nvap.models import Finding, Waiver
 from nvap.presenters import waivers as presenter
+from nvap.rules import STOPPING
 from nvap.views.found import find_answer, insist_staff
 from nvap.vocab import FindingState
 from vkpp.accounts.views.shared import told, told_in
@@ -24,8 +25,8 @@ def waive(request: HttpRequest, round_code: str, force_code: str, code: str, pk:
     """Let what a check found pass."""
     response = find_answer(request, round_code, force_code, code)
     insist_staff(request)
-    open_ones = Finding.objects.filter(state=FindingState.OPEN).select_related("rule")
-    finding = get_object_or_404(open_ones, response=response, pk=pk)
+    stopping = Finding.objects.filter(state=FindingState.OPEN, rule__severity__in=STOPPING).select_related("rule")
+    finding = get_object_or_404(stopping, response=response, pk=pk)
     form = WaiverForm(request.POST or None, response=response)
     if request.method == "POST" and form.is_valid():
         with told_in(form):

@@ -320,7 +320,7 @@ def test_page_asks_as_much_for_three_actions_as_for_one(ret, lead, browser):
     ret.responses.exclude(action_version__code="2.1.1").delete()
 
     assert queries(browser, page(ret)) == three
-    assert three <= 15  # five of them for what a process remembers outside a transaction
+    assert three <= 16  # six of them for what a process remembers outside a transaction
 
 
 def test_save_by_script_needs_few_queries(ret, lead, browser, django_assert_max_num_queries):
@@ -329,3 +329,14 @@ def test_save_by_script_needs_few_queries(ret, lead, browser, django_assert_max_
 
     with django_assert_max_num_queries(18):  # three of them for what a process remembers outside a transaction
         assert browser.post(page(ret, name="save_answer"), sent).status_code == 200
+
+
+def test_refused_comment_keeps_its_text_and_its_readers(ret, browser):
+    text = "x" * 2001
+
+    shown = browser.post(page(ret, name="comment_answer"), {"text": text, "audience": "vkpp"}).text
+
+    assert f">{text}</textarea>" in shown
+    assert re.findall(r'id="audience-(\w+)"[^>]* checked>', shown) == ["vkpp"]
+    assert 'aria-describedby="comment-hint comment-error"' in shown
+    assert 'id="comment-error"' in shown

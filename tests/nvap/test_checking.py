@@ -1,10 +1,12 @@
 """Checks of the form over an answer, and explanations that travel with it."""
 
 import pytest
+from django.urls import reverse
 
 from nvap.actions import answering, checking, evidence
 from nvap.models import Finding
-from tests.factories.nvap import answer_of, answered
+from tests.api.clients import program
+from tests.factories.nvap import QUESTIONS, a_form, a_return, a_round, answer_of, answered
 from vkpp.core.exceptions import Invalid
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,24 @@ def test_what_must_be_put_right_cannot_be_explained_away(ret, lead):
         checking.explain(finding=Finding.objects.get(), explanation="Because.", by=lead)
 
     assert refusal.value.errors == {"explanation": ["This cannot be explained away: change the answer instead."]}
+
+
+def test_question_that_is_needed_without_evidence_follows_files_as_they_come_and_go(force, lead, client_for):
+    headline = ("headline", "In one line", "line", "", {"required_when": {"evidence": "none"}})
+    asked = [headline if question[0] == "headline" else question for question in QUESTIONS]
+    ret = a_return(force, round=a_round("2027", form=a_form("with-evidence", asked, rules=())))
+    answer = answered(ret, by=lead)
+    page = reverse("nvap:answer", args=["2027", "norfolk", "2.1.1"])
+
+    def stands():
+        read = program(lead).get("returns/2027/norfolk/answers/2.1.1/").json()
+        return answer_of(ret).complete, read["missing"], client_for(lead).get(page).context["left"]
+
+    seen = [stands()]
+    piece = evidence.add_link(response=answer, url="https://www.norfolk.police.uk/audit", by=lead)
+    seen.append(stands())
+    evidence.unuse(evidence=piece, response=answer, by=lead)
+    seen.append(stands())
+
+    missing = (False, ["headline"], ["In one line"])
+    assert seen == [missing, (True, [], []), missing]

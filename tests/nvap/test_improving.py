@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from nvap.actions import improving
+from nvap.actions import improving, toolkits
 from nvap.models import ImprovementAction
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import answer_of, answered
@@ -29,6 +29,18 @@ def test_gap_becomes_an_improvement_action_with_the_steps_of_the_toolkit(gap, le
     assert improvement.source_label == "2026 return, action 2.1.1"
     assert improvement.source_url == "/nvap/returns/2026/norfolk/2.1.1/"
     assert (improvement.owner, improvement.accountable) == (lead, lead)
+
+
+def test_gap_becomes_an_improvement_action_however_long_the_guidance_is(gap, lead):
+    steps = ["x" * 1001, *(f"Step {number}" for number in range(2, 61))]
+    guidance = toolkits.save(
+        action=gap.response.action_version, values={"steps": steps}, version=0, by=person("vkpp_staff")
+    )
+    toolkits.publish(draft=guidance, version=1, by=person("vkpp_staff"))
+
+    improvement = improving.from_gap(gap=gap, by=lead)
+
+    assert [step.text for step in improvement.steps.all()] == steps
 
 
 def test_gap_pressed_twice_is_one_improvement_action(gap, lead, client_for):
@@ -152,3 +164,35 @@ def test_pages_of_work_do_what_they_say(force, lead, client_for):
     assert (improvement.state, improvement.result, improvement.progress.get().text) == ("done", "It works.", "Asked.")
     page = browser.get(reverse("nvap:improvement", args=[improvement.reference]))
     assert [event["title"] for event in page.context["events"]][:2] == ["Marked as done", "Progress reported"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("add-step", "x" * 1001, "The step must be 1,000 characters or fewer."),
+        ("report", "x" * 5001, "The report must be 5,000 characters or fewer."),
+        ("finish", "x" * 5001, "The result must be 5,000 characters or fewer."),
+        ("drop", "x" * 2001, "The reason must be 2,000 characters or fewer."),
+        ("finish", " ", "Say what came of it before you mark it as done."),
+    ],
+)
+def test_text_of_work_that_is_refused_stays_on_the_page(force, lead, client_for, name, text, sentence):
+    improvement = improving.create(force=force, title="Better", by=lead)
+
+    refused = client_for(lead).post(reverse(f"nvap:improvement-{name}", args=[improvement.reference]), {"text": text})
+
+    assert refused.context["wrong"]["text"].value() == text
+    assert f">{text}</textarea>" in refused.text.replace(">\n", ">")
+    assert sentence in refused.text
+    assert (improvement.steps.count(), improvement.progress.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["add-step", "report", "finish", "drop"])
+def test_text_of_work_stays_when_a_colleague_has_finished_meanwhile(force, lead, client_for, name):
+    improvement = improving.create(force=force, title="Better", by=lead)
+    improving.finish(improvement=improvement, result="All trained.", by=lead)
+
+    refused = client_for(lead).post(reverse(f"nvap:improvement-{name}", args=[improvement.reference]), {"text": "Zzq"})
+
+    assert refused.text.replace(">\n", ">").count(">Zzq</textarea>") == 1
+    assert "All trained." in refused.text

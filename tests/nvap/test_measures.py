@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nvap.actions import assigning, measures
 from nvap.models import Action, MeasureDefinition, MeasureValue
-from nvap.presenters.measures import period_words
+from nvap.presenters.measures import force_page, period_words
 from tests.api.clients import program
 from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
@@ -230,6 +230,23 @@ def test_answer_page_shows_the_last_figures_with_their_change(ret, trained, lead
     assert "Jul to Sep 2026 Provisional 50.0% 40 of 80 Counted differently before" in text_of(
         client_for(lead).get(page)
     )
+
+
+def test_figure_changes_on_the_last_period_that_was_as_long(trained, lead):
+    year = (dt.date(2025, 4, 1), dt.date(2026, 3, 31))
+    reported(trained, lead, (dt.date(2025, 10, 1), dt.date(2025, 12, 31)), numerator=20)
+    reported(trained, lead, SPRING, numerator=22)
+    reported(trained, lead, year, numerator=80)
+    reported(trained, lead, SUMMER, numerator=26)
+
+    (measure,) = force_page(lead, lead.memberships.get().force)["measures"]
+
+    assert [(row["period"], row["change"]) for row in measure["rows"]] == [
+        ("Apr to Jun 2026", "up 5.0, better"),
+        ("Jan to Mar 2026", "up 2.5, better"),
+        ("Year to March 2026", ""),
+        ("Oct to Dec 2025", ""),
+    ]
 
 
 def test_staff_define_change_and_retire_on_pages(ret, staff, client_for):

@@ -194,6 +194,20 @@ def test_a_question_that_somebody_changed_meanwhile_is_not_overwritten(draft, ad
     assert draft.questions.get(code="headline").label == "First"
 
 
+def test_a_section_is_added_once_and_worded_anew_by_one_at_a_time(draft, admin, client):
+    client.force_login(admin)
+    new, old = "/nvap/manage/forms/draft/sections/new/", "/nvap/manage/forms/draft/sections/all/"
+    before = draft.sections.get().title
+    assert "There is a section with this code already." in client.post(new, {"code": "all", "title": "Zzq"}).text
+    assert draft.sections.get().title == before
+    seen = client.get(old).context["form"].initial["seen"]
+    assert client.post(old, {"title": "First", "seen": seen}).status_code == 302
+    assert "Somebody changed this meanwhile." in client.post(old, {"title": "Second", "seen": seen}).text
+    client.post(new, {"code": "more", "title": "More"})
+    assert list(draft.sections.values_list("code", "title")) == [("all", "First"), ("more", "More")]
+    assert draft.sections.get(code="all").questions.exists()
+
+
 def test_questions_move_within_their_section(draft, admin):
     codes = [row.code for row in draft.sections.first().questions.all()]
     forms.move_question(form=draft, code=codes[1], up=True, by=admin)

@@ -134,6 +134,19 @@ def test_of_two_people_who_change_a_round_the_second_is_told(values, admin):
     assert (conflict.value.current["version"], conflict.value.current["title"]) == (seen + 1, "First")
 
 
+def test_a_code_that_another_round_has_is_refused_when_a_round_is_changed_too(values, admin):
+    rounds.create(values=values, by=admin)
+    other = rounds.create(values={**values, "code": "2028"}, by=admin)
+    for refused in (
+        lambda: rounds.create(values=values, by=admin),
+        lambda: rounds.change(round=other, values={"code": "2027"}, by=admin),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            refused()
+        assert refusal.value.errors == {"code": ["There is a round with this code already. Choose another."]}
+    assert sorted(Round.objects.values_list("code", flat=True)) == ["2027", "2028"]
+
+
 def test_an_extension_gives_one_force_more_time(running, admin, norfolk):
     kent = ForceFactory(code="kent", benchmarked=True)
     lead = person("nvap_lead", norfolk)

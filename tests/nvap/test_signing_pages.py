@@ -13,7 +13,8 @@ from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, all_answered, answer_of, answered
 from tests.queries import queries as count_queries
-from vkpp.core.models import AuditEvent
+from vkpp.core.models import AuditEvent, Notification
+from vkpp.core.templatetags.dates import nice_date
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,43 @@ def test_amendment_is_asked_for_decided_and_linked_to_its_result(cast, client_fo
     assert "2.1.1 Recognition and response" in text_of(page)
     assert [group["kind"] for group in page.context["groups"]] == ["lowered"]
     assert b"zzqtext" in lead.get(at("version", ret, base.number)).content
+
+
+@pytest.mark.parametrize("kind", ["nvap_not_signed", "nvap_reopened", "nvap_amendment_refused"])
+def test_lead_reads_the_reason_where_the_mail_leads(cast, client_for, kind):
+    ret, reason, lead = cast["ret"], "2.1.1 is too hopeful.", client_for(cast["lead"])
+    if kind == "nvap_not_signed":
+        signing.send_for_signature(ret=ret, by=cast["lead"])
+        client_for(cast["chief"]).post(at("sign-return", ret), {"reason": reason})
+    else:
+        sent(cast)
+    if kind == "nvap_reopened":
+        client_for(cast["staff"]).post(at("reopen", ret), {"reason": reason})
+    if kind == "nvap_amendment_refused":
+        lead.post(at("amend", ret), {"reason": "Too high."})
+        refused = {"approve": "no", "reason": reason}
+        client_for(cast["staff"]).post(at("amendment", ret, ret.amendments.get().pk), refused)
+
+    assert reason in text_of(lead.get(Notification.objects.get(kind=kind, to=cast["lead"]).link))
+
+
+def test_reason_stands_until_the_return_is_signed_and_only_for_who_reads_all_of_it(cast, client_for):
+    ret, reason = cast["ret"], "2.1.1 is too hopeful."
+    action = answer_of(ret).action_version
+    ret.assignments.create(action_version=action, person=cast["contributor"], assigned_by=cast["lead"])
+    signing.send_for_signature(ret=ret, by=cast["lead"])
+    signing.return_unsigned(ret=ret, reason=reason, by=cast["chief"])
+    signing.send_for_signature(ret=ret, by=cast["lead"])
+    pages, chief = [at("return", ret), at("sign", ret)], client_for(cast["chief"])
+    words = f"{cast['chief']} returned this without signing it on {nice_date(timezone.now())}. {reason}"
+    assert [words in text_of(chief.get(page)) for page in pages] == [True, True]
+    assert reason not in text_of(client_for(cast["contributor"]).get(at("return", ret)))
+
+    digest = canonical.digest(canonical.content(ret))
+    signing.sign(ret=ret, statement="Yes.", content_hash=digest, by=cast["chief"])
+    answered(ret, by=cast["lead"], implementation="planned")
+
+    assert [reason in text_of(chief.get(page)) for page in pages] == [False, False]
 
 
 def test_desk_shows_all_forces_filters_sorts_and_is_for_staff_only(cast, client_for):

@@ -1,5 +1,7 @@
 """The actions of a return as a list: how far each is, whose it is, what a filter and what a person sees of it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from nvap.models import ActionVersion, Response, Return, Theme
 from nvap.presenters.tasks import Tasks
 from tests.clients import text_of
 from tests.factories.accounts import ForceFactory, person
-from tests.factories.nvap import a_return, answered
+from tests.factories.nvap import a_return, answer_of, answered
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,16 @@ def test_who_has_no_name_is_named_by_the_address(ret, lead, browser):
     assert "Assigned to desk@norfolk.police.uk." in text_of(
         browser.get(reverse("nvap:answer", args=["2026", "norfolk", "2.1.1"]))
     )
+
+
+def test_refused_assignment_keeps_its_ticks(ret, lead, client_for):
+    action = answer_of(ret).action_version
+    sent = {"person": "", "themes": [action.theme_id], "actions": [action.pk], "note": "x" * 301, "due_on": "soon"}
+
+    shown = client_for(lead).post(reverse("nvap:assign", args=["2026", "norfolk"]), sent).text
+
+    assert re.findall(r'id="([a-z]+-\d+)"[^>]* checked>', shown) == [f"theme-{action.theme_id}", f"action-{action.pk}"]
+    assert '<details class="govuk-details" open>' in shown
+    described = re.findall(r'aria-describedby="([^"]*-error-1)\s?"', shown)
+    assert described == ["person-hint person-error-1", "due-hint due-error-1", "note-error-1"]
+    assert [f'id="{name}-error-1"' in shown for name in ("person", "due", "note")] == [True] * 3

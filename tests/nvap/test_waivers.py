@@ -113,6 +113,52 @@ def test_what_was_signed_under_a_waiver_stays_signed_when_it_ends(ret, lead, sta
     assert (ret.state, found(ret)) == ("signed", {"2.1.1": "waived"})
 
 
+@pytest.mark.parametrize("code", ["2.1.1", None])
+def test_waiver_leaves_what_is_signed_as_it_was_read(ret, lead, staff, code):
+    all_answered(ret, by=lead)
+    Finding.objects.create(rule=Rule.objects.get(code="lowered"), response=answer_of(ret), state="open")
+    chief = person("chief_officer", ret.force)
+    ret.refresh_from_db()
+    signing.send_for_signature(ret=ret, by=lead)
+    digest = canonical.digest(canonical.content(ret))
+    waive(ret, staff, code, rule="lowered")
+    signing.sign(ret=ret, statement="Yes.", content_hash=digest, by=chief)
+
+    waive(ret, staff, code, rule="lowered")
+
+    assert (found(ret), canonical.digest(canonical.content(ret))) == ({"2.1.1": "open"}, digest)
+    signing.submit(ret=ret, by=lead)
+    ret.refresh_from_db()
+    assert ret.state == "submitted"
+
+
+def test_check_that_only_informs_has_no_door_to_let_it_pass(ret, lead, staff, client_for):
+    answered(ret, by=lead)
+    finding = Finding.objects.create(rule=Rule.objects.get(code="lowered"), response=answer_of(ret), state="open")
+    place, browser = [ret.round.code, ret.force.code, "2.1.1"], client_for(staff)
+    address = reverse("nvap:waive", args=[*place, finding.pk])
+
+    page = browser.get(reverse("nvap:reading-answer", args=place))
+
+    assert finding.rule.message in text_of(page)
+    assert address not in page.content.decode()
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["waived", "fixed"])
+def test_what_was_let_pass_or_put_right_meanwhile_takes_no_explanation(ret, lead, client_for, state):
+    answered(ret, by=lead, implementation="embedded")
+    finding = Finding.objects.get()
+    Finding.objects.update(state=state)
+    address = reverse("nvap:explain", args=[ret.round.code, ret.force.code, "2.1.1", finding.pk])
+
+    page = client_for(lead).post(address, {"explanation": "Audited."})
+
+    finding.refresh_from_db()
+    assert "There is nothing left to explain" in text_of(page)
+    assert (finding.state, finding.explanation) == (state, "")
+
+
 def test_staff_waive_while_reading_and_the_force_reads_why(ret, lead, staff, client_for):
     answered(ret, by=lead, gap=True)
     place = [ret.round.code, ret.force.code, "2.1.1"]

@@ -143,6 +143,18 @@ def test_faults_are_shown_by_sheet_and_marked_in_a_copy(ret, lead, client_for):
     assert versions(ret) == {"2.1.1": 0, "2.1.2": 0, "2.2.1": 0}
 
 
+def test_marked_copy_that_is_no_longer_kept_is_not_offered(ret, lead, client_for):
+    upload, browser = taken(ret, lead, filled(ret, lead, NEW | {"2.2.1/posts": "many"})), client_for(lead)
+    assert "Download the marked copy" in browser.get(address(upload)).content.decode()
+
+    rule = retention.find("workbooks")
+    retention.apply([rule], now=timezone.now() + rule.keep)
+
+    page = browser.get(address(upload)).content.decode()
+    assert "Download" not in page
+    assert "no longer kept" in page
+
+
 def test_corrected_copy_can_be_uploaded(ret, lead):
     upload = taken(ret, lead, filled(ret, lead, NEW | {"2.2.1/posts": "many"}))
     book = load_workbook(upload.annotated.open("rb"))
