@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews import briefing_figures, briefing_selection
+from reviews import briefing_figures, briefing_selection, theme_tree
 from reviews.briefing_selection import Selection
 from reviews.briefing_text import blocks
-from reviews.models import Briefing, BriefingSection, Theme
+from reviews.models import Briefing, BriefingSection
 from reviews.vocab import Level, PointKind, SectionKind
 from vkpp.core import partial_dates
 from vkpp.core.templatetags.dates import nice_date
@@ -110,14 +110,11 @@ def _review(one: briefing_selection.Examined) -> dict[str, Any]:
 
 
 def themes() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The themes in use for a choice: each with those under it."""
-    rows = list(Theme.objects.filter(taxonomy__state="published").select_related("parent"))
-    return [
-        (one.label, [(one.code, _("%(theme)s (all of it)") % {"theme": one.label}), *_under(one, rows)])
-        for one in rows
-        if one.parent_id is None
-    ]
-
-
-def _under(group: Theme, rows: list[Theme]) -> list[tuple[str, str]]:
-    return [(row.code, row.label) for row in rows if row.parent_id == group.pk]
+    """The themes in use for a choice: each with all those under it, in their order."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for node in theme_tree.themes().values():
+        if not node.earlier and not node.depth:
+            groups.append((node.label, [(node.code, _("%(theme)s (all of it)") % {"theme": node.label})]))
+        elif not node.earlier:
+            groups[-1][1].append((node.code, "– " * (node.depth - 1) + node.label))
+    return groups

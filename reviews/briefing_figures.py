@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from nvap.models import Strand
-from reviews.briefing_selection import Selection, theme_codes
+from reviews.briefing_selection import Selection, theme_ids
 from reviews.models import Briefing, LearningPoint, PointAction
 from reviews.vocab import AgeBand, Level, Outcome, PointKind
 from vkpp.core import disclosure
@@ -24,7 +24,7 @@ def points_of(briefing: Briefing, selection: Selection, theme_code: str = "", le
     """The learning points of the reviews included, on the briefing's theme and narrowed further."""
     points = LearningPoint.objects.counted().filter(review__in=selection.ids)
     for code in {briefing.theme_code, theme_code} - {""}:
-        points = points.filter(theme__code__in=theme_codes(code))
+        points = points.filter(theme__in=theme_ids(code))
     return points.filter(level=level) if level else points
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nvap.models import Strand
 from reviews.models import Briefing, CaseReview, LearningPoint, ReviewType, Theme
+from reviews.theme_tree import themes
 from reviews.vocab import CaseState, Exclusion
 from vkpp.core.models import Marking
 from vkpp.core.templatetags.dates import nice_date
@@ -61,7 +62,7 @@ def of(briefing: Briefing, user: Any) -> Selection:
         looked_at &= Q(type__code__in=briefing.types)
     found = CaseReview.objects.visible_to(user).filter(looked_at | Q(pk__in=chosen))
     rows = list(found.order_by("-published", "-pk").values(*COLUMNS_OF_FIGURES))
-    on_theme = _on_theme(briefing.theme_code)
+    on_theme = _on_theme(briefing.theme_code, [row["pk"] for row in rows])
     return Selection(tuple(_judged(briefing, row, chosen.get(row["pk"]), on_theme) for row in rows))
 
 
@@ -79,9 +80,10 @@ def in_period(start: dt.date, end: dt.date) -> Q:
     return days | months | years
 
 
-def theme_codes(code: str) -> set[str]:
-    """A theme and those under it, in every version of the themes."""
-    return {code, *Theme.objects.filter(parent__code=code).values_list("code", flat=True)}
+def theme_ids(code: str) -> list[int]:
+    """Keys of a theme and of all those under it, in every published version of the themes."""
+    node = themes().get(code)
+    return node.ids if node else []
 
 
 def theme_label(code: str) -> str:
@@ -121,12 +123,12 @@ def strand_labels(codes: list[str]) -> list[str]:
     return list(Strand.objects.filter(code__in=codes).values_list("label", flat=True))
 
 
-def _on_theme(code: str) -> set[int]:
-    """Keys of the reviews with learning that counts, on the theme where there is one."""
-    points = LearningPoint.objects.counted()
+def _on_theme(code: str, examined: list[int]) -> set[int]:
+    """Keys of the examined reviews with learning that counts, on the theme where there is one."""
+    points = LearningPoint.objects.counted().filter(review__in=examined)
     if code:
-        points = points.filter(theme__code__in=theme_codes(code))
-    return set(points.values_list("review_id", flat=True))
+        points = points.filter(theme__in=theme_ids(code))
+    return set(points.values_list("review_id", flat=True).distinct())
 
 
 def _judged(briefing: Briefing, row: dict[str, Any], choice: Any, on_theme: set[int]) -> Examined:

@@ -36,8 +36,9 @@ def load() -> Iterator[str]:
 
 
 def _holders(role: str, force: str = "") -> list[User]:
-    people = User.objects.filter(memberships__role=role, memberships__ended_at=None)
-    return list((people.filter(memberships__force__code=force) if force else people).order_by("pk").distinct())
+    where = {"memberships__force__code": force} if force else {}
+    people = User.objects.filter(memberships__role=role, memberships__ended_at=None, **where)
+    return list(people.order_by("pk").distinct())
 
 
 def _written(row: dict[str, Any], author: User) -> Briefing:

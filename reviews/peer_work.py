@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from nvap.telling import roles_with
 from reviews import people
 from reviews.actions.evidence_requests import ASKED_IN
 from reviews.actions.team import CHANGES_IN
@@ -62,9 +63,10 @@ def to_agree(person: Any) -> Iterator[Item]:
 
 
 def to_find(person: Any) -> Iterator[Item]:
-    """Evidence the person was asked to find, and for lead and chief officers what nobody was asked to find."""
+    """Evidence the person was asked to find, and for lead and chief officers what nobody is there to find."""
     led = force_ids(person, Permission.PEER_REVIEWS_MANAGE_FORCE)
-    wanted = Q(assignee=person) | Q(assignee=None, review__force__in=led)
+    there = roles_with(Permission.RETURN_ANSWER).filter(user=OuterRef("assignee"), force=OuterRef("review__force"))
+    wanted = Q(assignee=person) | (Q(review__force__in=led) & ~Exists(there))
     rows = EvidenceRequest.objects.visible_to(person).filter(
         wanted, state=RequestState.OPEN, review__state__in=ASKED_IN
     )
@@ -84,7 +86,7 @@ def to_look_at(person: Any) -> Iterator[Item]:
         requests__state__in=[RequestState.SUPPLIED, RequestState.NOT_HELD],
     )
     for review in rows.select_related("force").order_by("pk").distinct():
-        yield _of(review, _("Evidence has come: look at it"), f"{evidence_page(review)}?state=supplied")
+        yield _of(review, _("Evidence has come: look at it"), evidence_page(review))
 
 
 def to_decide(person: Any) -> Iterator[Item]:

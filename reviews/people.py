@@ -4,6 +4,7 @@ from typing import Any
 
 from reviews.models import Briefing, CaseReview, Coding, EvidenceRequest, PeerReview, Recommendation, TeamMember
 from reviews.querysets import BY_TWO
+from reviews.vocab import PEER_OVER
 from vkpp.accounts.permissions import can, force_ids, memberships, nationally
 from vkpp.accounts.roles import Permission
 
@@ -59,7 +60,12 @@ def may_publish_briefing(user: Any, briefing: Briefing) -> bool:
 
 
 def may_work_on_recommendation(user: Any, recommendation: Recommendation) -> bool:
-    """Its owner, the lead and chief officers of the force it is for, and the national team report what became of it."""
+    """Its owner, the lead and chief officers of the force it is for, and the national team report what became of it.
+
+    One of a peer review: nobody before the final report, for until then it is a draft.
+    """
+    if recommendation.peer_review is not None and recommendation.peer_review.state not in PEER_OVER:
+        return False
     if recommendation.owner_id is not None and recommendation.owner_id == user.pk:
         return True
     if recommendation.force_id is not None and can(user, Permission.IMPROVEMENT_MANAGE_FORCE, recommendation):

@@ -155,6 +155,10 @@ class PeerState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+PEER_OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
+"""The force has the final report."""
+
+
 class Sector(models.TextChoices):
     """Where a member of a review team comes from."""
 

@@ -97,6 +97,9 @@ def put_back(*, document: Document, by: Any) -> None:
     _text_changed(document)
     after = {"document": document.pk, "name": document.name}
     audit.record(by=by, verb="case_review.document_put_back", target=review, after=after)
+    document.refresh_from_db(fields=["removed_at", "text_state"])
+    if document.scan == ScanState.CLEAN and document.text_state in {TextState.WAITING, TextState.READING}:
+        extraction.begin(document=document, by=by)
 
 
 @transaction.atomic
@@ -154,7 +157,7 @@ def _text_changed(document: Document) -> None:
         CaseReview.objects.filter(pk=document.review_id).update(text_version=F("text_version") + 1)
 
 
-@outbox.handler(SCAN)
+@outbox.handler(SCAN, looks_first=True)
 def scan(payload: dict[str, Any]) -> None:
     """Check one file for viruses, then have it read. When the scanner does not answer it is tried again later."""
     waiting = Document.objects.select_for_update(of=("self",)).select_related("review", "added_by")

@@ -71,7 +71,7 @@ def change(
     """The team says more clearly what it wants, or moves the day."""
     insist(people.may_judge_request(by, request), _("The cleared team and VKPP staff change what is asked for."))
     _hold(request)
-    check_version(request, version)
+    check_version(request, version, lambda: {name: getattr(request, name) for name in ("text", "action", "due_on")})
     before = _stored(request)
     moved = due_on != request.due_on
     request.text, request.action = _text(text), _in_scope(request.review, action)
@@ -262,14 +262,21 @@ def _stored(request: EvidenceRequest) -> dict[str, Any]:
     }
 
 
+def finders(request: EvidenceRequest) -> list[User]:
+    """Who was asked to find it while they answer for the force, else its leads and chief officers."""
+    asked = request.assignee
+    if asked is not None and can(asked, Permission.RETURN_ANSWER, request.review):
+        return [asked]
+    return force_side(request.review)
+
+
 def _tell_force(request: EvidenceRequest, what: str, by: Any) -> None:
-    """Who was asked to find it, or the leads and chief officers while nobody was."""
-    everybody = [request.assignee] if request.assignee else force_side(request.review)
-    tell(everybody, f"reviews_peer_{what}", about=request, link=request_page(request), by=by)
+    tell(finders(request), f"reviews_peer_{what}", about=request, link=request_page(request), by=by)
 
 
 def _tell_team(request: EvidenceRequest, what: str, by: Any) -> None:
-    """Who asked for it and who looks after the review."""
+    """Who asked for it, while they work on the review, and who looks after it."""
+    asker = [request.made_by] if people.may_work_on(request.made_by, request.review) else []
     manager = request.review.manager
-    everybody = [request.made_by, *([manager] if manager else our_side(request.review))]
+    everybody = [*asker, *([manager] if manager else our_side(request.review))]
     tell(everybody, f"reviews_peer_{what}", about=request, link=request_page(request), by=by)

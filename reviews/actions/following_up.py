@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from nvap.telling import tell
 from reviews import people
-from reviews.actions.peer_reporting import SHOWN, force_readers, team_leads
+from reviews.actions.peer_reporting import force_readers, team_leads
 from reviews.actions.team_work import check_state
 from reviews.fieldwork_links import calibration_page, follow_up_page
 from reviews.models import FollowUp, PeerFeedback, PeerReview
-from reviews.vocab import PeerState
+from reviews.vocab import PEER_OVER
 from reviews.workflow import PEER
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
@@ -33,7 +33,7 @@ def follow_up(
     """What a visit or call found. `seen`: recommendation id → what has moved; their states then are kept beside it."""
     insist(people.may_lead_team(by, review), _("The team's lead or VKPP staff write down the follow-up."))
     hold_row(review)
-    check_state(review, SHOWN)
+    check_state(review, PEER_OVER)
     if held_on is None or held_on > timezone.localdate():
         raise Invalid({"held_on": [_("Enter the day on which it was held, today or earlier.")]})
     required = _("Write what has moved since the report.")
@@ -74,7 +74,7 @@ def feedback(*, review: PeerReview, helpful: int | None, changed: str, better: s
     """What the force says about the review it had; each of its leads and chief officers once, who may change it."""
     insist(people.may_ask(by, review), _("The force's NVAP lead or chief officer says how the review was."))
     hold_row(review)
-    check_state(review, SHOWN)
+    check_state(review, PEER_OVER)
     if helpful is None or not 1 <= helpful <= 4:
         raise Invalid({"helpful": [_("Say how helpful the review was.")]})
     values = {
@@ -94,7 +94,7 @@ def share_calibration(*, review: PeerReview, by: Any) -> None:
     """The force lets the national team see its calibration at once."""
     insist(people.may_ask(by, review), _("The force decides when its calibration is shared early."))
     hold_row(review)
-    check_state(review, SHOWN)
+    check_state(review, PEER_OVER)
     if review.calibration_shared_at is not None:
         return
     review.calibration_shared_at, review.calibration_shared_by = timezone.now(), by
@@ -113,7 +113,7 @@ def private_until(review: PeerReview) -> dt.date | None:
 
 def may_see_calibration(user: Any, review: PeerReview) -> bool:
     """The force from the final report on; the national team when it was shared, or two weeks later. The team never."""
-    if review.state not in (PeerState.FINAL, PeerState.FOLLOWED_UP):
+    if review.state not in PEER_OVER:
         return False
     if can(user, Permission.PEER_REVIEWS_READ_FORCE, review):
         return True

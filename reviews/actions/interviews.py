@@ -40,9 +40,8 @@ def change(*, interview: Interview, values: Mapping[str, Any], version: int | No
     review = interview.review
     hold_for_team(review, by, PREPARED)
     own, leads, actions = _cleaned(review, values)
-    save_changed(interview, own, version=version, verb="interview.change", by=by)
-    interview.leads.set(leads)
-    interview.actions.set(actions)
+    links = {"leads": leads, "actions": actions}
+    save_changed(interview, own, version=version, verb="interview.change", by=by, links=links)
     return interview
 
 

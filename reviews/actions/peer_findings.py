@@ -14,14 +14,12 @@ from practice.fields import FIELDS
 from practice.models import Call, Practice
 from reviews.actions.team_work import WRITING, hold_for_team, in_scope, save_changed, save_new
 from reviews.models import Interview, PeerFinding, PeerReview, Supplied
-from reviews.vocab import FindingKind, PeerState
+from reviews.vocab import PEER_OVER, FindingKind
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid
 from vkpp.core.held import hold_row, insist, words
-
-OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 
 
 @transaction.atomic
@@ -44,9 +42,9 @@ def change(*, finding: PeerFinding, values: Mapping[str, Any], version: int | No
     own, pieces, interviews = _cleaned(finding.review, values)
     if finding.removed_at is not None:
         raise Conflict(_("Somebody has removed this finding. Bring it back first."))
-    save_changed(finding, own, version=version, verb="peer_finding.change", by=by, stamps=["changed_at"])
-    finding.pieces.set(pieces)
-    finding.interviews.set(interviews)
+    links: dict[str, list[Any]] = {"pieces": pieces, "interviews": interviews}
+    verb = "peer_finding.change"
+    save_changed(finding, own, version=version, verb=verb, by=by, stamps=["changed_at"], links=links)
     return finding
 
 
@@ -66,7 +64,7 @@ def may_make_draft(user: Any, finding: PeerFinding) -> bool:
     """Who writes practice for the reviewed force and reads the final report, once it is there."""
     review = finding.review
     reads = can(user, Permission.PEER_REVIEWS_READ_FORCE, review) and can(user, Permission.PRACTICE_WRITE, review.force)
-    return reads and review.state in OVER and finding.kind == FindingKind.PROMISING and finding.removed_at is None
+    return reads and review.state in PEER_OVER and finding.kind == FindingKind.PROMISING and finding.removed_at is None
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nvap.telling import tell
 from reviews.actions.asking import force_side, our_side
-from reviews.actions.evidence_requests import ASKED_IN
+from reviews.actions.evidence_requests import ASKED_IN, finders
 from reviews.fieldwork_links import follow_up_page, report_page
 from reviews.models import EvidenceRequest, PeerReview
 from reviews.peer_links import request_page
@@ -111,5 +111,4 @@ def send(payload: dict[str, Any]) -> None:
     request = rows.filter(pk=payload["request"], due_on=payload["due_on"], state=RequestState.OPEN).first()
     if request is None:
         return
-    everybody = [request.assignee] if request.assignee else force_side(request.review)
-    tell(everybody, "reviews_peer_evidence_due", about=request, link=request_page(request), by=None)
+    tell(finders(request), "reviews_peer_evidence_due", about=request, link=request_page(request), by=None)

@@ -14,7 +14,7 @@ from reviews import peer_report, self_assessment
 from reviews.actions import recommending
 from reviews.fieldwork_links import report_page
 from reviews.models import FactualComment, PeerReport, PeerReview
-from reviews.vocab import CommentState, PeerState, ReportKind
+from reviews.vocab import CommentState, ReportKind
 from reviews.workflow import PEER
 from vkpp.accounts.models import User
 from vkpp.accounts.roles import Permission
@@ -23,7 +23,6 @@ from vkpp.core.held import hold_row, words
 
 DAYS_TO_COMMENT, DAYS_TO_COMMENT_AGAIN = 14, 5
 DAYS_TO_FOLLOW_UP = 182
-SHOWN = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from nvap.telling import leads, tell
 from nvap.vocab import ImprovementSource, ImprovementState
 from reviews.briefing_links import recommendation_page
 from reviews.models import Recommendation
-from reviews.vocab import CaseState, PeerState, RecommendationState
+from reviews.vocab import PEER_OVER, CaseState, RecommendationState
 from vkpp.accounts.models import User
 from vkpp.core import audit, outbox
 
@@ -23,7 +23,6 @@ STATE = {
     ImprovementState.DROPPED: RecommendationState.NOT_ACCEPTED,
 }
 CLOSED = (RecommendationState.DONE, RecommendationState.NOT_ACCEPTED)
-PUBLIC = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 TITLE = 200
 
 
@@ -88,7 +87,7 @@ def follow(payload: dict[str, Any]) -> None:
 
 def _may_be_known(recommendation: Recommendation) -> bool:
     if recommendation.peer_review is not None:
-        return recommendation.peer_review.state in PUBLIC
+        return recommendation.peer_review.state in PEER_OVER
     return recommendation.review is not None and recommendation.review.state == CaseState.ASSURED
 
 

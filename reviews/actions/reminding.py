@@ -56,4 +56,5 @@ def send_reminder(payload: dict[str, Any]) -> None:
 
 def _due(today: dt.date) -> Any:
     days = [today + dt.timedelta(days=left) for left in (*SOON, LATE)]
-    return Recommendation.objects.filter(state__in=WORKING, improvement=None, owner__isnull=False, due_on__in=days)
+    rows = Recommendation.objects.filter(state__in=WORKING, improvement=None, owner__isnull=False, due_on__in=days)
+    return rows.filter(peer_review=None)  # its owner learns of one by the report, and then it stands in the plan

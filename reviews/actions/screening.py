@@ -11,7 +11,7 @@ from nvap.telling import tell
 from reviews.actions import editing
 from reviews.case_links import case_page
 from reviews.models import CaseReview
-from reviews.vocab import Exclusion
+from reviews.vocab import CodingRole, Exclusion
 from reviews.workflow import CASE
 from vkpp.core.exceptions import Invalid
 from vkpp.core.held import hold_row, words
@@ -59,9 +59,12 @@ def reconsider(*, review: CaseReview, by: Any, reason: str = "") -> None:
 
 @transaction.atomic
 def adopt(*, review: CaseReview, by: Any) -> None:
-    """Use the coding that came along in the file, instead of having two people code it."""
+    """Use the coding that came along in the file, instead of having two people code it; only its points count then."""
     hold_row(review)
     CASE.move(review, "adopt", by=by)
+    brought = review.codings.filter(role=CodingRole.IMPORTED, ended_at=None)
+    review.points.filter(final=True).exclude(coding__in=brought).update(final=False)
+    review.points.filter(coding__in=brought).update(final=True)
 
 
 def _check_twin(review: CaseReview, twin: CaseReview | None) -> None:

@@ -81,7 +81,10 @@ def lead(*, member: TeamMember, by: Any) -> None:
 
 @transaction.atomic
 def declare(*, member: TeamMember, interest: str, text: str, by: Any) -> None:
-    """A member says what connects them to the force. A conflict keeps them out until an administrator waives it."""
+    """A member says what connects them to the force. A conflict keeps them out until an administrator waives it.
+
+    Nobody takes back their own conflict; what they say more of it ends a waiver.
+    """
     insist(by is not None and member.person_id == by.pk, _("Everybody declares their own interests."))
     review = member.review
     hold_row(review)
@@ -89,17 +92,19 @@ def declare(*, member: TeamMember, interest: str, text: str, by: Any) -> None:
     _insist_open(review)
     if interest not in {Interest.NONE, Interest.CONFLICT}:
         raise Invalid({"interest": [_("Choose whether anything connects you to the force.")]})
+    if member.interest == Interest.CONFLICT and interest == Interest.NONE:
+        raise Invalid({"interest": [_("You declared a conflict. Ask a VKPP administrator to waive it.")]})
     text = words(text, "text", _("The connection"), limit=2000)
     if interest == Interest.CONFLICT and not text:
         raise Invalid({"text": [_("Say what connects you to the force.")]})
-    before = member.interest
+    before = {"interest": member.interest, "text": member.interest_text}
     member.interest, member.interest_text, member.declared_at = interest, text, timezone.now()
     member.waived_at = member.waived_by = None
     member.waiver_reason = ""
     changed = ["interest", "interest_text", "declared_at", "waived_at", "waived_by", "waiver_reason"]
     member.save(update_fields=changed)
     after = {"person": str(member.person), "interest": interest}
-    audit.record(by=by, verb="peer_review.declare", target=review, before={"interest": before}, after=after)
+    audit.record(by=by, verb="peer_review.declare", target=review, before=before, after=after)
     told = [review.manager] if review.manager else list(holders(Permission.PEER_REVIEWS_MANAGE))
     if interest == Interest.CONFLICT:
         told += list(holders(Permission.PEER_REVIEWS_WAIVE))

@@ -1,6 +1,7 @@
 """What everything that a review team does begins with: who may, in which states, and the actions that are looked at."""
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -55,21 +56,31 @@ def save_new(row: models.Model, verb: str, by: Any, **more: Any) -> None:
 
 
 def save_changed(
-    row: Any, values: Mapping[str, Any], *, version: int | None, verb: str, by: Any, stamps: Iterable[str] = ()
+    row: Any,
+    values: Mapping[str, Any],
+    *,
+    version: int | None,
+    verb: str,
+    by: Any,
+    stamps: Iterable[str] = (),
+    links: Mapping[str, Collection[Any]] = MappingProxyType({}),
 ) -> bool:
-    """Store what differs; of two people who write at once the second is asked. Says whether anything changed."""
+    """Store what differs; of two people who write at once the second is asked. Says whether anything changed.
+
+    `links`: the rows it is joined to, as they are to be, by the name of the many-to-many field.
+    """
     hold_row(row)
+    linked = {name: list(getattr(row, name).all()) for name in links}
     changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if not changed:
+    joined = [name for name, rows in links.items() if set(rows) != set(linked[name])]
+    if not changed and not joined:
         return False
-    try:
-        check_version(row, version)
-    except Conflict as refusal:
-        now = {name: getattr(row, name) for name in values}
-        raise Conflict(refusal.message, {**now, "version": row.version}) from refusal
+    check_version(row, version, lambda: {name: getattr(row, name) for name in values} | linked)
     for name in changed:
         setattr(row, name, values[name])
     row.version += 1
     row.save(update_fields=[*changed, "version", *stamps])
-    audit.record(by=by, verb=verb, target=row, after={"changed": changed, "version": row.version})
+    for name in joined:
+        getattr(row, name).set(links[name])
+    audit.record(by=by, verb=verb, target=row, after={"changed": changed + joined, "version": row.version})
     return True

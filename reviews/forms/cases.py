@@ -35,7 +35,10 @@ HINTS = {
 
 
 class CaseForm(forms.Form):
-    """A case review. `names` are the fields that are asked; there is none for a name of a person."""
+    """A case review. `names` are the fields that are asked; there is none for a name of a person.
+
+    `initial`, what was typed before, goes before what `review` holds.
+    """
 
     def __init__(
         self, data: Any = None, *, names: Iterable[str] = LONG, review: CaseReview | None = None, **kwargs: Any
@@ -46,10 +49,10 @@ class CaseForm(forms.Form):
         for name in self.names:
             self.fields[name] = _field(name, choices)
             if review is not None:
-                self.initial[name] = stored(review, name)
+                self.initial.setdefault(name, stored(review, name))
         if review is not None:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
-            self.initial["version"] = review.version
+            self.initial.setdefault("version", review.version)
         self.initial.setdefault("police_before", Known.UNKNOWN.value)
         self.helper = layout(*self._layout())
 

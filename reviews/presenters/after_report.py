@@ -15,10 +15,9 @@ from reviews.forms.after_report import FeedbackForm, FollowUpForm
 from reviews.models import PeerFeedback, PeerReport, PeerReview
 from reviews.presenters.peer_findings import LEVELS, STRENGTHS, pips
 from reviews.presenters.peer_frame import Stand, frame
-from reviews.vocab import PeerState, ReportKind
+from reviews.vocab import PEER_OVER, ReportKind
 from reviews.workflow import PEER, RECOMMENDATION
 
-OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 MOST_MEASURES = 3
 
 
@@ -76,7 +75,7 @@ def _words(step: int | None) -> str:
 def _measures(user: Any, review: PeerReview, *, whole: bool) -> dict[str, list[Any]]:
     """The latest figure of each measure of the actions in scope, by the action's code."""
     rows = MeasureValue.objects.visible_to(user).filter(force=review.force)
-    rows = rows.filter(definition__action__peer_scopes__review=review).select_related("definition__action")
+    rows = rows.filter(definition__action__peer_scopes__review=review).judged().select_related("definition__action")
     found: dict[str, dict[str, Any]] = {}
     for value in rows.order_by("-period_to", "-period_from", "-definition__version"):
         of_action = found.setdefault(value.definition.action.code, {})
@@ -97,7 +96,7 @@ def follow_up(user: Any, review: PeerReview, form: FollowUpForm | None, feedback
         "done": sum(row.state == "done" for row in rows),
         "follow_ups": review.follow_ups.select_related("made_by"),
         "form": form,
-        "may_write": stand.leads and review.state in OVER,
+        "may_write": stand.leads and review.state in PEER_OVER,
         "may_close": PEER.allows(review, "follow_up", user) and review.follow_ups.exists(),
         "feedback": [row for row in given if stand.works or stand.reads_for_force],
         "own_feedback": own,

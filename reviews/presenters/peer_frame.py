@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from reviews import people
 from reviews.models import PeerReview, TeamMember
 from reviews.querysets import REPORTED
-from reviews.vocab import PeerState
+from reviews.vocab import PEER_OVER, PeerState
 from reviews.workflow import PEER
 from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
 
-OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 """States in which the final report is there."""
 WITH_TEAM = (PeerState.PREPARING, PeerState.FIELDWORK, PeerState.DRAFTING, *REPORTED)
 """States in which a team works, or has worked."""
@@ -102,7 +101,7 @@ def report_readers(stand: Stand) -> bool:
 
 def both_at_the_end(stand: Stand) -> bool:
     """Both sides once the final report is there."""
-    return both_sides(stand) and stand.review.state in OVER
+    return both_sides(stand) and stand.review.state in PEER_OVER
 
 
 @dataclass(frozen=True)

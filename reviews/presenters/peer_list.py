@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reviews import people
 from reviews.models import EvidenceRequest, PeerReview
 from reviews.peer_links import peer_page, request_page
-from reviews.vocab import PeerState, RequestState
+from reviews.vocab import PEER_OVER, PeerState, RequestState
 from reviews.workflow import EVIDENCE_REQUEST, PEER
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import nationally
@@ -21,7 +21,6 @@ from vkpp.accounts.roles import Permission
 
 PER_PAGE = 30
 CLOSED = (PeerState.DECLINED, PeerState.WITHDRAWN)
-OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "new": ("-id",),
     "fieldwork": (F("fieldwork_from").asc(nulls_last=True), "-id"),
@@ -70,8 +69,8 @@ def _tab(tab: str) -> Q:
     if tab == "all":
         return Q()
     if tab == "current":
-        return ~Q(state__in=[*OVER, *CLOSED])
-    return Q(state__in=OVER if tab == "over" else CLOSED)
+        return ~Q(state__in=[*PEER_OVER, *CLOSED])
+    return Q(state__in=PEER_OVER if tab == "over" else CLOSED)
 
 
 def _matching(rows: Any, asked: dict[str, str], user: Any) -> Any:

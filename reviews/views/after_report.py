@@ -15,17 +15,16 @@ from reviews.models import PeerFeedback, PeerReview
 from reviews.presenters import after_report as page
 from reviews.views.attempts import SAVED, attempt
 from reviews.views.peer_found import find_shared
-from reviews.vocab import PeerState
+from reviews.vocab import PEER_OVER
 from vkpp.accounts.views.shared import insist, told
 
 BOTH = ["GET", "HEAD", "POST"]
-OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 
 
 def _find(request: HttpRequest, reference: str) -> PeerReview:
     """A review whose final report is there."""
     review = find_shared(request, reference)
-    if review.state not in OVER:
+    if review.state not in PEER_OVER:
         raise Http404
     return review
 

@@ -65,8 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def send(request: HttpRequest) -> HttpResponse:
     """Send one in. The portal asks first when it looks known, or when a text looks personal."""
-    left = kept.get(request)
-    form = CaseForm(request.POST or None, names=(*SHORT, *MORE), initial=_typed(left))
+    form = CaseForm(request.POST or None, names=(*SHORT, *MORE), initial=_typed(kept.get(request)))
     asked: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         with told_in(form), questions(asked):
@@ -95,8 +94,9 @@ def _typed(left: kept.Kept | None) -> dict[str, Any]:
     """What waited for the person while they signed in again."""
     if left is None:
         return {}
-    many = {"strands", "harm_types"}
-    return {name: values if name in many else values[-1] for name, values in left.values.items() if values}
+    typed: dict[str, Any] = {name: values[-1] for name, values in left.values.items() if values}
+    typed |= {name: left.values.get(name, []) for name in ("strands", "harm_types")}
+    return typed if left.version is None else typed | {"version": left.version}
 
 
 @keeps_text
@@ -108,7 +108,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         people.may_change(request.user, review), _("VKPP staff change this, and who sent it in until it is screened.")
     )
     names = LONG if people.may_code(request.user) else (*SHORT, *MORE)
-    form = CaseForm(request.POST or None, names=names, review=review)
+    form = CaseForm(request.POST or None, names=names, review=review, initial=_typed(kept.get(request)))
     asked: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         with told_in(form), questions(asked):
@@ -116,6 +116,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
                 _save(request, review, form)
             except Conflict as refusal:
                 return _overtaken(request, review, form, refusal)
+            kept.drop(request)
             messages.success(request, _("Saved."))
             return redirect(case_page(review))
     return render(request, "reviews/case_form.html", {"form": form, "asked": asked, "review": review} | _along(request))

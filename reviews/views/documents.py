@@ -53,7 +53,8 @@ def listed(request: HttpRequest, reference: str) -> HttpResponse:
         sending.look(review=review, by=request.user, what="documents")
     shown = page.context(request.user, review)
     shown |= {"errors": [{"text": text, "href": "#id_file"} for text in errors]}
-    shown |= {"removed": request.GET.get("removed", "")}
+    typed = {"marking": review.marking, "instead_of": ""} | request.POST.dict()
+    shown |= {"removed": request.GET.get("removed", ""), "typed": typed}
     return render(request, "reviews/case_documents.html", shown)
 
 

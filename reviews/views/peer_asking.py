@@ -16,6 +16,7 @@ from reviews.forms.peer import ArrangeForm, AskForm
 from reviews.models import PeerReview
 from reviews.peer_links import peer_page, scope_page
 from reviews.presenters.peer_frame import frame
+from reviews.views.attempts import SAVED, attempt
 from reviews.views.peer_found import find_peer, insist_peers
 from reviews.vocab import PeerState
 from vkpp.accounts.models import Force
@@ -49,13 +50,17 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     review = find_peer(request, reference)
     insist(people.may_ask(request.user, review), _("The force's NVAP lead or a chief officer changes the request."))
     form = AskForm(_sent(request), plan=review.plan, review=review)
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "plan": review.plan}
-        with told_in(form):
-            asking.change_request(review=review, values=values, version=values.pop("version"), by=request.user)
-            messages.success(request, _("The request is changed."))
-            return redirect(peer_page(review))
-    return render(request, "reviews/peer_ask.html", {"form": form, "force": review.force, "review": review})
+    status = attempt(request, form, lambda: _changed(request, review, form.cleaned_data))
+    if status == SAVED:
+        messages.success(request, _("The request is changed."))
+        return redirect(peer_page(review))
+    shown = {"form": form, "force": review.force, "review": review}
+    return render(request, "reviews/peer_ask.html", shown, status=status)
+
+
+def _changed(request: HttpRequest, review: PeerReview, typed: dict[str, Any]) -> None:
+    values = {**typed, "plan": review.plan}
+    asking.change_request(review=review, values=values, version=typed["version"], by=request.user)
 
 
 @require_http_methods(WRITING)
@@ -66,21 +71,20 @@ def arrange(request: HttpRequest, reference: str) -> HttpResponse:
     insist(people.may_arrange(request.user, review), _("VKPP staff who do not belong to the force do this."))
     asked = review.state in {PeerState.REQUESTED, PeerState.DECLINED}
     form = ArrangeForm(_sent(request), review=review, only_manager=asked)
-    if request.method == "POST" and form.is_valid():
-        with told_in(form):
-            return _arranged(request, review, form.cleaned_data, asked=asked)
+    status = attempt(request, form, lambda: _arranged(request, review, form.cleaned_data, asked=asked))
+    if status == SAVED:
+        return redirect(scope_page(review) if asked else peer_page(review))
     shown = {**frame(request.user, review, "overview"), "form": form, "asked": asked}
-    return render(request, "reviews/peer_arrange.html", shown)
+    return render(request, "reviews/peer_arrange.html", shown, status=status)
 
 
-def _arranged(request: HttpRequest, review: PeerReview, values: dict[str, Any], *, asked: bool) -> HttpResponse:
+def _arranged(request: HttpRequest, review: PeerReview, values: dict[str, Any], *, asked: bool) -> None:
     if asked:
         asking.accept(review=review, manager=values["manager"], by=request.user)
         messages.success(request, _("The request is accepted. Draft scope and terms next."))
-        return redirect(scope_page(review))
-    asking.arrange(review=review, values=values, version=values.pop("version"), by=request.user)
+        return
+    asking.arrange(review=review, values=values, version=values["version"], by=request.user)
     messages.success(request, _("Saved. The force and the team are told when days have changed."))
-    return redirect(peer_page(review))
 
 
 def _sent(request: HttpRequest) -> Any:

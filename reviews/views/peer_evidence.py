@@ -22,6 +22,7 @@ from reviews.forms.peer_evidence import AssignForm, RequestForm
 from reviews.models import EvidenceRequest
 from reviews.peer_links import evidence_page, request_page
 from reviews.presenters import peer_evidence as page
+from reviews.views.attempts import SAVED, attempt
 from reviews.views.peer_found import find_request, find_shared, find_worked_on
 from reviews.workflow import EVIDENCE_REQUEST
 from vkpp.accounts.views.shared import insist, told, told_in
@@ -74,12 +75,12 @@ def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     found = find_request(request, reference, pk)
     insist(people.may_judge_request(request.user, found), _("The team changes what it asks for."))
     form = RequestForm(request.POST if request.method == "POST" else None, review=found.review, request=found)
-    if request.method == "POST" and form.is_valid():
-        with told_in(form):
-            actions.change(request=found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(request_page(found))
-    return render(request, "reviews/peer_request_form.html", page.making(request.user, found.review, form, found))
+    status = attempt(request, form, lambda: actions.change(request=found, by=request.user, **form.cleaned_data))
+    if status == SAVED:
+        messages.success(request, _("Saved."))
+        return redirect(request_page(found))
+    shown = page.making(request.user, found.review, form, found)
+    return render(request, "reviews/peer_request_form.html", shown, status=status)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from reviews.coding_links import workbench
 from reviews.forms.coding import DoneForm, PointForm
 from reviews.models import Coding, LearningPoint
 from reviews.presenters import workbench as page
+from reviews.views.attempts import SAVED, attempt
 from reviews.views.coding import after_done
 from reviews.views.found_coding import find_coding, for_coders
 from vkpp.accounts.views.shared import told, told_in
@@ -27,17 +28,18 @@ def _point(coding: Coding, pk: int, *, removed: bool = False) -> LearningPoint:
     return point
 
 
-def _shown(request: HttpRequest, coding: Coding, form: PointForm | None, point: LearningPoint | None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, coding: Coding, form: PointForm | None, point: LearningPoint | None, status: int = 200
+) -> HttpResponse:
     asked = page.page_asked(coding, request.GET, point)
     if form is None:
-        start = PointForm.initial_of(point) if point else {}
+        start = actions.stored(point) if point else {}
         if point is None and asked is not None:
             start = {"document": str(asked.document_id), "page_number": asked.number}
         form = PointForm(coding=coding, documents=page.documents_of(coding), initial=start)
     removed = page.removed(coding, request.GET.get("removed", ""))
-    return render(
-        request, "reviews/workbench.html", {"form": form, "removed": removed, **page.bench(coding, asked, point)}
-    )
+    shown = {"form": form, "removed": removed, **page.bench(coding, asked, point)}
+    return render(request, "reviews/workbench.html", shown, status=status)
 
 
 @require_safe
@@ -56,13 +58,18 @@ def point(request: HttpRequest, pk: int, point: int | None = None) -> HttpRespon
     if request.method != "POST":
         return _shown(request, coding, None, edited)
     form = PointForm(request.POST, coding=coding, documents=page.documents_of(coding))
-    if form.is_valid():
-        with told_in(form), form.asking():
-            version = form.cleaned_data["version"]
-            made = actions.save(coding=coding, values=form.values(), point=edited, version=version, by=request.user)
-            messages.success(request, _("The learning point is saved."))
-            return redirect(_back_to(coding, made))
-    return _shown(request, coding, form, edited)
+    made: list[LearningPoint] = []
+    status = attempt(request, form, lambda: made.append(_saved(request, coding, form, edited)))
+    if status == SAVED:
+        messages.success(request, _("The learning point is saved."))
+        return redirect(_back_to(coding, made[0]))
+    return _shown(request, coding, form, edited, status)
+
+
+def _saved(request: HttpRequest, coding: Coding, form: PointForm, edited: LearningPoint | None) -> LearningPoint:
+    version = form.cleaned_data["version"]
+    with form.asking():
+        return actions.save(coding=coding, values=form.values(), point=edited, version=version, by=request.user)
 
 
 def _back_to(coding: Coding, point: LearningPoint) -> str:

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from nvap.models import Action
-from reviews import briefing_content, briefing_selection
+from reviews import briefing_content, briefing_figures, briefing_selection
 from reviews.actions import briefing_parts, briefings
-from reviews.models import Briefing, LearningPoint
+from reviews.models import Briefing, LearningPoint, Theme
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan
-from tests.factories.reviews import a_case, review_type
+from tests.factories.reviews import a_case, review_type, taxonomy, theme
 from tests.reviews.briefings import a_briefing, learned, published, ready
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
@@ -79,7 +79,9 @@ def test_year_is_inside_a_period_of_whole_years(author):
 
 
 def test_kinds_strands_and_subthemes_narrow(author):
-    dhr = learned(theme="risk-assessment", strands=["DA"])
+    below = {"parent": theme("risk-assessment"), "code": "risk-again", "label": "Looked at again"}
+    Theme.objects.create(taxonomy=taxonomy(), order=9, **below)
+    dhr = learned(theme="risk-again", strands=["DA"])
     learned(type=review_type("SCR"), strands=["DA"])
     learned(strands=["CSE"])
     narrowed = a_briefing(author, types=["DHR"], theme_code="risk")
@@ -88,6 +90,12 @@ def test_kinds_strands_and_subthemes_narrow(author):
     briefing.refresh_from_db()
     selection = briefing_selection.of(briefing, author)
     assert (selection.ids, len(selection.reviews)) == ([dhr.pk], 2)
+    assert [point.review for point in briefing_figures.points_of(briefing, selection)] == [dhr]
+    assert dict(briefing_content.themes())["Risk"] == [
+        ("risk", "Risk (all of it)"),
+        ("risk-assessment", "Risk assessment"),
+        ("risk-again", "– Looked at again"),
+    ]
 
 
 def test_choice_by_hand_needs_a_reason_and_can_be_taken_back(author):

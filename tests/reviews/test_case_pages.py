@@ -1,6 +1,10 @@
 """Pages of case reviews as people meet them: sending in, screening, the catalogue, one review."""
 
+from urllib.parse import unquote
+
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reviews import duplicates
 from reviews.actions import screening
@@ -8,6 +12,7 @@ from reviews.models import CaseReview
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.reviews import a_case, a_coding, a_document, a_point, review_type
 from tests.queries import queries
+from vkpp.accounts.middleware import SEEN
 from vkpp.core.exceptions import Conflict
 from vkpp.core.models import AuditEvent, Notification
 
@@ -221,20 +226,37 @@ def test_the_sender_changes_a_review_until_it_is_screened(client):
     assert client.post(f"/reviews/cases/{screened.reference}/change/", typed).status_code == 403
 
 
-def test_what_was_typed_waits_behind_the_sign_in(client):
+@pytest.mark.parametrize("ended", ["signed_out", "two_hours_without_use"])
+@pytest.mark.parametrize("page", ["send", "change"])
+def test_what_was_typed_waits_behind_the_sign_in(client, page, ended):
     officer = person("contributor", ForceFactory(code="kent"))
     client.force_login(officer)
     review_type()
-    author = client.get("/reviews/send/").context["author"]
-    client.logout()
+    mine = a_case("sent", sent_by=officer, title="A first title", strands=["child_abuse"])
+    address = "/reviews/send/" if page == "send" else f"/reviews/cases/{mine.reference}/change/"
+    author = client.get(address).context["author"]
+    if ended == "signed_out":
+        client.logout()
+    else:
+        session = client.session
+        session[SEEN] -= settings.SESSION_IDLE_SECONDS + 1
+        session.save()
 
-    answer = client.post("/reviews/send/", SENT | {"author": author})
+    sent = SENT | {"author": author, "version": "1"}
+    answer = client.post(address, sent, headers={"Origin": "http://testserver"})
 
-    assert answer.status_code == 302
-    assert "kept" in answer["Location"]
+    assert "_auth_user_id" not in client.session
+    back = unquote(answer["Location"].partition("next=")[2])
+    assert back.startswith(f"{address}?kept=")
     client.force_login(officer)
-    kept = answer["Location"].partition("kept%3D")[2] or answer["Location"].partition("kept=")[2]
-    assert SENT["title"] in client.get(f"/reviews/send/?kept={kept}").content.decode()
+    CaseReview.objects.filter(pk=mine.pk).update(version=2)
+    form = client.get(back).context["form"]
+    assert (form["title"].value(), form["strands"].value()) == (SENT["title"], [])
+    if page == "change":
+        assert form["version"].value() == 1
+        assert client.post(back, sent).status_code == 409
+        client.post(back, sent | {"version": "2"})
+        assert client.get(back).context["form"]["version"].value() == 3
 
 
 def test_front_page_shows_each_the_parts_they_may_use(client):
@@ -281,3 +303,19 @@ def test_reviews_of_one_board_are_told_apart_by_what_names_them(one, other, alik
     a_case("included", title=other)
 
     assert bool(duplicates.of(review, person("vkpp_staff"))) is alike
+
+
+def test_refused_document_leaves_what_was_chosen_beside_it(client, staff):
+    review = a_case("included")
+    known = a_document(review)
+    client.force_login(staff)
+    chosen = {"marking": "official_sensitive", "instead_of": known.pk}
+
+    page = client.post(
+        f"/reviews/cases/{review.reference}/documents/", chosen | {"file": SimpleUploadedFile("a.txt", b"Words.")}
+    ).content.decode()
+
+    assert '<div id="file-error"><p class="govuk-error-message">' in page
+    assert 'aria-describedby="file-hint file-error"' in page
+    assert '<option value="official_sensitive" selected>' in page
+    assert f'<option value="{known.pk}" selected>' in page

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from nvap.models import Strand
 from reviews.actions import coding as actions
-from reviews.actions import points, resolving
+from reviews.actions import points, resolving, screening
 from reviews.models import Agreement, CaseReview, Coding, LearningPoint
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan
-from tests.factories.reviews import a_case, a_document, taxonomy
+from tests.factories.reviews import a_case, a_coding, a_document, a_point, taxonomy
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent, Notification
@@ -363,3 +363,18 @@ def test_review_coded_anew_leaves_the_figures_and_hides_the_earlier_round(staff)
     assert list(Agreement.objects.order_by("round").values_list("round", flat=True)) == [1, 2]
     resolving.take(review=case, points=list(third.points.all()), by=staff[1])
     resolving.agree(review=case, by=staff[1])
+
+
+def test_coding_it_came_with_counts_again_after_two_people_coded_it(staff):
+    case, first, second, _document = given(staff)
+    brought = a_point(a_coding(case, role="imported"))
+    done(first, "victim")
+    done(second, "victim")
+    resolving.take(review=case, points=list(first.points.all()), by=staff[2])
+    resolving.agree(review=case, by=staff[2])
+    resolving.recode(review=case, reason="The file is right.", by=staff[3])
+
+    screening.adopt(review=case, by=staff[2])
+    resolving.assure(review=case, by=staff[3])
+
+    assert list(LearningPoint.objects.counted()) == [brought]

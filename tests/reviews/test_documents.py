@@ -47,11 +47,15 @@ def added(data, name="report.pdf", review=None, by=None):
     review = review or a_case("included")
     document = documents.add(review=review, upload=upload(data, name), by=by or person("vkpp_staff"))
     outbox.work()
-    for job in Job.objects.filter(state="waiting"):
-        jobs.run(job.pk)
+    run_jobs()
     document.refresh_from_db()
     review.refresh_from_db()
     return document
+
+
+def run_jobs():
+    for job in Job.objects.filter(state="waiting"):
+        jobs.run(job.pk)
 
 
 def texts(document):
@@ -159,8 +163,7 @@ def test_infected_file_is_deleted_and_nobody_gets_it(client):
 def test_reading_twice_gives_the_same_pages():
     document = added(pdf_of(ONE_PAGE, ONE_PAGE))
     documents.read_again(document=document, by=person("vkpp_staff"))
-    for job in Job.objects.filter(state="waiting"):
-        jobs.run(job.pk)
+    run_jobs()
 
     document.refresh_from_db()
     assert (document.text_state, document.pages.count()) == ("ready", 2)
@@ -184,6 +187,20 @@ def test_taking_a_document_away_and_back_tells_coders_that_the_text_changed():
     documents.put_back(document=document, by=staff)
     review.refresh_from_db()
     assert (review.text_version, Document.objects.visible_to(staff).count()) == (4, 1)
+
+
+def test_a_document_that_comes_back_before_it_was_read_is_read():
+    staff = person("vkpp_staff")
+    document = documents.add(review=a_case(), upload=upload(pdf_of(ONE_PAGE)), by=staff)
+    outbox.work()
+    documents.remove(document=document, by=staff)
+    run_jobs()
+    documents.put_back(document=document, by=staff)
+    outbox.work()
+    run_jobs()
+
+    document.refresh_from_db()
+    assert (document.text_state, document.pages.count()) == ("ready", 1)
 
 
 def test_a_document_takes_the_place_of_another():

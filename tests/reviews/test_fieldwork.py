@@ -7,7 +7,7 @@ from reviews.models import FieldNote, Interview, Judgement, PeerFinding
 from tests.factories.accounts import person
 from tests.factories.nvap import a_plan
 from tests.factories.reviews import a_member
-from tests.reviews.fieldwork import a_field, advised, found
+from tests.reviews.fieldwork import FINDING, a_field, advised, found
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent
 
@@ -76,6 +76,34 @@ def test_two_writers_of_a_note_lose_nothing():
     assert FieldNote.objects.get().text == "Calm and quick."
     field_notes.change(note=note, values={"text": "Calm and quick, at night too."}, version=2, by=field.member)
     assert FieldNote.objects.get().version == 3
+
+
+def test_two_who_tick_what_shows_a_finding_lose_nothing():
+    field = a_field()
+    finding = found(field)
+    talk = interviews.plan(review=field.review, values=TALK, by=field.captain)
+    old = {"action": field.action, **FINDING}
+    peer_findings.change(finding=finding, values=old | {"interviews": [talk]}, version=1, by=field.captain)
+
+    with pytest.raises(Conflict) as refusal:
+        peer_findings.change(finding=finding, values=old | {"title": "No second look"}, version=1, by=field.member)
+
+    assert (refusal.value.current["interviews"], refusal.value.current["version"]) == ([talk], 2)
+    assert list(finding.interviews.all()) == [talk]
+    event = AuditEvent.objects.get(verb="peer_finding.change")
+    assert event.after == {"changed": ["interviews"], "version": 2}
+
+
+def test_two_who_say_who_leads_a_conversation_lose_nothing():
+    field = a_field()
+    talk = interviews.plan(review=field.review, values=TALK, by=field.captain)
+    interviews.change(interview=talk, values=TALK | {"leads": [field.member]}, version=1, by=field.captain)
+
+    with pytest.raises(Conflict):
+        interviews.change(interview=talk, values=TALK | {"minutes": 45}, version=1, by=field.member)
+
+    assert list(talk.leads.all()) == [field.member]
+    assert AuditEvent.objects.get(verb="interview.change").after == {"changed": ["leads"], "version": 2}
 
 
 def test_note_is_removed_by_its_writer_and_comes_back():

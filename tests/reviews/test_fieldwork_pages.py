@@ -71,6 +71,28 @@ def test_second_writer_sees_both_texts(client):
     assert FieldNote.objects.get().text == "Calm and quick at night."
 
 
+def test_second_writer_sees_who_was_ticked_and_when_it_is(client):
+    field = a_field()
+    talk = {"kind": "interview", "whom": "Sergeants", "minutes": 60, "version": "1"}
+    made = interviews.plan(review=field.review, values=talk, by=field.captain)
+    client.force_login(field.captain)
+    client.post(
+        at(field, "peer-interview", made.pk),
+        talk | {"leads": [field.member.pk], "day": "2026-11-02", "time": "09:30"},
+    )
+
+    client.force_login(field.member)
+    refused = client.post(at(field, "peer-interview", made.pk), talk | {"place": "The station"})
+
+    page = refused.content.decode()
+    table = page[page.index('<table class="app-compare">') : page.index("</table>")]
+    assert refused.status_code == 409
+    for words in (str(field.member), "2 November 2026", "09:30", "The station"):
+        assert words in table
+    client.post(at(field, "peer-interview", made.pk), talk | {"place": "The station", "version": "2"})
+    assert Interview.objects.get().place == "The station"
+
+
 def test_force_never_meets_what_the_team_writes(client):
     field = a_field()
     note = field_notes.write(review=field.review, values={"text": "Zebra."}, by=field.member)

@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from nvap.actions import evidence as library
 from nvap.models import Action, Evidence
+from reviews import peer_work
 from reviews.actions import evidence_requests as actions
 from reviews.actions import peer_reminding
-from reviews.models import EvidenceRequest, PeerFinding, PeerReview
+from reviews.models import EvidenceRequest, PeerFinding, PeerReview, TeamMember
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answer_of
 from tests.factories.reviews import a_peer
 from tests.queries import queries
+from vkpp.accounts.actions import end_membership
+from vkpp.accounts.models import User
 from vkpp.core import audit, outbox, virus
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 
@@ -247,6 +250,38 @@ def test_list_asks_the_database_as_often_for_three_as_for_one(review, peer, lead
 
     assert queries(browser, page) == one
     assert one <= 14
+
+
+def test_what_somebody_who_has_left_was_to_find_is_for_the_lead_again(request_, force, lead):
+    colleague, officer = person("contributor", force), person("vkpp_admin")
+    actions.assign(request=request_, assignee=colleague, by=lead)
+    assert list(peer_work.to_find(lead)) == []
+    end_membership(membership=colleague.memberships.get(), reason="Moved on.", by=officer)
+    colleague = User.objects.get(pk=colleague.pk)
+    today = timezone.localdate()
+    EvidenceRequest.objects.filter(pk=request_.pk).update(due_on=today + dt.timedelta(days=2))
+    mail.outbox.clear()
+
+    peer_reminding.remind(day=today)
+    outbox.work()
+
+    assert [item.title for item in peer_work.to_find(lead)] == ["Evidence: The training record."]
+    assert list(peer_work.to_find(colleague)) == []
+    told = {address for one in mail.outbox if one.subject.startswith("Evidence is due") for address in one.to}
+    assert lead.email in told
+    assert colleague.email not in told
+
+
+def test_who_is_off_the_team_hears_nothing_of_what_they_asked_for(request_, lead, peer):
+    TeamMember.objects.filter(person=peer).update(ended_at=timezone.now(), ended_by=request_.review.manager)
+    mail.outbox.clear()
+
+    actions.supply_file(request=request_, upload=upload(), by=lead)
+    outbox.work()
+
+    told = {address for one in mail.outbox for address in one.to}
+    assert peer.email not in told
+    assert request_.review.manager.email in told
 
 
 def test_reminder_goes_out_once_and_not_after_it_was_given(request_, lead):

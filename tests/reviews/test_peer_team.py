@@ -101,6 +101,34 @@ def test_new_declaration_ends_a_waiver(review, staff):
     assert not PeerReview.objects.worked_on_by(peer).exists()
 
 
+@pytest.mark.parametrize("waived", [False, True])
+def test_nobody_takes_back_their_own_conflict(review, waived):
+    peer = person("peer_reviewer")
+    member = a_member(review, peer, interest="conflict", interest_text="My brother works there.")
+    if waived:
+        team.waive(member=member, reason="He works in the fleet.", by=person("vkpp_admin"))
+
+    with pytest.raises(Invalid) as refusal:
+        team.declare(member=member, interest="none", text="", by=peer)
+
+    assert refusal.value.errors == {"interest": ["You declared a conflict. Ask a VKPP administrator to waive it."]}
+    member.refresh_from_db()
+    assert (member.interest, member.interest_text) == ("conflict", "My brother works there.")
+    assert PeerReview.objects.worked_on_by(peer).exists() is waived
+
+
+def test_trail_keeps_what_was_declared_before(review):
+    peer = person("peer_reviewer")
+    member = a_member(review, peer, interest="conflict", interest_text="My brother works there.")
+
+    team.declare(member=member, interest="conflict", text="My brother works in the fleet there.", by=peer)
+    outbox.work()
+
+    event = audit.events_about(review).get(verb="peer_review.declare")
+    assert event.before == {"interest": "conflict", "text": "My brother works there."}
+    assert "They see its scope and team, but neither evidence" in mail.outbox[0].body
+
+
 def test_nobody_declares_for_another_nor_waives_their_own(review, staff):
     admin = person("vkpp_admin")
     member = a_member(review, admin, interest="conflict", interest_text="My sister works there.")

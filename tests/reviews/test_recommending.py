@@ -199,6 +199,30 @@ def test_owner_is_reminded_before_and_after_the_day_and_once(staff):
     assert f"{late.reference}, was due " in message.body
 
 
+def test_owner_hears_nothing_of_a_peer_recommendation_that_is_still_a_draft(force):
+    review = a_peer(force, state="drafting")
+    member, lead = review.team.get(lead=True).person, person("nvap_lead", force)
+    day = timezone.localdate() + dt.timedelta(days=7)
+    recommending.create(peer_review=review, text="Train.", owner=lead, due_on=day, by=member)
+    assert reminding.remind() == 0
+
+
+def test_force_does_not_close_a_recommendation_of_a_draft(force, client_for):
+    review = a_peer(force, state="drafting")
+    member, lead = review.team.get(lead=True).person, person("nvap_lead", force)
+    draft = recommending.create(peer_review=review, text="Train.", owner=lead, by=member)
+    PeerReview.objects.filter(pk=review.pk).update(state="factual")
+    draft.refresh_from_db()
+
+    with pytest.raises(NotAllowed):
+        recommending.step(recommendation=draft, action="refuse", reason="We do it already.", by=lead)
+    with pytest.raises(NotAllowed):
+        recommending.report(recommendation=draft, text="Begun.", by=lead)
+
+    page = client_for(lead).get(reverse("reviews:recommendation", args=[draft.reference])).content.decode()
+    assert "Do not accept it" not in page
+
+
 def test_recommendation_is_written_from_a_learning_point_on_a_page(staff, force, client_for):
     a_plan()
     point = a_point(
