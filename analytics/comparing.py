@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from analytics import figures, standing, trends
 from analytics.figures import Audience, Figure, GroupFigure
 from analytics.trends import Trace
-from analytics.vocab import Basis
+from analytics.vocab import Basis, Scope
 from nvap.models import Round
 from nvap.vocab import Comparable, RoundState, SuccessionKind
 from vkpp.accounts.models import Force
@@ -15,7 +15,7 @@ from vkpp.accounts.models import Force
 
 @dataclass(frozen=True)
 class Place:
-    """Where a level stands among the forces counted: best first, ties share a place."""
+    """Where a level stands among the forces counted and the force itself: best first, ties share a place."""
 
     at: int
     of: int
@@ -27,12 +27,20 @@ class Place:
         return _("%(at)s of %(of)s") % {"at": self.at, "of": self.of}
 
 
-def place(figure: GroupFigure | None, own: float | None) -> Place | None:
-    """The place of a level in a shown figure."""
+def place(figure: GroupFigure | None, own: float | None, region: str) -> Place | None:
+    """The place of the own level of a force of this region in a shown figure; none in another region.
+
+    Peers may be counted without the force, and a figure that lags without its newest level: then it is put beside them.
+    That is told from what is shown alone, so a place never says whether a steady figure holds the force's answer.
+    """
     if figure is None or not figure.distribution or own is None or not figure.n:
         return None
+    if figure.scope == Scope.REGION and figure.place != region:
+        return None
     higher = sum(count for score, count in figure.distribution.items() if score > own)
-    return Place(higher + 1, figure.n, figure.distribution.get(own, 0))
+    level = figure.distribution.get(own, 0)
+    beside = 0 if level and (figure.scope != Scope.PEERS or figure.counts_self) else 1
+    return Place(higher + 1, figure.n + beside, level + beside)
 
 
 def to_median(figure: GroupFigure | None, own: float | None) -> int | None:

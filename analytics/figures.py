@@ -229,9 +229,7 @@ def read(
     stored = rows.order_by("action_version__order", "action_version__code", "measure", *GROUP_ORDER).values(
         *READ, title=F("peer_set__title")
     )
-    if own is None and audience.force is not None and not audience.everything:
-        own = standing.of_force(audience.force, round_, basis)
-    own = own or {}
+    own = own_answers(audience, round_, basis) if own is None else own
     families: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in stored:
         families[row["action_version_id"], row["measure"]].append(row)
@@ -241,6 +239,13 @@ def read(
         reasons = _reasons(audience, family, own[action].level(measure) if action in own else None)
         found += [Read(row, reason) for row, reason in zip(family, reasons, strict=True)]
     return found
+
+
+def own_answers(audience: Audience, round_: Round, basis: str) -> dict[int, standing.Own]:
+    """The answers of the audience's force, with which figures are decided; VKPP's are decided without."""
+    if audience.force is None or audience.everything:
+        return {}
+    return standing.of_force(audience.force, round_, basis)
 
 
 def outline(audience: Audience, round_: Round, *, basis: str, measure: str) -> list[Part]:

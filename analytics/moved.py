@@ -11,7 +11,9 @@ SQL = """
 SELECT r.id, b.basis, o.version, o.signed_id, o.validated_id,
        (SELECT s.as_of FROM analytics_summary s
          WHERE s.round_id = r.id AND s.basis = b.basis AND s.steady = (b.basis <> 'published' AND NOT %(everything)s)
-         ORDER BY s.as_of DESC LIMIT 1)
+         ORDER BY s.as_of DESC LIMIT 1),
+       (SELECT string_agg(DISTINCT g.peer_set_id::text, ',') FROM analytics_summary g
+         WHERE g.force_id = %(force)s AND g.round_id = r.id AND g.basis = b.basis AND NOT g.steady)
   FROM nvap_round r
  CROSS JOIN LATERAL (
        SELECT coalesce(%(basis)s, CASE r.state WHEN 'published' THEN 'published' ELSE 'live' END) AS basis) b
@@ -23,7 +25,10 @@ SELECT r.id, b.basis, o.version, o.signed_id, o.validated_id,
 
 
 class State(NamedTuple):
-    """The round and the basis that are asked for, the versions of the audience's own return, and the newest figure."""
+    """The round and the basis that are asked for, the versions of the own return, the newest figure, the peer groups.
+
+    A new group is there as soon as it is loaded, though its steady figures come later; it says nothing of who answered.
+    """
 
     round: int
     basis: str
@@ -31,6 +36,7 @@ class State(NamedTuple):
     signed: int | None
     validated: int | None
     as_of: dt.datetime | None
+    groups: str | None
 
 
 def state_of(audience: Audience, code: str | None, basis: str | None) -> State | None:

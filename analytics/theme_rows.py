@@ -15,6 +15,7 @@ from analytics.standing import Own
 from analytics.themes import ThemeFigure
 from nvap.models import ActionVersion, Theme
 from nvap.vocab import Comparable
+from vkpp.accounts.models import Force
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class ThemeRow:
 class Compared:
     """What rows are made of: the question, figures of one group by action and theme, own answers, the last round.
 
-    `force`: whether a force's own change is told, else that of the nation.
+    `force`: whose own change and place are told; without one the nation's change.
     """
 
     measure: Measure
@@ -70,7 +71,7 @@ class Compared:
     by_theme: Mapping[int, ThemeFigure]
     own: Mapping[int, Own]
     last: LastRound
-    force: bool
+    force: Force | None
 
 
 def rows(actions: Iterable[ActionVersion], compared: Compared) -> list[ThemeRow]:
@@ -96,14 +97,14 @@ def _row(theme: Theme, members: Sequence[int], compared: Compared) -> ThemeRow:
         word=words.level(measure, level),
         figure=figure,
         strip=charts.strip(figure, own=level, levels=measure.levels),
-        place=comparing.place(figure, level),
+        place=comparing.place(figure, level, compared.force.region) if compared.force else None,
         side=comparing.to_median(figure, level),
         median=words.level(measure, figure.median) if figure is not None else "",
         average=themes.average(shown),
         averaged=len(shown),
         above=sum(side > 0 for side in placed),
         placed=len(placed),
-        moved=None if compared.force and level is None else _moved(members, compared),
+        moved=None if compared.force is not None and level is None else _moved(members, compared),
     )
 
 
@@ -112,7 +113,7 @@ def _moved(members: Sequence[int], compared: Compared) -> Moved | None:
     last = compared.last
     if last.round is None:
         return None
-    steps = _own_steps(members, compared) if compared.force else _national_steps(members, compared)
+    steps = _own_steps(members, compared) if compared.force is not None else _national_steps(members, compared)
     if not steps or 2 * len(steps) < len(members):
         return Moved(0, _("not comparable"))
     by = round(sum(steps.values()) / len(steps), 1)

@@ -76,8 +76,10 @@ def find(
     """Figures of these themes (each with its actions, `members`) for all groups that the audience sees.
 
     `parts` are the figures of all those actions for the same audience, on the same basis; `own` the answers of the
-    audience's force. By theme in the order of `members`, measure, and from the nation to the own choice of peers.
+    audience's force, when they have been read already. By theme in the order of `members`, measure, and from the nation
+    to the own choice of peers.
     """
+    own = figures.own_answers(audience, round_, basis) if own is None else own
     rows = figures.of_audience(ThemeSummary.objects.filter(round=round_, theme__in=members), audience, basis)
     if measures is not None:
         rows = rows.filter(measure__in=measures)
@@ -92,7 +94,7 @@ def find(
             reasons = [Reason.MOVING] * len(family)
             family = [{**row, "as_of": None} for row in family]  # would say when somebody answered
         else:
-            level = own_level(members[theme], own, measure) if own else None
+            level = own_level(members[theme], own, measure)
             reasons = _reasons(audience, family, members[theme], by_key, level)
         pairs = zip(family, reasons, strict=True)
         found += [ThemeFigure(theme=theme, **figures.shown(Read(row, reason))) for row, reason in pairs]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -12,8 +11,6 @@ from analytics.counting_sql import OF_ACTIONS, Statements
 from analytics.theme_sql import OF_THEMES
 from nvap.models import ActionVersion, Question, Round
 from nvap.vocab import PlanState, RoundState
-
-log = structlog.get_logger(__name__)
 
 LOCK = 742  # the first digits of every lock on the figures of one action in one round
 LOCK_OF_THEME = 743  # and of one theme

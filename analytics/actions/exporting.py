@@ -1,5 +1,6 @@
 """Data that leaves the portal: who took what, with which filter and marking, and long files that a worker makes."""
 
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +37,6 @@ def start(*, data_set: DataSet, kind: Format, query: str, by: Any) -> Job:
         title=_("%(data_set)s (%(format)s)") % {"data_set": data_set.title, "format": kind.label},
         payload={"data_set": data_set.code, "format": kind.code, "query": query},
         by=by,
-        key=f"{data_set.code}:{kind.code}:{query}"[:200],
+        key=hashlib.sha256(f"{data_set.code}:{kind.code}:{query}".encode()).hexdigest(),
         marking=data_set.marking(by).value,
     )

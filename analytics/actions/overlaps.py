@@ -52,14 +52,14 @@ def compare(*, items: Sequence[CollectionItem]) -> int:
     one_at_a_time()
     found = {**_with_items(items), **_with_own(items, [*questions.fixed_questions(), *questions.measures()])}
     there = {_key(row): row for row in Overlap.objects.filter(_about(items)).select_for_update(of=("self",))}
+    texts = dict(CollectionItem.objects.filter(pk__in={key[0] for key in found}).values_list("pk", "text"))
     for key, row in there.items():
         if row.state != OverlapState.FOUND:
             continue
         if key in found:
-            _follow(row, found[key])
+            _follow(row, found[key], texts[key[0]])
         else:
             row.delete()
-    texts = dict(CollectionItem.objects.filter(pk__in={key[0] for key in found}).values_list("pk", "text"))
     new = [key for key in found if key not in there]
     Overlap.objects.bulk_create(_made(key, found[key], texts[key[0]]) for key in new)
     return len(new)
@@ -129,8 +129,8 @@ def _short(shared: Sequence[str]) -> list[str]:
     return [word[:LONGEST_WORD] for word in shared]
 
 
-def _follow(row: Overlap, found: Found) -> None:
-    now = (row.first.text, found.text, found.figure, list(found.shared))
+def _follow(row: Overlap, found: Found, first_text: str) -> None:
+    now = (first_text, found.text, found.figure, list(found.shared))
     if (row.first_text, row.other_text, row.similarity, row.shared) != now:
         row.first_text, row.other_text, row.similarity, row.shared = now
         row.save(update_fields=["first_text", "other_text", "similarity", "shared", "updated_at"])

@@ -296,8 +296,7 @@ class Benchmarks(FigureList):
 
     def _beside(self, figure: GroupFigure, force: Force) -> Row:
         level, not_applicable = self._own(figure)
-        within = figure.scope != Scope.REGION or figure.place == force.region
-        place = comparing.place(figure, level) if within else None
+        place = comparing.place(figure, level, force.region)
         return {
             "force": force.code,
             "own_score": level,

@@ -107,7 +107,7 @@ class Search(ApiView):
     def _limit(self, asked: str | None) -> int:
         if asked is None:
             return presenter.OF_EACH
-        if not (asked.isascii() and asked.isdigit() and int(asked[:9]) <= MOST):
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= 3 and int(asked) <= MOST):
             raise BadParameter("limit", _("Give a number from 0 to %(most)d.") % {"most": MOST})
         return int(asked)
 

@@ -155,8 +155,7 @@ def _row(figure: Figure, round_: Round, place: tuple[str, str, str]) -> Row:
 def _beside(figure: Figure, force: Force, row: Row) -> Row:
     own, measure = row["own"], row["question"]
     level = own.level(figure.measure) if own else None
-    within = figure.scope != Scope.REGION or figure.place == force.region
-    place = comparing.place(figure, level) if within else None
+    place = comparing.place(figure, level, force.region)
     return {
         "force": force.code,
         "own_score": level,

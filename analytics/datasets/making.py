@@ -17,7 +17,7 @@ from analytics.datasets.dataset import DataSet
 from analytics.datasets.files import FORMATS, About, Format, name_of
 from analytics.datasets.sources import Row, Source
 from vkpp.core import jobs
-from vkpp.core.job_progress import Progress
+from vkpp.core.job_progress import ROLES, Progress
 from vkpp.core.models import Job
 
 
@@ -39,9 +39,9 @@ def streamed(data_set: DataSet, kind: Format, source: Source, asked: QueryDict, 
 
 
 def may_read(user: Any, job: Job) -> bool:
-    """Whoever may still read the data set, with a marking no higher than it was made under."""
+    """Whoever may still read the data set; a file that does not say for which roles it was made is given to nobody."""
     found = dataset.find(user, str(job.payload.get("data_set", "")))
-    return found is not None
+    return found is not None and (not job.file or ROLES in job.payload)
 
 
 @jobs.register(exporting.EXPORT, may_read=may_read)

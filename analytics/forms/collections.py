@@ -107,11 +107,13 @@ class ItemForm(forms.Form):
         strip=False,
     )
     kind = forms.ChoiceField(label=gettext_lazy("Shape"), choices=ItemKind.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, item: CollectionItem | None = None) -> None:
+    def __init__(self, data: Any = None, *, collection: Collection, item: CollectionItem | None = None) -> None:
         initial = {"text": item.text, "kind": item.kind} if item else {}
-        super().__init__(data, initial=initial, auto_id="item_%s")
-        self.helper = layout(Field.text("text", label_size=SMALL), Field.select("kind", label_size=SMALL))
+        super().__init__(data, initial={**initial, "version": collection.version}, auto_id="item_%s")
+        shown = (Field.text("text", label_size=SMALL), Field.select("kind", label_size=SMALL))
+        self.helper = layout(*shown, Field("version"))
 
 
 class ReasonForm(forms.Form):
@@ -143,7 +145,9 @@ class DecideForm(forms.Form):
 
     def __init__(self, data: Any = None, *, overlap: Overlap, user: Any) -> None:
         super().__init__(data, auto_id="decide_%s")
-        steps = [step for step in OVERLAP.available(overlap, user) if step.action in DECISIONS]
+        steps = [OVERLAP.step(action) for action in DECISIONS]  # of what was sent the action says why it comes too late
+        if not self.is_bound:
+            steps = [step for step in OVERLAP.available(overlap, user) if step.action in DECISIONS]
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(step.action, step.label) for step in steps]

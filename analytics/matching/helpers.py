@@ -7,7 +7,7 @@ answer of a return that is not shared moves anybody up or down.
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -205,7 +205,7 @@ def _read(need: Need, user: Any) -> _Known:
         adopted=adopted.on_action(user, need.action.code),
         told=told,
         peers=_peers(need.force),
-        helped=Counter(row.helper_id for row in requests if row.outcome in HELPED),
+        helped=_helped(requests),
         before=[row for row in requests if row.force_id == need.force.pk],
         withheld=withheld,
     )
@@ -215,6 +215,12 @@ def _requests(need: Need) -> list[HelpRequest]:
     """Requests on the action that count, newest first: those whose help was useful, and those of the force itself."""
     rows = HelpRequest.objects.filter(Q(force=need.force) | Q(outcome__in=HELPED), action=need.action)
     return list(rows.only("reference", "force", "helper", "outcome", "state", "action").order_by("-pk"))
+
+
+def _helped(requests: Iterable[HelpRequest]) -> Counter[int]:
+    """Force → how many forces said that its help was useful, each once."""
+    said = {(row.force_id, row.helper_id) for row in requests if row.outcome in HELPED}
+    return Counter(helper for _force, helper in said)
 
 
 def _told(need: Need, offers: Mapping[int, HelpOffer]) -> tuple[dict[int, Told], bool]:

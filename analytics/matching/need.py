@@ -54,8 +54,7 @@ class Need:
 
 def find(force: Force, code: str) -> Need:
     """The newest answer of the force on this action; where it gave none yet, what was published of it last."""
-    rows = ActionVersion.objects.filter(action__code=code).select_related("action")
-    by_plan = {version.plan_id: version for version in rows}
+    by_plan = _by_plan(code)
     asked = [round_ for round_ in rounds.answered() if round_.plan_id in by_plan][:LOOKED_BACK]
     if not asked:
         raise Http404
@@ -64,6 +63,17 @@ def find(force: Force, code: str) -> Need:
     measures = scale.measures(newest)
     need = _answered(Need(force, version.action, version, newest, measures[0] if measures else None))
     return need if need.level is not None or need.not_applicable else _published(need, asked, by_plan)
+
+
+def is_asked(code: str) -> bool:
+    """Whether a round has asked for the action, so that there is something to find."""
+    by_plan = _by_plan(code)
+    return any(round_.plan_id in by_plan for round_ in rounds.answered())
+
+
+def _by_plan(code: str) -> dict[int, ActionVersion]:
+    rows = ActionVersion.objects.filter(action__code=code).select_related("action")
+    return {version.plan_id: version for version in rows}
 
 
 def _answered(need: Need) -> Need:

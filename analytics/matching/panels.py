@@ -11,7 +11,7 @@ from analytics import demo_help
 from analytics.actions import help_reminding as _help_reminding  # noqa: F401 - registers what it does for the outbox
 from analytics.matching import docs, helpers, people
 from analytics.matching.links import gap_page, request_page
-from analytics.matching.need import LOW
+from analytics.matching.need import LOW, is_asked
 from analytics.matching.vocab import OPEN, HelpState
 from analytics.models import HelpOffer, HelpRequest
 from nvap.models import ActionVersion, Response
@@ -52,7 +52,7 @@ def on_action(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
         return None
     offers = HelpOffer.objects.visible_to(user).standing().filter(action=thing.action).select_related("force")
     own = force_of(user)
-    mine = own is not None and people.may_read_needs(user, own)
+    mine = own is not None and people.may_read_needs(user, own) and is_asked(thing.action.code)
     speaks = own is not None and people.may_speak(user, own)
     return {
         "offers": list(offers),

@@ -1,6 +1,6 @@
 """Published practice on actions, force by force, from the bank in memory: as quick at 100,000 examples as at 100."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from practice.bank_index import BankIndex
 from practice.models import BankEntry
 from practice.querysets import reader_groups
 from practice.vocab import RatingValue
+from vkpp.accounts.models import Force
 
 BEST_FIRST = ("works", "promising", "new_innovative", "not_rated", "does_not_work")
 SHOWN = 3
@@ -17,7 +18,7 @@ NO_FORCE = "other"
 
 @dataclass(frozen=True)
 class Published:
-    """What one force has published on an action: how many, the best rating, and the best of them by number."""
+    """What is published on an action, by one force or by many: how many, the best rating, the best of them by number."""
 
     number: int
     best: str
@@ -45,6 +46,20 @@ def _published(index: BankIndex, mine: Any, rated: Iterable[tuple[str, Any]]) ->
             best = best or rating
             first += index.orders["newest"].slice(fitting, 0, SHOWN - len(first))
     return Published(len(mine), best, tuple(first))
+
+
+def best(groups: Collection[str], codes: Iterable[str], *, without: Force | None = None) -> dict[str, Published]:
+    """Code of the action → what these kinds of reader find on it and nobody rated as failing, but for one force's own."""
+    index = bank_index.current()
+    with index.lock:
+        seen = index.visible(groups)
+        if without is not None:
+            seen -= index.having("force", [without.code])
+        fitting = [rating for rating in BEST_FIRST if rating != RatingValue.DOES_NOT_WORK]
+        rated = [(rating, seen & index.having("rating", [rating])) for rating in fitting]
+        seen &= index.having("rating", fitting)
+        about = {code: seen & index.having("action", [code]) for code in codes}
+        return {code: _published(index, entries, rated) for code, entries in about.items() if entries}
 
 
 def titles(user: Any, ids: Iterable[int]) -> dict[int, dict[str, Any]]:

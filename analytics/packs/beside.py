@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics.packs.concerns import unfit
@@ -34,7 +35,7 @@ def piece(one: Evidence) -> Said:
         "size": one.size,
         "sha256": one.sha256,
         "marking": str(Marking(one.marking).label),
-        "added": one.added_at.date().isoformat(),
+        "added": timezone.localdate(one.added_at).isoformat(),
         "words": ", ".join(words for words in (str(Marking(one.marking).label), added, review) if words),
         "unfit": unfit(one),
         "path": "",
@@ -83,8 +84,8 @@ def improvement(one: Any) -> Said:
 
 def measure(group: list[MeasureValue], force: Force, user: Any) -> Said:
     """The newest figure of a measure, and how it changed; small numbers of people only for the force itself."""
-    newest, before = group[0], group[1] if len(group) > 1 else None
-    row = measures.row(newest, before, whole=people.sees_small_numbers(user, force))
+    newest = group[0]
+    row = measures.row(newest, measures.before(newest, group), whole=people.sees_small_numbers(user, force))
     return {
         "title": newest.definition.title,
         "figure": row["figure"],

@@ -43,6 +43,11 @@ class Look:
     user: Any
     now: dt.datetime
 
+    @property
+    def today(self) -> dt.date:
+        """The day it is here."""
+        return timezone.localdate(self.now)
+
     def here(self, kind: str, text: str, label: str, *, part: str = "") -> Concern:
         """A concern that is put right on the page of the newest answer; who does not answer it is led to reading it."""
         response = self.found.newest or self.found.response
@@ -145,7 +150,7 @@ def unfit(piece: Evidence) -> str:
 def _old_evidence(look: Look) -> Iterator[Concern]:
     """Evidence that is not past its day, and, where it has none, not older than a year."""
     for piece in look.found.evidence:
-        if piece.review_by is not None and piece.review_by < look.now.date():
+        if piece.review_by is not None and piece.review_by < look.today:
             words, day = _("“%(name)s” was to be looked at again by %(day)s."), piece.review_by
         elif piece.review_by is None and look.now - piece.added_at > OLD:
             words, day = _("“%(name)s” was added on %(day)s, more than a year ago."), piece.added_at
@@ -166,7 +171,7 @@ def _gaps(look: Look) -> Iterator[Concern]:
 def _improvement(look: Look) -> Iterator[Concern]:
     """Improvement actions are not past their day."""
     for row in look.found.improvements:
-        late = row.due_on is not None and row.due_on < look.now.date()
+        late = row.due_on is not None and row.due_on < look.today
         if row.state != ImprovementState.DONE and late:
             words = _("%(reference)s was due on %(day)s.") % {"reference": row.reference, "day": nice_date(row.due_on)}
             yield Concern(STALE, words, improvement_page(row), _("Report progress"))
@@ -176,7 +181,7 @@ def _measures(look: Look) -> Iterator[Concern]:
     """Figures of the last year."""
     for group in look.found.measures:
         newest = group[0]
-        if look.now.date() - newest.period_to > OLD:
+        if look.today - newest.period_to > OLD:
             words = _("The newest figure of “%(measure)s” ends on %(day)s.")
             names = {"measure": newest.definition.title, "day": nice_date(newest.period_to)}
             page = reverse("nvap:measure", args=[look.whole.force.code, newest.definition.code])

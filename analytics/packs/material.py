@@ -26,8 +26,6 @@ from nvap.vocab import GapState, ImprovementState
 from practice.models import BankEntry
 from vkpp.accounts.models import Force
 
-PERIODS = 2
-
 
 @dataclass
 class Found:
@@ -143,13 +141,11 @@ def _improvements(found: dict[int, Found], force: Force, user: Any) -> None:
 
 
 def _measures(found: dict[int, Found], force: Force, user: Any) -> None:
-    """Of each measure the newest figures, the newest first."""
-    rows = MeasureValue.objects.visible_to(user).filter(force=force, definition__action__in=found)
+    """Of each measure the figures, the newest first."""
+    rows = MeasureValue.objects.visible_to(user).filter(force=force, definition__action__in=found).judged()
     by_code: dict[tuple[int, str], list[MeasureValue]] = defaultdict(list)
     for value in _newest_first(rows):
-        group = by_code[value.definition.action_id, value.definition.code]
-        if len(group) < PERIODS:
-            group.append(value)
+        by_code[value.definition.action_id, value.definition.code].append(value)
     for (action, _code), group in sorted(by_code.items()):
         found[action].measures.append(group)
 

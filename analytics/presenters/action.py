@@ -13,7 +13,7 @@ from analytics.presenters import asked as asking
 from analytics.presenters import practice_map, stand
 from analytics.presenters.asked import Asked
 from analytics.scale import Measure
-from analytics.vocab import Basis, Scope
+from analytics.vocab import Basis
 from nvap.models import ActionVersion, Round
 from nvap.vocab import Comparable, RoundState
 from vkpp.accounts.models import Force
@@ -44,7 +44,7 @@ def page(
         "word": asked.measure.word(level),
         "measure": asked.measure,
         "nation": nation,
-        "place": comparing.place(nation, level),
+        "place": comparing.place(nation, level, force.region),
         "side": comparing.to_median(nation, level),
         "change": LastRound(audience, round_, force).change(action.pk, asked.measure.code, level),
         "ski": charts.ski(nation, own=level, peers=peers, levels=asked.measure.levels) if nation else None,
@@ -61,7 +61,6 @@ def page(
 
 
 def _group(figure: Figure, asked: Asked, level: int | None, path: str, force: Force) -> dict[str, Any]:
-    elsewhere = figure.scope == Scope.REGION and figure.place != force.region
     spread: list[dict[str, Any]] = [
         {"score": score, "word": word, "count": (figure.distribution or {}).get(score, 0), "own": score == level}
         for score, word in asked.measure.levels.items()
@@ -74,7 +73,7 @@ def _group(figure: Figure, asked: Asked, level: int | None, path: str, force: Fo
         "spread": spread,
         "most": max((item["count"] for item in spread), default=0) or 1,
         "strip": charts.strip(figure, own=level, levels=asked.measure.levels),
-        "place": None if elsewhere else comparing.place(figure, level),
+        "place": comparing.place(figure, level, force.region),
     }
 
 

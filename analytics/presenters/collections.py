@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analytics.forms.collections import ItemForm, ReasonForm
-from analytics.models import Collection, Overlap
+from analytics.models import Collection, CollectionItem, Overlap
 from analytics.presenters import overlaps
 from analytics.register import cleaning
 from analytics.register.links import collection_page
@@ -20,6 +20,7 @@ from analytics.register.vocab import CollectionState, LegalBasis, Rhythm
 from analytics.register.workflow import COLLECTION
 from nvap.models import Strand
 from vkpp.core import audit
+from vkpp.core.exceptions import Invalid
 
 EVENTS = {
     "collection.create": gettext_lazy("Entered"),
@@ -144,18 +145,23 @@ def context(user: Any, one: Collection) -> dict[str, Any]:
         "state": COLLECTION.state(one.state),
         "facts": _facts(one),
         "strands": [strands.get(code, code) for code in one.strands],
-        "items": list(one.items.filter(removed_at=None)),
+        "items": asked_now(one),
         "parts": [
             {"name": part.name, "href": collection_page(part)}
             for part in Collection.objects.visible_to(user).filter(part_of=one)
         ],
         "overlaps": [overlaps.row(pair) for pair in pairs.order_by("-similarity", "pk")],
         "keeps": keeps,
-        "item_form": ItemForm() if keeps else None,
+        "item_form": ItemForm(collection=one) if keeps else None,
         "step": steps[0] if steps else None,
         "reason_form": ReasonForm() if steps else None,
         "events": _events(one),
     }
+
+
+def asked_now(one: Collection) -> list[CollectionItem]:
+    """What the collection asks for."""
+    return list(one.items.filter(removed_at=None))
 
 
 def _facts(one: Collection) -> list[dict[str, Any]]:
@@ -199,13 +205,21 @@ def _said(event: Any) -> str:
 
 
 def conflict(one: Collection, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is there now beside what was typed, for the fields that differ."""
+    """What is there now beside what was typed, for the fields that differ; also beside what cannot be stored."""
     rows = []
-    for name, value in cleaning.clean(typed).items():
-        now = getattr(one, name)
+    for name, sent in typed.items():
+        now, value = getattr(one, name), _stored(name, sent)
         if now != value:
             rows.append({"label": cleaning.LABELS[name], "left": _flat(now), "right": _flat(value), "changed": True})
     return rows
+
+
+def _stored(name: str, typed: Any) -> Any:
+    """A field as it would be stored, or as it was typed when it cannot be."""
+    try:
+        return cleaning.clean({name: typed})[name]
+    except Invalid:
+        return typed
 
 
 def _flat(value: Any) -> str:

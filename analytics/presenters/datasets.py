@@ -55,6 +55,7 @@ def given(asked: QueryDict) -> QueryDict:
 def page(user: Any, data_set: DataSet, asked: QueryDict) -> dict[str, Any]:
     """One data set."""
     errors: dict[str, list[str]] = {}
+    sent = asked
     try:
         source = data_set.source(user, asked)
     except ValidationError as refusal:
@@ -69,7 +70,7 @@ def page(user: Any, data_set: DataSet, asked: QueryDict) -> dict[str, Any]:
         "columns": [_described(column) for column in data_set.columns],
         "names": [column.name for column in data_set.columns],
         "preview": [_cells(data_set, row) for row in source.first(PREVIEW)],
-        "filters": _filters(user, data_set, asked),
+        "filters": _filters(user, data_set, sent),
         "errors": [{"text": sentence, "href": f"#f-{name}"} for name, found in errors.items() for sentence in found],
         "filtered": bool(asked),
         "address": address(data_set),

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics import charts, figures, standing, theme_rows, themes
@@ -16,8 +14,9 @@ from analytics.presenters import stand
 from analytics.presenters.asked import Asked
 from analytics.presenters.heat import Heat
 from analytics.theme_rows import Compared, ThemeRow
+from analytics.themes import ThemeFigure
 from analytics.vocab import Scope
-from nvap import plan_actions
+from nvap import desk, plan_actions
 from nvap.models import ActionVersion, Return, Round
 from nvap.vocab import ReturnState
 from vkpp.accounts import tiles
@@ -82,7 +81,7 @@ def _themes(
     )
     last = LastRound(audience, round_, None)
     by_theme = themes.nation_by_theme(found)
-    return theme_rows.rows(actions, Compared(asked.measure, nation, by_theme, {}, last, force=False))
+    return theme_rows.rows(actions, Compared(asked.measure, nation, by_theme, {}, last, force=None))
 
 
 def _rows(nation: Mapping[int, Figure], actions: list[ActionVersion], asked: Asked) -> list[dict[str, Any]]:
@@ -92,8 +91,8 @@ def _rows(nation: Mapping[int, Figure], actions: list[ActionVersion], asked: Ask
             "figure": nation.get(action.pk),
             "strip": charts.strip(nation.get(action.pk), own=None, levels=asked.measure.levels),
             "spread": [
-                ((nation[action.pk].distribution or {}).get(score, 0) if action.pk in nation else None)
-                for score in asked.measure.levels
+                (word, ((nation[action.pk].distribution or {}).get(score, 0) if action.pk in nation else None))
+                for score, word in asked.measure.levels.items()
             ],
         }
         for action in actions
@@ -123,12 +122,7 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
     """VKPP alone: heat map of all forces, their returns and how late they are, the tile map of how much is answered."""
     given = standing.of_forces(round_, asked.basis)
     cells = Heat(asked.measure)
-    returns = list(
-        Return.objects.filter(round=round_)
-        .select_related("force")
-        .annotate(done=Count("responses", filter=Q(responses__complete=True)), all=Count("responses"))
-        .order_by("force__name")
-    )
+    returns = list(desk.annotated(Return.objects.filter(round=round_)).select_related("force").order_by("force__name"))
     heat = [
         {
             "force": ret.force,
@@ -137,7 +131,7 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         }
         for ret in returns
     ]
-    progress = [_progress(ret, round_) for ret in returns]
+    progress = [_progress(ret) for ret in returns]
     placed, listed = tiles.grid({ret.force_id: f"{_percent(ret)}%" for ret in returns})
     shares = {ret.force_id: _percent(ret) for ret in returns}
     for tile in listed:
@@ -147,39 +141,31 @@ def _by_force(round_: Round, asked: Asked, actions: list[ActionVersion]) -> dict
         "heat": heat,
         "progress": progress,
         "tiles": {"rows": placed, "listed": listed},
-        "stats": _stats(returns, round_),
+        "stats": _stats(returns),
     }
 
 
 def _percent(ret: Any) -> int:
-    return int(100 * ret.done / ret.all) if ret.all else 0
+    return int(100 * ret.answered / ret.actions) if ret.actions else 0
 
 
-def _progress(ret: Any, round_: Round) -> dict[str, Any]:
+def _progress(ret: Any) -> dict[str, Any]:
     return {
         "force": ret.force,
         "state": ret.get_state_display(),
-        "done": ret.done,
-        "all": ret.all,
+        "done": ret.answered,
+        "all": ret.actions,
         "sent_at": ret.submitted_at,
-        "late": _days_late(ret, round_),
+        "late": desk.days_late(ret),
     }
 
 
-def _days_late(ret: Any, round_: Round) -> int:
-    """Days after the due date, of sending or until today."""
-    if round_.due_at is None:
-        return 0
-    end = ret.submitted_at if ret.submitted_at and ret.state in SENT else timezone.now()
-    return max((end - round_.due_at).days, 0)
-
-
-def _stats(returns: list[Any], round_: Round) -> list[dict[str, Any]]:
+def _stats(returns: list[Any]) -> list[dict[str, Any]]:
     whole = len(returns)
     started = sum(ret.state != ReturnState.NOT_STARTED for ret in returns)
     sent = sum(ret.state in SENT for ret in returns)
     accepted = sum(ret.state == ReturnState.ACCEPTED for ret in returns)
-    late = sum(_days_late(ret, round_) > 0 and ret.state not in SENT for ret in returns)
+    late = sum(bool(ret.late) and ret.sent is None for ret in returns)
     return [
         {"label": label, "value": _("%(n)s of %(all)s") % {"n": n, "all": whole}, "note": note}
         for label, n, note in (
@@ -192,7 +178,10 @@ def _stats(returns: list[Any], round_: Round) -> list[dict[str, Any]]:
 
 
 def csv_rows(context: Mapping[str, Any]) -> list[list[Any]]:
-    """The national table with all regions beneath it, one line per action and group."""
+    """The national table with all regions beneath it, one line per action and group.
+
+    Themes have no numbers of forces at each level: their levels come in halves, which have no column.
+    """
     levels = context["measure"].levels
     head = [
         _("Round"), _("Basis"), _("Question"), _("Group"), _("Action"), _("Title"), _("Forces counted"),
@@ -219,7 +208,8 @@ def _line(context: Mapping[str, Any], named: list[str], figure: GroupFigure | No
     if figure is None or not figure.shown:
         why = figure.withheld if figure else ""
         return [*lead, None, figure.expected if figure else None, *[None] * (len(levels) + 4), why]
-    spread = [(figure.distribution or {}).get(score, 0) for score in levels]
+    halves = isinstance(figure, ThemeFigure)
+    spread = [None if halves else (figure.distribution or {}).get(score, 0) for score in levels]
     at = figure.as_of.isoformat(timespec="seconds") if figure.as_of else ""
     return [
         *lead, figure.n, figure.expected, *spread, figure.median, figure.gaps_force, figure.practices_force, at, "",

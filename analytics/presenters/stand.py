@@ -85,7 +85,7 @@ def standing_of(audience: Audience, round_: Round, force: Force, query: Mapping[
     actions = plan_actions.listed(round_.plan_id)
     of_themes = themes.find(audience, round_, parts=read, members=members(actions), **options)
     by_theme = {figure.theme: figure for figure in of_themes if key(figure) == chosen}
-    compared = Compared(asked.measure, by_action, by_theme, own, last, force=True)
+    compared = Compared(asked.measure, by_action, by_theme, own, last, force=force)
     return Standing(
         round=round_,
         force=force,
@@ -160,7 +160,7 @@ def _row(
         word=asked.measure.word(level),
         figure=figure,
         strip=charts.strip(figure, own=level, levels=asked.measure.levels),
-        place=comparing.place(figure, level),
+        place=comparing.place(figure, level, force.region),
         side=comparing.to_median(figure, level),
         change=last.change(action.pk, asked.measure.code, level),
     )
@@ -190,7 +190,7 @@ def highlight(user: Any, found: Standing) -> dict[str, Any] | None:
         "nation": nation,
         "peers": peers,
         "ski": ski,
-        "place": comparing.place(nation, row.level),
+        "place": comparing.place(nation, row.level, found.force.region),
         "tiles": practice_map.tiles(user, row.action.action.code, found.force),
     }
 

@@ -1,5 +1,6 @@
 """The feedback report of one force: where it stands, what changed, its gaps, who may help, what to do next."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,7 +61,7 @@ def _row(material: Material, action: ActionVersion) -> dict[str, Any]:
     own, nation = material.level(action, lead), material.nation(action, lead)
     answer = material.own.get(action.pk)
     change = material.last.change(action.pk, lead.code, own)
-    place = comparing.place(nation, own)
+    place = comparing.place(nation, own, material.force.region) if material.force else None
     shown = nation is not None and nation.shown
     return {
         "code": action.code,
@@ -219,31 +220,39 @@ def _gaps(material: Material) -> list[dict[str, Any]]:
     """Gaps the force names on this basis, and those VKPP sees, each with its improvement action if there is one."""
     assert material.ret is not None, "a force's report has a return"
     text = form_spec.spec(material.round.form).by_role(QuestionRole.GAP_TEXT)
-    rows = Gap.objects.filter(response__ret=material.ret, state=GapState.OPEN).prefetch_related("improvements")
-    known: dict[int, list[Gap]] = {}
-    for gap in rows.select_related("response").order_by("identified_by", "pk"):
-        known.setdefault(gap.response.action_version_id, []).append(gap)
+    of_force, of_vkpp = _stored_gaps(material.ret)
     found = []
     for action in material.actions:
         own = material.own.get(action.pk)
-        for gap in known.get(action.pk, []):
-            if gap.identified_by == IdentifiedBy.FORCE and not (own and own.has_gap):
-                continue
-            said = (
-                material.texts.get(action.pk, {}).get(text.code)
-                if text and gap.identified_by == IdentifiedBy.FORCE
-                else ""
-            )
-            found.append(
-                {
-                    "code": action.code,
-                    "title": action.title,
-                    "text": said or gap.text,
-                    "by": str(IdentifiedBy(gap.identified_by).label),
-                    "plan": _plan_of(gap),
-                }
-            )
+        if own is not None and own.has_gap:
+            gap = of_force.get(action.pk)
+            said = material.texts.get(action.pk, {}).get(text.code) if text else ""
+            found.append(_gap(action, IdentifiedBy.FORCE, said or (gap.text if gap else ""), gap))
+        found += [_gap(action, IdentifiedBy.VKPP, gap.text, gap) for gap in of_vkpp[action.pk]]
     return found
+
+
+def _stored_gaps(ret: Return) -> tuple[dict[int, Gap], dict[int, list[Gap]]]:
+    """By action: the gap the force has named there, also when it was closed since, and the open ones that VKPP sees."""
+    of_force: dict[int, Gap] = {}
+    of_vkpp: dict[int, list[Gap]] = defaultdict(list)
+    rows = Gap.objects.filter(response__ret=ret).select_related("response").prefetch_related("improvements")
+    for gap in rows.order_by("pk"):
+        if gap.identified_by == IdentifiedBy.FORCE:
+            of_force[gap.response.action_version_id] = gap
+        elif gap.state == GapState.OPEN:
+            of_vkpp[gap.response.action_version_id].append(gap)
+    return of_force, of_vkpp
+
+
+def _gap(action: ActionVersion, by: IdentifiedBy, text: str, gap: Gap | None) -> dict[str, Any]:
+    return {
+        "code": action.code,
+        "title": action.title,
+        "text": text,
+        "by": str(by.label),
+        "plan": _plan_of(gap) if gap is not None else "",
+    }
 
 
 def _plan_of(gap: Gap) -> str:
@@ -272,26 +281,26 @@ def _own_practice(material: Material) -> list[dict[str, str]]:
 def _others(material: Material, rows: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Published practice of others where the force has a gap, is below the median or says nothing."""
     assert material.force is not None, "a force's report has a force"
-    with_gap, own = {gap["code"] for gap in gaps}, material.force.pk
+    with_gap, own = {gap["code"] for gap in gaps}, material.force
     wanted = [row for row in rows if row["code"] in with_gap or (row["side"] or 0) < 0 or row["level"] is None]
-    linked = practice.by_action(practice.for_police(), (row["lineage"] for row in wanted), without=own)
+    linked = practice.by_action(None, (row["lineage"] for row in wanted), without=own)
     silent = [row["title"] for row in wanted if row["lineage"] not in linked]
     similar = practice.by_words(practice.for_police(), silent, without=own)
     found = []
     for row in wanted:
-        entries = linked.get(row["lineage"], [])
+        examples = linked.get(row["lineage"])
         why = _why(row, row["code"] in with_gap)
-        if not entries:
-            entries = similar.get(row["title"], [])
+        if examples is None:
+            examples = similar.get(row["title"])
             why = _("%(why)s. Found by the action's words; nobody has linked an example to it yet.") % {"why": why}
-        if entries:
+        if examples is not None:
             found.append(
                 {
                     "code": row["code"],
                     "title": row["title"],
                     "why": why,
-                    "more": max(len(entries) - practice.MOST, 0),
-                    "items": [practice.shown(entry) for entry in entries[: practice.MOST]],
+                    "more": examples.more,
+                    "items": [practice.shown(entry) for entry in examples.first],
                 }
             )
     return found

@@ -77,7 +77,7 @@ class Material:
             parts=self.read,
             members=members,
             measures=[self.measures[0].code],
-            own=self.own,
+            own=self.own if self.force is not None else None,
         )
 
     @cached_property

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ def build(round_: Round, basis: Basis, audience: Audience, reader: Any) -> dict[
     """The whole report as plain values, as this reader, who is this audience, may see it."""
     material = Material(round_, basis, audience)
     rows = [row for action in material.actions if (row := _row(material, action))]
-    _add_practice(rows, practice.for_reader(reader))
+    _add_practice(rows, reader)
     marking = Marking.OFFICIAL if basis == Basis.PUBLISHED else Marking.OFFICIAL_SENSITIVE
     return {
         "kind": "national",
@@ -129,12 +128,12 @@ def _moved(material: Material, action: ActionVersion, nation: Figure | None) -> 
     return Moved(by, said, "")
 
 
-def _add_practice(rows: list[dict[str, Any]], entries: "QuerySet[Any]") -> None:
-    found = practice.by_action(entries, [row["lineage"] for row in rows])
+def _add_practice(rows: list[dict[str, Any]], reader: Any) -> None:
+    found = practice.by_action(reader, [row["lineage"] for row in rows])
     for row in rows:
-        known = found.get(row["lineage"], [])
-        row["published"] = len(known)
-        row["examples"] = [practice.shown(entry) for entry in known[: practice.MOST]]
+        known = found.get(row["lineage"], practice.Examples())
+        row["published"] = known.number
+        row["examples"] = [practice.shown(entry) for entry in known.first]
 
 
 def _stats(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ def of(material: Material) -> dict[str, Any]:
         by_theme=themes.nation_by_theme(material.of_themes),
         own=material.own,
         last=material.last,
-        force=material.force is not None,
+        force=material.force,
     )
     found = theme_rows.rows(material.actions, compared)
     return {

@@ -1,7 +1,7 @@
 """Published practice on the plan's actions, as far as the readers of a report may see it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,8 +12,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analytics.matching import published
 from practice.models import BankEntry
+from practice.querysets import reader_groups
 from practice.vocab import RatingValue
+from vkpp.accounts.models import Force
 
 MOST = 3
 MOST_READ = 300
@@ -30,20 +33,32 @@ def for_reader(user: Any) -> "QuerySet[Any]":
     return BankEntry.objects.visible_to(user).listed()
 
 
-def by_action(entries: "QuerySet[Any]", codes: Iterable[str], *, without: int | None = None) -> dict[str, list[Any]]:
-    """Code of an action → examples on it, the best rated first, newest first; those of force `without` left out."""
-    wanted = set(codes)
-    rows = entries.filter(actions__overlap=sorted(wanted)).exclude(rating=RatingValue.DOES_NOT_WORK)
-    if without is not None:
-        rows = rows.exclude(force_id=without)
-    found: dict[str, list[Any]] = defaultdict(list)
-    for entry in rows.annotate(strength=_strength()).order_by("strength", "-published_at", "practice_id"):
-        for code in wanted.intersection(entry.actions):
-            found[code].append(entry)
-    return dict(found)
+@dataclass(frozen=True)
+class Examples:
+    """What is found on an action: how many, and the first of them, the best rated first, newest first."""
+
+    number: int = 0
+    first: Sequence[Any] = ()
+
+    @property
+    def more(self) -> int:
+        """How many there are beside the first."""
+        return self.number - len(self.first)
 
 
-def by_words(entries: "QuerySet[Any]", titles: Iterable[str], *, without: int | None = None) -> dict[str, list[Any]]:
+def by_action(reader: Any, codes: Iterable[str], *, without: Force | None = None) -> dict[str, Examples]:
+    """Code of an action → examples on it; those of force `without` left out. `reader`: a person, or None for police."""
+    groups = ("police",) if reader is None else reader_groups(reader)
+    known = published.best(groups, codes, without=without)
+    entries = for_police() if reader is None else for_reader(reader)
+    first = entries.in_bulk({number for one in known.values() for number in one.first})
+    return {
+        code: Examples(one.number, [first[number] for number in one.first if number in first])
+        for code, one in known.items()
+    }
+
+
+def by_words(entries: "QuerySet[Any]", titles: Iterable[str], *, without: Force | None = None) -> dict[str, Examples]:
     """Title of an action → examples that use all its words: worth a look where no owner has linked the action itself."""
     asked = {f"said_{number}": title for number, title in enumerate(dict.fromkeys(titles))}
     if not asked:
@@ -51,12 +66,13 @@ def by_words(entries: "QuerySet[Any]", titles: Iterable[str], *, without: int | 
     words = {name: Q(practice__bank_text__search=SearchQuery(title, config="portal")) for name, title in asked.items()}
     rows = entries.filter(reduce(or_, words.values())).exclude(rating=RatingValue.DOES_NOT_WORK)
     if without is not None:
-        rows = rows.exclude(force_id=without)
+        rows = rows.exclude(force_id=without.pk)
     rows = rows.annotate(
         strength=_strength(), **{name: Case(When(said, then=True), default=False) for name, said in words.items()}
     )
     known = list(rows.order_by("strength", "-published_at", "practice_id")[:MOST_READ])
-    return {title: [entry for entry in known if getattr(entry, name)] for name, title in asked.items()}
+    said = {title: [entry for entry in known if getattr(entry, name)] for name, title in asked.items()}
+    return {title: Examples(len(entries), entries[:MOST]) for title, entries in said.items() if entries}
 
 
 def shown(entry: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ from analytics.register.people import may_keep, may_read
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import csv_files
 from vkpp.core.exceptions import Conflict
+from vkpp.core.kept import sent_version
 
 BOTH = ["GET", "POST"]
 KEPT_BY = gettext_lazy("The register of collections is kept by VKPP staff.")
@@ -101,7 +102,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
                 version = form.cleaned_data["version"]
                 register.change(collection=found, values=form.values(), version=version, by=request.user)
             except Conflict:
-                rows = _overtaken(request, code, form)
+                now = _overtaken(request, code, form)
+                rows = page.conflict(now, form.values())
                 raise
             messages.success(request, _("Saved."))
             return redirect(collection_page(found))
@@ -109,13 +111,13 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "analytics/collection_form.html", shown, status=409 if rows else 200)
 
 
-def _overtaken(request: HttpRequest, code: str, form: CollectionForm) -> list[dict[str, object]]:
-    """What is there now beside what was typed; saving again goes on from that version."""
+def _overtaken(request: HttpRequest, code: str, form: CollectionForm | ItemForm) -> Collection:
+    """What is there now; saving again goes on from that version."""
     now = find(request, code)
     sent = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
     sent["version"] = str(now.version)
     form.data = sent
-    return page.conflict(now, form.values())
+    return now
 
 
 @require_POST
@@ -126,7 +128,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     if action not in DONE:
         raise Http404
     with told(request):
-        register.move(collection=found, action=action, reason=request.POST.get("reason", ""), by=request.user)
+        reason, version = request.POST.get("reason", ""), sent_version(request.POST)
+        register.move(collection=found, action=action, reason=reason, version=version, by=request.user)
         messages.success(request, DONE[action])
     return redirect(collection_page(found))
 
@@ -138,16 +141,22 @@ def item(request: HttpRequest, code: str, number: int | None = None) -> HttpResp
     there = _find_item(request, code, number) if number is not None else None
     found = there.collection if there else find(request, code)
     insist(may_keep(request.user), KEPT_BY)
-    form = ItemForm(request.POST or None, item=there)
+    form = ItemForm(request.POST or None, collection=found, item=there)
+    now = None
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            if there is None:
-                register.add_item(collection=found, by=request.user, **form.cleaned_data)
-            else:
-                register.change_item(item=there, by=request.user, **form.cleaned_data)
+            try:
+                if there is None:
+                    register.add_item(collection=found, by=request.user, **form.cleaned_data)
+                else:
+                    register.change_item(item=there, by=request.user, **form.cleaned_data)
+            except Conflict:
+                now = _overtaken(request, code, form)
+                raise
             messages.success(request, _("Saved. Overlaps with other collections were looked for."))
             return redirect(f"{collection_page(found)}#items")
-    return render(request, "analytics/collection_item.html", {"form": form, "one": found, "item": there})
+    shown = {"form": form, "one": found, "item": there, "asked": page.asked_now(now) if now else None}
+    return render(request, "analytics/collection_item.html", shown, status=409 if now else 200)
 
 
 @require_POST
@@ -156,7 +165,7 @@ def remove_item(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The collection no longer asks for it."""
     there = _find_item(request, code, number)
     with told(request):
-        register.remove_item(item=there, by=request.user)
+        register.remove_item(item=there, version=sent_version(request.POST), by=request.user)
         messages.success(request, _("“%(text)s” was removed.") % {"text": there.text})
     return redirect(f"{collection_page(there.collection)}#items")
 

@@ -76,7 +76,7 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             DOES[action](request=found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Saved. The other force is told."))
+            messages.success(request, _("Saved.") if action == "resume" else _("Saved. The other force is told."))
             return redirect(request_page(found))
     context = {"form": form, "step": row, "asked": found, "back": request_page(found)}
     return render(request, "analytics/help_step.html", context)

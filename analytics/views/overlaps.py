@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analytics.actions import overlaps
@@ -75,6 +75,10 @@ def look_again(request: HttpRequest) -> HttpResponse:
     readers_only(request)
     with told(request):
         total, new = overlaps.look_again(by=request.user)
-        words = _("%(total)d pairs ask for much the same, %(new)d of them were not known before.")
+        words = ngettext(
+            "%(total)d pair asks for much the same; not known before: %(new)d.",
+            "%(total)d pairs ask for much the same; not known before: %(new)d.",
+            total,
+        )
         messages.success(request, words % {"total": total, "new": new})
     return redirect("analytics:overlaps")

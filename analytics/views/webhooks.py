@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -21,7 +20,7 @@ from analytics.models import Delivery, Webhook
 from analytics.presenters import webhooks as presenter
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
-from vkpp.accounts.views.shared import insist, me, told, told_in
+from vkpp.accounts.views.shared import asks_again, insist, me, told, told_in
 from vkpp.accounts.views.tokens import NO_API
 
 View = Callable[..., HttpResponse]
@@ -54,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_programmers
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def new(request: HttpRequest) -> HttpResponse:
     """Make one; its secret is shown on the answer."""
     form = WebhookForm(request.POST if request.method == "POST" else None)
@@ -113,7 +112,7 @@ def send_again(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_programmers
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_again
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then show another secret."""
     webhook = _find(request, pk)

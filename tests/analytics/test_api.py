@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from tests.analytics.test_pages import FORCE, filled
@@ -42,6 +44,25 @@ def test_figure_has_not_moved_and_nothing_is_sent_again(client_for):
     again = browser.get(SUMMARIES, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
     assert again.json()["results"][0]["distribution"] == {"0": 1, "1": 1, "2": 1, "3": 2, "4": 7}
+
+
+@pytest.mark.django_db
+def test_new_peer_group_moves_the_pages_and_the_tag_at_once(client_for):
+    world = filled(codes=("2.1.1", "2.1.2", "2.1.3"))
+    browser = client_for(person("force_analyst", world.forces[FORCE]))
+    for address in (SUMMARIES, BENCHMARKS):
+        tag = browser.get(address).headers["ETag"]
+        world.peers(FORCE, [name for name in world.forces if name != FORCE][:8], code=f"like-{address[8:11]}")
+        work()
+
+        page = browser.get(f"{address}?page_size=2", headers={"If-None-Match": tag}).json()
+        rows = page["results"]
+        while page["next"]:
+            page = browser.get(page["next"]).json()
+            rows += page["results"]
+        assert browser.get(address, headers={"If-None-Match": tag}).status_code == 200
+        groups = 3 if address == SUMMARIES else 4
+        assert Counter(row["action"] for row in rows) == dict.fromkeys(("2.1.1", "2.1.2", "2.1.3"), groups)
 
 
 @pytest.mark.django_db

@@ -151,6 +151,17 @@ def test_filter_that_names_nothing_is_refused(analyst, code, query):
 
 
 @pytest.mark.django_db
+def test_page_with_a_wrong_filter_keeps_what_was_sent(analyst):
+    page = analyst.get("/insight/data/answers/?force=nowhere&not_applicable=false&updated_since=2026-01-01")
+    shown = page.content.decode()
+
+    assert "<title>Error: Answers of forces" in shown
+    assert '<option value="false" selected>' in shown
+    assert 'name="updated_since" value="2026-01-01"' in shown
+    assert not page.context["filtered"]
+
+
+@pytest.mark.django_db
 def test_filter_is_the_same_by_page_api_and_file(analyst):
     found = rows(analyst, "answers", f"&force={FORCE}&not_applicable=false")
     page = analyst.get(f"/insight/data/answers/?force={FORCE}&not_applicable=false&round=").content.decode()

@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import DatabaseError, connection
 from django.http import QueryDict
+from django.utils import timezone
 
+from analytics.actions import exporting
 from analytics.datasets import dataset, files
 from analytics.datasets.copying import copied
 from analytics.datasets.files import FORMATS
@@ -17,7 +19,7 @@ from practice.models import BankEntry
 from tests.analytics.test_datasets import API, take
 from tests.api.clients import program
 from tests.api.test_docs import PYTHON
-from tests.factories.accounts import person
+from tests.factories.accounts import ForceFactory, MembershipFactory, person
 from tests.factories.practice import published_practice
 from tests.queries import queries
 from vkpp.core import jobs
@@ -100,6 +102,33 @@ def test_worker_writes_nothing_for_whom_the_role_was_taken_from(client_for, line
     job.refresh_from_db()
     assert (job.state, job.file_name) == ("failed", "")
     assert job.error == "Your role no longer includes this data set. Ask for a role that does."
+
+
+@pytest.mark.django_db
+def test_two_long_filters_are_two_files():
+    analyst, practice = person("force_analyst"), dataset.named("practice")
+    filters = ["q=" + "word+" * 60 + end for end in ("a", "b", "b")]
+    made = [exporting.start(data_set=practice, kind=FORMATS["csv"], query=query, by=analyst) for query in filters]
+    assert made[0] != made[1] == made[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_is_gone_with_the_role_it_was_made_for(client_for):
+    staff = person("vkpp_staff")
+    payload = {"data_set": "answers", "format": "csv", "query": ""}
+    job = jobs.start("analytics.data_set", title="Answers", payload=payload, by=staff)
+    assert jobs.run(job.pk)
+    file = f"/jobs/{job.pk}/file/"
+    MembershipFactory(user=staff, role="contributor", force=ForceFactory())
+    assert client_for(staff).get(file).status_code == 200
+
+    staff.memberships.filter(role="vkpp_staff").update(ended_at=timezone.now(), ended_by=staff)
+    browser = client_for(staff)
+    assert browser.get("/insight/data/answers/").status_code == 200, "their own part is still open to them"
+    assert browser.get(file).status_code == 403
+
+    Job.objects.filter(pk=job.pk).update(payload=payload)
+    assert browser.get(file).status_code == 403, "made by an older portal, which kept no roles"
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from analytics.packs import archive
+from analytics.packs.concerns import Look
 from nvap.actions import evidence, improving, measures
 from nvap.models import Action, Evidence, ImprovementAction, Response
 from tests.analytics.pack_world import PackWorld
@@ -28,6 +29,11 @@ MANIFEST = "OFFICIAL-SENSITIVE-manifest-norfolk-peel-2023-25.csv"
 ANSWERS = "OFFICIAL-SENSITIVE-answers-norfolk-peel-2023-25.csv"
 CONCERNS = "OFFICIAL-SENSITIVE-missing-and-stale-norfolk-peel-2023-25.csv"
 YEARS = dt.timedelta(days=500)
+
+
+def test_day_of_a_pack_is_the_day_it_is_here():
+    late = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    assert Look(found=None, whole=None, user=None, now=late).today == dt.date(2026, 7, 1)
 
 
 def texts(rows):

@@ -261,7 +261,7 @@ def test_national_page_has_a_row_for_each_theme(client_for):
         .content.decode("utf-8-sig")
         .splitlines()
     )
-    assert ",National,2,Theme: Early intervention,12,12," in lines[1]
+    assert ",National,2,Theme: Early intervention,12,12,,,,,,2.0," in lines[1]
 
 
 @pytest.mark.django_db

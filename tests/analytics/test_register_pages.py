@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from analytics.actions import overlaps, register
 from analytics.models import Collection, Overlap
@@ -138,6 +140,48 @@ def test_staff_enter_change_and_end_a_collection(client_for, staff):
         assert words in page
 
 
+def test_somebody_who_was_overtaken_is_told_so_also_when_what_they_typed_cannot_be_stored(client_for, staff):
+    one = entered("Hate crime", [])
+    sent = {"name": "Hate crime", "owner": "Home Office", "burden_hours": "about 40", "version": str(one.version)}
+    register.change(collection=one, values={"owner": "ONS"}, version=one.version, by=person("vkpp_staff"))
+
+    told = client_for(staff).post(f"{LIST}hate-crime/change/", sent)
+    shown = text(told)
+    assert told.status_code == 409
+    assert "Somebody changed this while you were writing." in shown
+    assert '<td data-label="What is there now">ONS</td> <td data-label="What you typed">Home Office</td>' in shown
+    assert '<td data-label="What is there now">–</td> <td data-label="What you typed">about 40</td>' in shown
+    one.refresh_from_db()
+    assert one.owner == "ONS"
+
+
+def test_items_are_not_changed_from_a_page_that_somebody_overtook(client_for, staff):
+    one = entered("Hate crime", ["racist offences"])
+    browser, stale = client_for(staff), str(one.version)
+    register.add_item(collection=one, text="victims by age", by=person("vkpp_staff"))
+    there = [("racist offences", None), ("victims by age", None)]
+
+    for path in ("items/new/", "items/1/"):
+        told = browser.post(f"{LIST}hate-crime/{path}", {"text": "offences", "kind": "count", "version": stale})
+        shown = text(told)
+        assert told.status_code == 409
+        assert "Somebody changed this while you were writing." in shown
+        assert "<li>victims by age" in shown
+        assert f'name="version" value="{one.version}"' in shown
+    for path, values in (("items/1/remove/", {}), ("move/", {"action": "end", "reason": "Replaced."})):
+        told = browser.post(f"{LIST}hate-crime/{path}", {**values, "version": stale}, follow=True)
+        assert "Somebody changed this while you were writing." in text(told)
+    one.refresh_from_db()
+    assert (list(one.items.values_list("text", "removed_at")), one.state) == (there, "in_use")
+
+
+def test_every_form_of_a_collection_sends_the_version_it_shows(client_for, staff):
+    one = entered("Hate crime", ["racist offences"])
+    browser = client_for(staff)
+    for path, forms_ in (("", 3), ("change/", 1), ("items/new/", 1), ("items/1/", 1)):
+        assert text(browser.get(f"{LIST}{one.code}/{path}")).count(f'name="version" value="{one.version}"') == forms_
+
+
 def test_an_overlap_is_shown_with_the_shared_words_and_settled(client_for, staff, lead):
     overlap = pair()
     page = text(client_for(lead).get(f"{PAIRS}{overlap.reference}/"))
@@ -162,11 +206,35 @@ def test_an_overlap_is_shown_with_the_shared_words_and_settled(client_for, staff
     assert browser.post(f"{PAIRS}{overlap.reference}/merge/", {"reason": "x"}).status_code == 404
 
 
+def test_second_who_settles_an_overlap_is_told_who_was_first(client_for, staff):
+    overlap = pair()
+    overlaps.decide(overlap=overlap, action="merge", reason="One form serves both.", by=person("vkpp_staff"))
+    sent = {"decision": "keep_both", "reason": "Both are needed."}
+
+    shown = text(client_for(staff).post(f"{PAIRS}{overlap.reference}/", sent))
+
+    assert "Select a valid choice" not in shown
+    assert "There is a problem" in shown
+    overlap.refresh_from_db()
+    assert (overlap.state, overlap.reason) == ("merge", "One form serves both.")
+
+
 def test_looking_again_says_what_was_found(client_for, staff):
     pair()
     Overlap.objects.all().delete()
     answer = client_for(staff).post(f"{PAIRS}look-again/", follow=True)
-    assert "1 pairs ask for much the same, 1 of them were not known before." in text(answer)
+    assert "1 pair asks for much the same; not known before: 1." in text(answer)
+
+
+def test_looking_again_asks_the_database_as_often_for_three_pairs_as_for_one(staff):
+    asked = []
+    for number in (1, 2, 3):
+        entered(f"Survey {number}", ["stalking victims"])
+        with CaptureQueriesContext(connection) as captured:
+            overlaps.look_again(by=staff)
+        asked.append(len(captured))
+    assert Overlap.objects.count() == 3
+    assert asked[1] == asked[2]
 
 
 def test_the_check_page_says_where_it_is_asked(client_for, lead):

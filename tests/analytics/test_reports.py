@@ -4,9 +4,12 @@ import io
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pypdf import PdfReader
 
-from analytics.reports import document, force_report, national_report, people
+from analytics.reports import document, force_report, national_report, people, practice
 from analytics.vocab import Basis
 from nvap.models import ActionVersion, Gap, ImprovementAction, PromisingPractice, Response
 from practice.models import BankEntry
@@ -117,6 +120,24 @@ def test_a_published_report_counts_the_baseline_and_not_what_came_later():
     assert report_of(world, basis=Basis.LIVE)["themes"][0]["rows"][0]["own"] == "Embedded"
 
 
+def test_a_published_report_keeps_its_gaps_when_they_are_closed_later():
+    world = filled()
+    seen = gap_of(world, OWN, "Nights are not covered.")
+    world.sign(OWN)
+    world.accept(OWN)
+    world.publish()
+    work()
+    before = report_of(world, basis=Basis.PUBLISHED)
+    Gap.objects.filter(pk=seen.pk).update(state="closed", closed_at=timezone.now())
+    world.answer(OWN, implementation=4, impact=4)
+
+    after = report_of(world, basis=Basis.PUBLISHED)
+
+    assert [(gap["text"], gap["by"]) for gap in after["gaps"]] == [("Nights are not covered.", "The force")]
+    assert (after["gaps"], after["stats"]) == (before["gaps"], before["stats"])
+    assert report_of(world, basis=Basis.LIVE)["gaps"] == []
+
+
 def test_the_national_report_counts_forces_gaps_and_practice():
     world = filled()
     world.publish()
@@ -175,6 +196,27 @@ def test_practice_of_others_is_what_police_may_read_and_never_ones_own():
     assert [item["reference"] for item in report["others"][0]["items"]] == [linked.reference]
     assert report["others"][0]["items"][0]["url"].endswith(f"/practice/{linked.reference}/")
     assert "zzq" not in flat(report["others"])
+
+
+def test_reports_read_three_examples_of_an_action_however_many_there_are():
+    world = filled()
+    gap_of(world, OWN, "Nights are not covered.")
+    staff = person("vkpp_staff")
+    for number in range(2 * practice.MOST):
+        published_practice(title=f"Example {number}", actions=["2.1.1"])
+    published_practice(title="Failed", actions=["2.1.1"], rating="does_not_work")
+
+    other = report_of(world)["others"][0]
+    nation = national_report.build(world.round, Basis.LIVE, people.reader_of(staff), staff)
+
+    titles = ["Example 5", "Example 4", "Example 3"]
+    assert ([item["title"] for item in other["items"]], other["more"]) == (titles, 3)
+    assert [stat["value"] for stat in nation["stats"]][-1] == "6"
+    with CaptureQueriesContext(connection) as asked:
+        found = practice.by_action(None, ["2.1.1"])["2.1.1"]
+    assert (found.number, len(found.first)) == (6, practice.MOST)
+    read = [query["sql"] for query in asked if 'FROM "practice_bankentry"' in query["sql"]]
+    assert [sql.count(" IN (") for sql in read] == [1]
 
 
 def test_examples_found_by_words_say_so():

@@ -166,7 +166,15 @@ def test_api_gives_the_same_in_plain_words(reader):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"q": ""}, {"q": "x" * 201}, {"q": "a", "type": "secrets"}, {"q": "a", "limit": "99"}]
+    "wrong",
+    [
+        {"q": ""},
+        {"q": "x" * 201},
+        {"q": "a", "type": "secrets"},
+        {"q": "a", "limit": "99"},
+        {"q": "a", "limit": "0000000009999"},
+        {"q": "a", "limit": "000000000" + "9" * 20},
+    ],
 )
 def test_api_refuses_what_it_cannot_look_for(reader, wrong):
     assert program(reader).get("search/", wrong).status_code == 400
