@@ -96,7 +96,7 @@ def _check_room(practice: Practice, sha256: str) -> None:
         raise Invalid({"file": [_("An example can have %(most)s files. Remove one first.") % {"most": uploads.MOST}]})
 
 
-@outbox.handler(SCAN)
+@outbox.handler(SCAN, looks_first=True)
 def scan(payload: dict[str, Any]) -> None:
     """Check one file for viruses. When the scanner cannot be reached the file stays waiting and is tried again."""
     attachment = (

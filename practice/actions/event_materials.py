@@ -115,7 +115,7 @@ def _done(material: EventMaterial, by: Any, **after: Any) -> None:
     audit.record(by=by, verb="event.material_added", target=material.event, after=trail)
 
 
-@outbox.handler(SCAN)
+@outbox.handler(SCAN, looks_first=True)
 def scan(payload: dict[str, Any]) -> None:
     """Check one file for viruses. When the scanner cannot be reached the file stays waiting and is tried again."""
     waiting = EventMaterial.objects.select_for_update(of=("self",)).filter(scan=MaterialScan.WAITING)

@@ -59,7 +59,7 @@ class CallForm(forms.Form):
             Field.checkboxes("strands", legend_size=Size.SMALL, small=True),
         ]
         if self.timed:
-            self.fields |= Moment.fields("opens", gettext_lazy("When does it open?"))
+            self.fields |= Moment.fields("opens", gettext_lazy("When does it open?"), timed=True)
             self.fields |= Moment.fields(
                 "closes",
                 gettext_lazy("When does it close?"),

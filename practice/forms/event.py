@@ -58,8 +58,8 @@ class EventForm(forms.Form):
         super().__init__(data, initial=_initial(event))
         region: Any = self.fields["region"]
         region.choices = [("", _("All regions")), *((name, name) for name in regions.names())]
-        self.fields |= Moment.fields("starts", gettext_lazy("When does it start?"))
-        self.fields |= Moment.fields("ends", gettext_lazy("When does it end?"))
+        self.fields |= Moment.fields("starts", gettext_lazy("When does it start?"), timed=True)
+        self.fields |= Moment.fields("ends", gettext_lazy("When does it end?"), timed=True)
         self.helper = helper(
             Field.text("title", label_size=Size.SMALL),
             Field.textarea("description", rows=6, label_size=Size.SMALL),
@@ -77,8 +77,6 @@ class EventForm(forms.Form):
         """What was entered, as the action takes it."""
         values = {name: self.cleaned_data.get(name) for name in NAMES}
         for name in ("starts", "ends"):
-            if self.cleaned_data.get(f"{name}_on") and not self.cleaned_data.get(f"{name}_time"):
-                self.add_error(f"{name}_time", _("Enter a time, for example 10am."))
             values[f"{name}_at"] = Moment.of(self, name)
         return values
 

@@ -329,6 +329,15 @@ class TestPages:
         assert "Another question depends on this one" in refused.content.decode()
         assert "Enter the question." in wrong.content.decode()
 
+    def test_close_whose_day_was_forgotten_makes_no_call_without_an_end(self, admin, client_for):
+        opens = {"opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2036", "opens_time": "9am"}
+        words = {"title": "Victims", "description": "Tell us.", "grace_minutes": "15"}
+
+        refused = client_for(admin).post(reverse("practice:create_call"), {**words, **opens, "closes_time": "18:00"})
+
+        assert "Enter the day as well, or leave the time empty." in refused.content.decode()
+        assert not Call.objects.filter(title="Victims").exists()
+
     def test_extending_and_closing_in_the_browser_ask_for_the_reason(self, admin, client_for):
         CallFactory()
         call, browser = CallFactory(closes_at=timezone.now() + dt.timedelta(days=3)), client_for(admin)

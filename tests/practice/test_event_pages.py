@@ -207,7 +207,7 @@ def test_event_is_prepared_filled_and_announced(client_for, staff):
     browser, practice = client_for(staff), published_practice(permitted=FEATURED)
 
     missing = text(browser.post(reverse("practice:event-new"), form(title="", ends_time="")))
-    assert "Enter a time, for example 10am." in missing
+    assert "Enter a time, for example 17:00 or 5pm." in missing
     answer = browser.post(reverse("practice:event-new"), form())
     made = LearningEvent.objects.get()
     assert answer["Location"] == url("-practice", made)
