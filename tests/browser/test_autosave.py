@@ -185,6 +185,25 @@ def test_text_typed_just_before_leaving_is_saved(page, store):
     assert page.evaluate(KEPT) == 0
 
 
+def test_form_sent_while_the_page_comes_back_from_another_tab_is_sent_once_it_is_saved(page, store):
+    held = []
+    page.route("**/save/", lambda route: held.append(route))  # noqa: PLW0108 - the driver marks what it calls
+    page.get_by_label("Aim").fill("Typed, looked elsewhere, sent")
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    page.get_by_role("button", name="Send").click()
+    assert store.sent == 0
+    page.unroute("**/save/")
+    for route in held:
+        route.continue_()
+
+    page.wait_for_url("**/done/")
+    assert store.sent == 1
+    assert store.values["aim"] == ["Typed, looked elsewhere, sent"]
+
+
 def test_double_click_sends_once(page, store):
     page.get_by_role("button", name="Send").dblclick()
     page.wait_for_url("**/done/")

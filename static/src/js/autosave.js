@@ -27,7 +27,7 @@ class Autosave {
     this.form = form
     this.places = Array.from(form.querySelectorAll('[data-autosave-state]'))
     this.words = { ...WORDS, ...(this.places[0] ? this.places[0].dataset : {}) }
-    this.key = keptKey(document.body.dataset.user || '', form.dataset.autosaveKey || form.dataset.autosave)
+    this.key = keptKey(document.body.dataset.user || '', form.dataset.autosave)
     this.saved = valuesOf(form)
     this.waiting = {}
     this.tries = 0
@@ -95,7 +95,7 @@ class Autosave {
       keepalive,
       credentials: 'same-origin',
       headers: { Accept: 'application/json', 'X-Autosave': '1' },
-      signal: keepalive ? undefined : AbortSignal.timeout(PATIENCE)
+      signal: AbortSignal.timeout(PATIENCE)
     })
   }
 
@@ -112,10 +112,16 @@ class Autosave {
     } catch {
       this.again()
     } finally {
-      this.busy = false
-      if (this.sendNext) this.form.requestSubmit(this.sendNext.submitter)
-      this.sendNext = null
+      this.ended()
     }
+  }
+
+  // A save is over, however it went: what was sent meanwhile goes now.
+  ended() {
+    this.busy = false
+    const next = this.sendNext
+    this.sendNext = null
+    if (next) this.form.requestSubmit(next.submitter)
   }
 
   async answered(response, changes) {
@@ -198,8 +204,8 @@ class Autosave {
     this.busy = true
     this.post(body, true)
       .then((response) => this.answered(response, changes))
-      .catch(() => {})
-      .finally(() => { this.busy = false })
+      .catch(() => this.again())
+      .finally(() => this.ended())
   }
 
   // A form sent while a save is under way waits for it, so that it goes with the version that the save brings back.
