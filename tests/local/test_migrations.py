@@ -57,7 +57,7 @@ def test_statements_that_cannot_be_read_are_said():
     assert {rule for rule, _sentence in migrations.read("ALTER TABEL practice;")} == {"syntax-error"}
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_our_new_migrations_are_safe():
     assert [str(found) for found in migrations.findings()] == []
 

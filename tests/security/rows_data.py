@@ -9,12 +9,13 @@ REVIEWS = "forces government"  # forces and national bodies read what was learne
 READ_BY = {
     **dict.fromkeys(("practice", "practice_collections"), SIGNED_IN),
     **dict.fromkeys(("answers", "adoption"), ANSWERING),
-    **dict.fromkeys(("reviews", "learning_points", "recommendations", "panel_reviews", "panel_notifications"), REVIEWS),
+    **dict.fromkeys(("reviews", "learning_points", "panel_reviews", "panel_notifications"), REVIEWS),
+    "recommendations": f"{REVIEWS} peer_reviewer",  # a team those that it gave
     "summaries": READERS,
     "benchmarks": f"{OF_A} {OF_B} staff",
     "collections": "police government",
     "learning_events": "police government",
-    "introductions": "writers staff",
+    "introductions": "writers staff evaluator",
     "evaluations": "raters",
     "contact_requests": "staff",
 }

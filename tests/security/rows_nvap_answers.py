@@ -46,4 +46,6 @@ ROWS = [
     ),
     get("nvap:evidence_file", SEES, things={**ANSWER, "number": "evidence"}),
     post("nvap:unuse_evidence", LEAD, READS, things={**ANSWER, "number": "evidence"}),
+    get("nvap:remove_evidence", LEAD, READS, things={**ANSWER, "number": "evidence"}),
+    post("nvap:remove_evidence", LEAD, READS, things={**ANSWER, "number": "evidence"}),
 ]

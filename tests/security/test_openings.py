@@ -4,14 +4,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nvap.actions import evidence
+from nvap.actions import evidence, reviewing
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answer_of
 from tests.factories.reviews import a_case, a_document
+from tests.security.rows import ROWS
 from vkpp.core import outbox
 from vkpp.core.models import AuditEvent, Marking
 
 pytestmark = pytest.mark.django_db
+WORDLESS = {"nvap:answer_here", "nvap:confirm_theme", "nvap:reopen", "nvap:return-queries", "nvap:waive"}
+"""Pages of a return that show staff nothing the force wrote in it."""
+OF_A_RETURN = [
+    row
+    for row in ROWS
+    if row.method == "get"
+    and row.route not in WORDLESS
+    and (row.route == "nvap:query" or (row.route.startswith("nvap:") and {"round_code", "force_code"} <= {*row.things}))
+]
 
 
 def looks(verb):
@@ -31,6 +41,17 @@ def test_file_beside_an_answer_is_logged_when_vkpp_opens_it(client_for):
         assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"Calls.")
 
     assert looks("return.look") == [staff.pk]
+
+
+@pytest.mark.parametrize("row", OF_A_RETURN, ids=str)
+def test_every_page_of_a_return_is_logged_when_vkpp_opens_it(world, monkeypatch, row):
+    opened = []
+    monkeypatch.setattr(reviewing, "look", lambda *, ret, by, code="": opened.append((ret.force.code, by)))
+
+    answer = row.ask(world, "vkpp_staff")
+
+    if answer.status_code == 200:
+        assert opened == [("norfolk", world.people["vkpp_staff"])]
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from tests.factories.accounts import person
 from tests.security.rows import ROWS
 from tests.security.table import members
 from tests.security.test_sign_in_routes import GIVEN
 from tests.security.test_sign_in_routes import NAMES as SIGN_IN_NAMES
 from vkpp.accounts.operations import OPEN_WHILE_READ_ONLY
 from vkpp.core import service
-from vkpp.core.models import ServiceNotice
+from vkpp.core.models import Notification, ServiceNotice
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"operations:read_only", "operations:read_only_end", "operations:notice", "operations:notice_withdraw"}
+OPEN = {
+    *("operations:read_only", "operations:read_only_end", "operations:notice", "operations:notice_withdraw"),
+    "accounts:open_notification",
+}
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|SELECT .* FOR UPDATE)")
 SESSIONS = re.compile(r'"(django_session|usersessions_usersession)"')
 WHY = "We move to another server."
@@ -95,6 +99,17 @@ def test_signing_in_goes_on_and_nothing_else_of_an_account_changes(world, notice
             found[name] = world.ask("nobody", "post", url, data={}).status_code == 503
     assert found == {name: name not in OPEN_WHILE_READ_ONLY for name in found}
     assert {"account_login", "account_logout", "account_change_password"} <= set(found)
+
+
+def test_message_leads_on_and_stays_unread(client_for, notice):
+    reader = person("contributor")
+    message = Notification.objects.create(to=reader, kind="x", subject="Look", body="Look.", link="/practice/")
+
+    answer = client_for(reader).post(reverse("accounts:open_notification", args=[message.pk]))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/practice/")
+    message.refresh_from_db()
+    assert message.read_at is None
 
 
 def _url(name, given):

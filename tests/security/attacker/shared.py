@@ -9,7 +9,8 @@ from functools import cache
 from django.contrib.auth.models import AnonymousUser
 from django.urls import resolve
 
-from practice.models import BankEntry
+from practice.models import BankEntry, Introduction
+from reviews.models import PeerReview, Recommendation
 from tests.security.attacker.harvest import path_of, route_of
 from tests.security.rows import ROWS
 from tests.security.table import OPEN
@@ -52,6 +53,12 @@ SEEN_BY_OTHERS = {
 DONE_TO = {"accounts:decide": "nobody"}
 """Route → to whom force A's people do that: whoever asked for a role in it has the role then."""
 
+JOINT = {
+    "evaluator": "force A was introduced to them: both write, and each may end it",
+    "peer_reviewer": "they are in the team that reviews force A: reviews and recommendations of that team",
+}
+"""Person → what they work on together with force A."""
+
 CORRECTING = {"search:everything", "practice:bank", "practice:map"}
 """Routes that look for words like a misspelt one, among those that the reader may read (`test_leaks.py`)."""
 
@@ -85,11 +92,28 @@ def readable(world, actor):
     return set(rows.values_list("practice__reference", flat=True))
 
 
+def joint(person, actor):
+    """The references of what this person works on together with force A: what is said and done there is theirs too."""
+    if actor == "evaluator":
+        return set(Introduction.objects.visible_to(person).values_list("reference", flat=True))
+    reviews = PeerReview.objects.worked_on_by(person)
+    advice = Recommendation.objects.filter(peer_review__in=reviews)
+    return {*reviews.values_list("reference", flat=True), *advice.values_list("reference", flat=True)}
+
+
+def takes_part(world, actor, address):
+    """Whether the address names something that this person works on together with force A."""
+    reference = resolve(path_of(address)).kwargs.get("reference")
+    return actor in JOINT and reference in joint(world.people[actor], actor)
+
+
 def may_see(world, actor, address):
     """Whether this person may open an address that names something of force A."""
     if route_of(address) in SHARED:
         return True
     path = path_of(address)
+    if takes_part(world, actor, address):
+        return True
     if (
         resolve(path).kwargs.get("reference") in readable(world, actor)
         and "/mine/" not in path
