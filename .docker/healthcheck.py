@@ -1,7 +1,13 @@
-"""Ask the web process of this container whether it lives."""
+"""Ask the web process of this container whether it lives, or what `readyz` says: `python .docker/healthcheck.py readyz`."""
 
 import sys
+import urllib.error
 import urllib.request
 
-with urllib.request.urlopen("http://localhost:8000/healthz", timeout=4) as answer:
-    sys.exit(0 if answer.status == 200 else 1)
+path = sys.argv[1] if len(sys.argv) > 1 else "healthz"
+try:
+    answer = urllib.request.urlopen(f"http://localhost:8000/{path}", timeout=4)
+except urllib.error.HTTPError as refusal:
+    answer = refusal
+print(answer.read().decode())
+sys.exit(0 if answer.status == 200 else 1)

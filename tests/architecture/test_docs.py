@@ -7,11 +7,25 @@ from pathlib import Path
 import pytest
 import yaml
 
+from vkpp import env
 from vkpp.core import derived_docs
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 APPS = ("vkpp", "nvap", "practice", "reviews", "analytics")
+OF_THE_SHAPE = {
+    "DEBUG": "shows what production must not",
+    "PORT": "proxy and probe ask port 8000",
+    "BIND": "the same; set in the Dockerfile",
+    "MEDIA_ROOT": "the volume `files`; set in the Dockerfile",
+    "STATIC_ROOT": "collected into the image; set in the Dockerfile",
+    "POSTGRES_PROGRAMS": "brought by the image",
+    "CLAMAV_PORT": "that of the service clamav",
+    "LOCAL_DIR": "of a demo machine",
+    "LOCAL_FAST": "of tests",
+    "TEST_PROCESSES": "of tests",
+}
+"""Settings that the Docker shape decides itself, and why."""
 READERS = [*(ROOT / "vkpp").glob("*.py"), *(ROOT / "vkpp" / "local").glob("*.py")]
 
 
@@ -52,6 +66,24 @@ def test_compose_sets_only_settings_that_are_read():
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
     assert set(compose["x-portal"]["environment"]) - set(settings_read()) == set()
+
+
+def test_compose_passes_on_every_setting():
+    """Written in `.env` it has its effect; left out, it is empty there, which means its default."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    passed_on = services["web"]["environment"] | services["migrate"]["environment"]
+
+    assert set(settings_read()) - set(passed_on) == set(OF_THE_SHAPE)
+
+
+def test_empty_setting_means_its_default(monkeypatch):
+    monkeypatch.setenv("EMPTY", "")
+
+    assert env.text("EMPTY", "other") == "other"
+    assert env.words("EMPTY", "a,b") == ["a", "b"]
+    assert (env.flag("EMPTY", True), env.number("EMPTY", 7), env.choice("EMPTY", "a", ("a",))) == (True, 7, "a")
+    assert (env.secret("EMPTY"), env.secrets("EMPTY"), env.table("EMPTY", ())) == ("", [], [])
+    assert env.folder("EMPTY", ROOT) == ROOT
 
 
 def test_every_address_of_the_api_is_listed():
@@ -122,3 +154,10 @@ def test_every_field_of_the_log_is_described_once():
     written = always.union(*(names for _event, _level, names in logged()))
 
     assert sorted(first_column("| field | what it says |")) == sorted(written)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_no_command_migrates_by_the_way(page):
+    """Compose starts `migrate` anew before every `run` of what depends on it."""
+    runs = re.findall(r"docker compose run [^`\n]*", page.read_text())
+    assert [run for run in runs if re.search(r" (web|worker|beat)\b", run) and "--no-deps" not in run] == []

