@@ -9,5 +9,5 @@ try:
     answer = urllib.request.urlopen(f"http://localhost:8000/{path}", timeout=4)
 except urllib.error.HTTPError as refusal:
     answer = refusal
-print(answer.read().decode())
+sys.stdout.write(answer.read().decode() + "\n")
 sys.exit(0 if answer.status == 200 else 1)
