@@ -1,4 +1,4 @@
-"""What the documents say about settings and commands is what the code has, and the other way round."""
+"""What the documents say of settings, commands, addresses of the API and fields of the log is what the code has."""
 
 import ast
 import re
@@ -86,7 +86,7 @@ def test_empty_setting_means_its_default(monkeypatch):
     assert env.folder("EMPTY", ROOT) == ROOT
 
 
-def test_every_address_of_the_api_is_listed():
+def test_every_part_of_the_api_is_listed_and_no_other_address():
     described = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["paths"]
     listed = re.findall(r"`(/api/v1/[^`]+/)`", (ROOT / "docs" / "api.md").read_text().split("## ")[0])
     pages = {f"/api/v1/{name}/" for name in ("docs", "schema", "start", "problems")}
