@@ -179,7 +179,8 @@ def autosave(request: HttpRequest, round_code: str, force_code: str, code: str) 
         return JsonResponse({"message": refusal.message}, status=403)
     except Conflict as refusal:
         return _conflict(request, text, refusal)
-    _keep_refused(request.user.pk, key, left, kept.of_page(text.values, shown), errors)
+    bad = [field for name in errors for field in (name, f"{name.removesuffix('.n')}.d")]
+    kept.settle_refused(request.user.pk, key, left, kept.of_page(text.values, shown), bad)
     answer = {"state": "saved", "version": str(shown), "saved_at": nice_time(timezone.now()), "errors": errors}
     return JsonResponse(answer)
 
@@ -201,18 +202,6 @@ def _save_what_can_be(response: Response, texts: typed.Texts, page: PageVersion,
         not_kept = _("This answer is not saved yet.")
         return {name: [*sentences, not_kept] for name, sentences in errors.items()}
     return {}
-
-
-def _keep_refused(person: Any, key: str, left: kept.Kept | None, text: kept.Kept, errors: dict[str, list[str]]) -> None:
-    """Keep what could not be saved until it is put right, and forget what was."""
-    bad = {name.removesuffix(".n") for name in errors}
-    old = left.values if left is not None else {}
-    still = {name: values for name, values in old.items() if name not in text.values}
-    still |= {name: values for name, values in text.values.items() if name.removesuffix(".n").removesuffix(".d") in bad}
-    if still:
-        kept.keep_refused(person, key, text.only(still))
-    elif left is not None:
-        kept.drop_refused(person, key)
 
 
 def _conflict(request: HttpRequest, text: kept.Kept, refusal: Conflict) -> JsonResponse:

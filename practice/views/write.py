@@ -118,11 +118,9 @@ def autosave(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         return JsonResponse({"message": refusal.message}, status=403)
     except Conflict as conflict:
         return _conflict(request, conflict)
-    if errors:
-        left = kept.of_page({name: request.POST.getlist(name) for name in errors}, shown)
-        kept.keep_refused(request.user.pk, writing.page_key(practice, code), left)
-    else:
-        kept.drop_refused(request.user.pk, writing.page_key(practice, code))
+    key, typed = writing.page_key(practice, code), {name: request.POST.getlist(name) for name in form.fields}
+    left = kept.refused(request.user.pk, key)
+    kept.settle_refused(request.user.pk, key, left, kept.of_page(typed, shown), errors)
     saved_at = date_format(timezone.localtime(), "H:i")
     return JsonResponse({"state": "saved", "version": str(shown), "saved_at": saved_at, "errors": errors})
 

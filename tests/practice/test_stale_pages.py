@@ -206,6 +206,18 @@ def test_refused_answer_on_the_page_opened_anew_still_meets_the_colleagues(pract
     assert aims(practice) == ("Theirs", "Outcome")
 
 
+def test_refused_answer_waits_while_others_are_saved(practice, open_page):
+    page = open_page()
+    page.type(aim="x" * 2001)
+
+    page.type(intended_outcome="Good")
+
+    assert "x" * 2001 in page.browser.get(page.url).text
+    page.type(aim="Short")
+    assert "x" * 2001 not in page.browser.get(page.url).text
+    assert aims(practice) == ("Short", "Good")
+
+
 @pytest.mark.parametrize("version", ["", "x", "1 aim", "1 aim:x", "1 :", "1" * 9, "1 aim:1 " + "x" * 20_000])
 def test_version_that_says_nothing_takes_nothing_back(practice, colleague, open_page, version):
     page = open_page()

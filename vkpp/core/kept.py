@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -98,9 +98,15 @@ def drop(request: HttpRequest) -> None:
         cache.delete(f"kept:{request.GET['kept']}")
 
 
-def keep_refused(person_id: Any, page: str, text: Kept) -> None:
-    """Keep answers that were typed but cannot be saved as they are, until the page is opened again."""
-    _put(f"refused:{person_id}:{page}", person_id, text)
+def settle_refused(person_id: Any, page: str, left: Kept | None, text: Kept, bad: Collection[str]) -> None:
+    """After a save of `text`: keep those of its fields that are `bad`, and what is `left` of earlier, until put right."""
+    old = left.values if left is not None else {}
+    still = {name: values for name, values in old.items() if name not in text.values}
+    still |= {name: values for name, values in text.values.items() if name in bad}
+    if still:
+        _put(f"refused:{person_id}:{page}", person_id, text.only(still))
+    elif left is not None:
+        drop_refused(person_id, page)
 
 
 def refused(person_id: Any, page: str) -> Kept | None:
