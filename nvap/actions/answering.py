@@ -14,8 +14,9 @@ from nvap.derived import Derived, answered
 from nvap.form_spec import spec
 from nvap.models import Response, ResponseRevision
 from nvap.vocab import Provenance, Source
-from vkpp.core import audit, plain_text
+from vkpp.core import audit, page_version, plain_text
 from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.page_version import PageVersion
 
 BY_SOURCE = {
     Source.FORM: Provenance.TYPED,
@@ -30,7 +31,7 @@ def save(
     *,
     response: Response,
     values: Mapping[str, Any],
-    version: int | None,
+    version: PageVersion | int | None,
     by: Any,
     source: str = Source.FORM,
     confirm: bool = False,
@@ -39,18 +40,26 @@ def save(
 
     `version` is the one the person saw; None asks for no comparison. What somebody else changed since stays where this
     person left it as it was, and merges where only one of the two changed it; otherwise Conflict, whose `current` holds
-    the others' values by code and the `version` now. What was carried forward stays a proposal until it is saved with
-    `confirm`.
+    the others' values by code and the `version` now. The version of a page is brought up to date. What was carried
+    forward stays a proposal until it is saved with `confirm`.
     """
     hold_answer(response)
     check_may_answer(response, by)
     cleaned = cleaned_values(response, values)
     changed = {code: value for code, value in cleaned.items() if value != response.answers.get(code)}
-    if version is not None and version != response.version:
-        changed = _merged(response, changed, version)
+    page = page_version.of(version)
+    shown = _shown(response, page)
+    merged = page_version.merge(changed, response.answers, shown)
+    if merged.contested:
+        raise Conflict(
+            _("This answer was changed since you opened it. Compare the two versions and choose."),
+            {**merged.contested, "version": response.version},
+        )
     confirms = confirm and response.provenance == Provenance.CARRIED
-    if changed or confirms:
-        _write(response, changed, by, source, confirms=confirms)
+    if merged.own or confirms:
+        _write(response, merged.own, by, source, confirms=confirms)
+    if page is not None:
+        page.saved(cleaned.keys() - merged.left, response.version, alone=not shown)
     return response
 
 
@@ -112,23 +121,14 @@ def cleaned_values(response: Response, values: Mapping[str, Any]) -> dict[str, A
     return cleaned
 
 
-def _merged(response: Response, changed: dict[str, Any], version: int) -> dict[str, Any]:
-    """What this person changed since `version`, or Conflict where somebody else changed the same to something else."""
-    if version > response.version:
-        raise Invalid({"version": [_("There is no version %(version)s of this answer yet.") % {"version": version}]})
-    then: dict[str, Any] = {}
-    later = response.revisions.filter(version__gt=version).order_by("version")
-    for changes in later.values_list("changes", flat=True):
-        then = {code: before for code, (before, _after) in changes.items()} | then
-    own = {code: value for code, value in changed.items() if code not in then or value != then[code]}
-    now = response.answers
-    contested = {code: now.get(code) for code in own if code in then and now.get(code) != then[code]}
-    if contested:
-        raise Conflict(
-            _("This answer was changed since you opened it. Compare the two versions and choose."),
-            {**contested, "version": response.version},
-        )
-    return own
+def _shown(response: Response, page: PageVersion | None) -> dict[str, Any]:
+    """What the page shows of the answers that were changed since."""
+    if page is None or (page.oldest == page.newest == response.version):
+        return {}
+    if page.newest > response.version:
+        words = _("There is no version %(version)s of this answer yet.") % {"version": page.newest}
+        raise Invalid({"version": [words]})
+    return page.shown(response.revisions)
 
 
 def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str, *, confirms: bool) -> None:

@@ -19,6 +19,7 @@ from nvap.rounds import closes_for
 from nvap.vocab import Provenance, QueryState
 from nvap.wording import of_value
 from vkpp.core import kept, personal_data
+from vkpp.core.page_version import PageVersion
 
 OF_LAST = (
     "answers",
@@ -36,7 +37,7 @@ class Filled:
     """What the form shows: texts by field, sentences by field, the version they belong to, whether they are unsaved."""
 
     texts: Mapping[str, Sequence[str]]
-    version: int
+    version: PageVersion
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unsaved: bool = False
 
@@ -53,7 +54,7 @@ def questions_of(response: Response) -> list[QuestionSpec]:
 
 def stored(response: Response) -> Filled:
     """The form as the answer is stored."""
-    return Filled(typed.shown(questions_of(response), response.answers), response.version)
+    return Filled(typed.shown(questions_of(response), response.answers), PageVersion(response.version))
 
 
 def filter_of(show: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from nvap import cleaning
 from nvap.form_spec import QuestionSpec
-from nvap.models import Response, ResponseRevision
+from nvap.models import Response
 from nvap.presenters import typed
 from nvap.presenters.answer import base_url, questions_of
 from nvap.vocab import QuestionKind
@@ -22,30 +22,26 @@ def comparison(response: Response, text: kept.Kept) -> dict[str, Any]:
     """The answers that differ between what is saved and what the person typed."""
     response.refresh_from_db(fields=["answers", "version"])
     values = typed.values_of(questions_of(response), text.values)
-    rows = [
-        _row(question, values[question.code], response.answers.get(question.code), text.values)
+    before = text.page.shown(response.revisions)
+    rows = {
+        question.code: _row(question, values[question.code], response.answers.get(question.code), text.values)
         for question in questions_of(response)
-        if question.code in values and not _same(question, values[question.code], response.answers)
-    ]
-    own, last = base_url(response), _last_change(response, {row["name"] for row in rows}, text.version or 0)
+        if question.code in values
+        and not _same(question, values[question.code], response.answers)
+        and not (question.code in before and _same(question, values[question.code], before))
+    }
+    own, last = base_url(response), text.page.last(response.revisions, rows)
     return {
         "response": response,
         "ret": response.ret,
         "action_version": response.action_version,
-        "rows": rows,
+        "rows": list(rows.values()),
         "by": last.by if last else None,
         "at": last.at if last else timezone.now(),
         "version": response.version,
         "action": f"{own}compare/",
         "back": own,
     }
-
-
-def _last_change(response: Response, names: set[str], version: int) -> ResponseRevision | None:
-    """The newest change of one of these answers since `version`."""
-    later = response.revisions.filter(version__gt=version).select_related("by")
-    touched = (revision for revision in later if names & {typed.PREFIX + code for code in revision.changes})
-    return next(touched, None)
 
 
 def _same(question: QuestionSpec, value: Any, answers: Mapping[str, Any]) -> bool:
@@ -80,4 +76,4 @@ def chosen(response: Response, text: kept.Kept) -> tuple[kept.Kept, dict[str, An
     }
     fields = {typed.name_of(question): typed.field_names(question) for question in questions}
     choice = two_versions.chosen(fields, text, lists, fields)
-    return kept.Kept(choice.mine, text.version), typed.values_of(questions, choice.values)
+    return text.only(choice.mine), typed.values_of(questions, choice.values)

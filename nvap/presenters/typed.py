@@ -25,6 +25,11 @@ def field_names(question: QuestionSpec) -> tuple[str, ...]:
     return (f"{name}.n", f"{name}.d") if question.kind == QuestionKind.RATIO else (name,)
 
 
+def code_of(name: str) -> str:
+    """The question that a form field belongs to."""
+    return name.removeprefix(PREFIX).removesuffix(".n").removesuffix(".d")
+
+
 def texts_of(question: QuestionSpec, value: Any) -> Texts:
     """A stored value as its fields show it."""
     name = name_of(question)

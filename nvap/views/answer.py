@@ -23,6 +23,7 @@ from vkpp.core import kept
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.home import rendered
 from vkpp.core.keeping import page_address, to_copy
+from vkpp.core.page_version import PageVersion
 from vkpp.core.templatetags.dates import nice_time
 
 LEAST = ("ret__round",)
@@ -85,7 +86,8 @@ def _filled(response: Response, left: kept.Kept | None, *, unsaved: bool) -> pre
         return None
     questions = presenter.questions_of(response)
     errors = {} if unsaved else _refusals(response, typed.values_of(questions, left.values))
-    version = left.version if unsaved and left.version is not None else response.version
+    opened = kept.opened(response.version, left, typed.code_of)
+    version = left.page if unsaved and left.version is not None else opened
     return presenter.Filled(typed.shown(questions, response.answers, left), version, errors, unsaved)
 
 
@@ -107,17 +109,15 @@ def show(request: HttpRequest, response: Response, filled: presenter.Filled | No
 
 def _save_page(request: HttpRequest, response: Response) -> HttpResponse:
     questions = presenter.questions_of(response)
-    text = kept.Kept(typed.whole_form(questions, request.POST), kept.sent_version(request.POST) or 0)
+    text = kept.sent(request.POST).only(typed.whole_form(questions, request.POST))
     confirm = request.POST.get("action") == "confirm"
     try:
-        _save(response, text, request.user, confirm=confirm)
+        _save(response, text.values, text.page, request.user, confirm=confirm)
     except NotAllowed as refusal:
         return overtaken(request, response, text, refusal.message, status=403)
     except Invalid as refusal:
         errors = typed.by_field(questions, refusal.errors)
-        filled = presenter.Filled(
-            typed.shown(questions, response.answers, text), text.version or 0, errors, unsaved=True
-        )
+        filled = presenter.Filled(typed.shown(questions, response.answers, text), text.page, errors, unsaved=True)
         return show(request, response, filled)
     except Conflict as refusal:
         if "state" in refusal.current:
@@ -128,16 +128,16 @@ def _save_page(request: HttpRequest, response: Response) -> HttpResponse:
     return redirect(_after(request, response))
 
 
-def _save(response: Response, text: kept.Kept, by: Any, *, confirm: bool = False) -> None:
+def _save(response: Response, texts: typed.Texts, page: PageVersion, by: Any, *, confirm: bool = False) -> None:
     """Save what was typed; where somebody else changed the same, the rest is saved before the conflict is told."""
-    values = typed.values_of(presenter.questions_of(response), text.values)
+    values = typed.values_of(presenter.questions_of(response), texts)
     try:
-        answering.save(response=response, values=values, version=text.version, by=by, confirm=confirm)
+        answering.save(response=response, values=values, version=page, by=by, confirm=confirm)
     except Conflict as refusal:
         rest = {code: value for code, value in values.items() if code not in refusal.current}
         if "state" in refusal.current or not rest:
             raise
-        answering.save(response=response, values=rest, version=text.version, by=by)
+        answering.save(response=response, values=rest, version=page, by=by)
         raise
 
 
@@ -171,54 +171,44 @@ def autosave(request: HttpRequest, round_code: str, force_code: str, code: str) 
     questions, key = presenter.questions_of(response), page_key(response)
     left = kept.refused(request.user.pk, key)
     before = typed.shown(questions, response.answers, left)
-    text = kept.Kept(typed.changed_fields(questions, request.POST, before), kept.sent_version(request.POST) or 0)
+    text = kept.sent(request.POST).only(typed.changed_fields(questions, request.POST, before))
+    shown = text.page
     try:
-        errors = _save_what_can_be(response, text, request.user)
+        errors = _save_what_can_be(response, text.values, shown, request.user)
     except NotAllowed as refusal:
         return JsonResponse({"message": refusal.message}, status=403)
     except Conflict as refusal:
         return _conflict(request, text, refusal)
-    _keep_refused(request.user.pk, key, left, text, errors)
-    answer = {"state": "saved", "version": response.version, "saved_at": nice_time(timezone.now()), "errors": errors}
+    bad = [field for name in errors for field in (name, f"{name.removesuffix('.n')}.d")]
+    kept.settle_refused(request.user.pk, key, left, kept.of_page(text.values, shown), bad)
+    answer = {"state": "saved", "version": str(shown), "saved_at": nice_time(timezone.now()), "errors": errors}
     return JsonResponse(answer)
 
 
-def _save_what_can_be(response: Response, text: kept.Kept, by: Any) -> dict[str, list[str]]:
+def _save_what_can_be(response: Response, texts: typed.Texts, page: PageVersion, by: Any) -> dict[str, list[str]]:
     """Save the good answers; the sentences about the others, by field."""
     questions = presenter.questions_of(response)
     try:
-        _save(response, text, by)
+        _save(response, texts, page, by)
     except Invalid as refusal:
         errors = typed.by_field(questions, refusal.errors)
         bad = {
             name for question in questions if question.code in refusal.errors for name in typed.field_names(question)
         }
-        good = {name: values for name, values in text.values.items() if name not in bad}
+        good = {name: values for name, values in texts.items() if name not in bad}
         if not bad:
             raise
-        _save(response, kept.Kept(good, text.version), by)
+        _save(response, good, page, by)
         not_kept = _("This answer is not saved yet.")
         return {name: [*sentences, not_kept] for name, sentences in errors.items()}
     return {}
-
-
-def _keep_refused(person: Any, key: str, left: kept.Kept | None, text: kept.Kept, errors: dict[str, list[str]]) -> None:
-    """Keep what could not be saved until it is put right, and forget what was."""
-    bad = {name.removesuffix(".n") for name in errors}
-    old = left.values if left is not None else {}
-    still = {name: values for name, values in old.items() if name not in text.values}
-    still |= {name: values for name, values in text.values.items() if name.removesuffix(".n").removesuffix(".d") in bad}
-    if still:
-        kept.keep_refused(person, key, kept.Kept(still, text.version))
-    elif left is not None:
-        kept.drop_refused(person, key)
 
 
 def _conflict(request: HttpRequest, text: kept.Kept, refusal: Conflict) -> JsonResponse:
     contested = {typed.PREFIX + code for code in refusal.current}
     if "state" not in refusal.current:
         values = {name: texts for name, texts in text.values.items() if name.split(".")[0] in contested}
-        text = kept.Kept(values, text.version)
+        text = text.only(values)
     key = kept.keep(request.user.pk, text)
     page = page_address(request)
     url = f"{page}?kept={key}" if "state" in refusal.current else f"{page}compare/?kept={key}"
@@ -243,7 +233,7 @@ def compare(request: HttpRequest, round_code: str, force_code: str, code: str) -
 def _choose(request: HttpRequest, response: Response, text: kept.Kept) -> HttpResponse:
     mine, values = conflict.chosen(response, text)
     try:
-        answering.save(response=response, values=values, version=text.version or 0, by=request.user)
+        answering.save(response=response, values=values, version=text.page, by=request.user)
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except Invalid as refusal:

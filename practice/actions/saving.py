@@ -14,8 +14,9 @@ from practice.models import CallAnswer, CallQuestion, Practice, PracticeRevision
 from practice.theory import shape, store, vocab
 from practice.vocab import PracticeState
 from practice.workflow import PRACTICE
-from vkpp.core import audit, plain_text
+from vkpp.core import audit, page_version, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.page_version import PageVersion
 
 EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
 QUESTION = "question-"
@@ -27,14 +28,15 @@ def save(
     *,
     practice: Practice,
     values: Mapping[str, Any],
-    version: int | None,
+    version: PageVersion | int | None,
     by: Any,
     source: str = Source.FORM,
 ) -> Practice:
     """Store `values` (field → value, `question-<code>` → text) in one go or not at all.
 
-    `version` is the one the person saw; None asks for no comparison. Fields that nobody else changed since are merged;
-    otherwise Conflict, whose `current` holds the others' values and the version now.
+    `version` is the one the person saw; None asks for no comparison. What somebody else changed since stays where this
+    person left it as it was, and merges where only one of the two changed it; otherwise Conflict, whose `current` holds
+    the others' values and the version now. The version of a page is brought up to date.
     """
     hold(practice)
     check_may_change(practice, by, source)
@@ -42,11 +44,19 @@ def save(
     before = stored_values(practice, questions, theory=any(map(vocab.is_name, values)))
     cleaned = cleaned_values(values, before, questions)
     changed = {name: value for name, value in cleaned.items() if not _same(name, before[name], value)}
-    if version is not None and version != practice.version:
-        _refuse_lost_update(practice, changed, before, version)
-    changed = _settled(before, changed)
+    page = page_version.of(version)
+    shown = _shown(practice, page)
+    merged = page_version.merge(changed, before, shown, _same)
+    if merged.contested:
+        raise Conflict(
+            _("These answers were changed since you opened them. Compare the two versions and choose."),
+            {**merged.contested, "version": practice.version},
+        )
+    changed = _settled(before, merged.own)
     if changed:
         _write(practice, changed, before, questions, by, source)
+    if page is not None:
+        page.saved(cleaned.keys() - merged.left, practice.version, alone=not shown)
     return practice
 
 
@@ -113,20 +123,14 @@ def cleaned_values(
     return cleaned
 
 
-def _refuse_lost_update(
-    practice: Practice, changed: Mapping[str, Any], before: Mapping[str, Any], version: int
-) -> None:
-    if version > practice.version:
-        raise Invalid({"version": [_("There is no version %(version)s of this example yet.") % {"version": version}]})
-    by_others: set[str] = set()
-    for changes in practice.revisions.filter(version__gt=version).values_list("changes", flat=True):
-        by_others.update(changes)
-    contested = {name: before[name] for name in changed if name in by_others}
-    if contested:
-        raise Conflict(
-            _("These answers were changed since you opened them. Compare the two versions and choose."),
-            {**contested, "version": practice.version},
-        )
+def _shown(practice: Practice, page: PageVersion | None) -> dict[str, Any]:
+    """What the page shows of the answers that were changed since."""
+    if page is None or (page.oldest == page.newest == practice.version):
+        return {}
+    if page.newest > practice.version:
+        words = _("There is no version %(version)s of this example yet.") % {"version": page.newest}
+        raise Invalid({"version": [words]})
+    return page.shown(practice.revisions)
 
 
 def _write(

@@ -15,6 +15,7 @@ from practice.theory.asked import words_for
 from practice.theory.shape import Answers, Theory
 from practice.theory.vocab import ARROW, CHAIN, HINTS, KEYS, ONE, Kind
 from vkpp.core import kept
+from vkpp.core.page_version import PageVersion
 
 Errors = Mapping[str, list[str]]
 
@@ -25,7 +26,7 @@ def editor(
     *,
     sent: Answers | None = None,
     errors: Errors | None = None,
-    version: int | None = None,
+    version: PageVersion | None = None,
     more: str = "",
 ) -> dict[str, Any]:
     """Everything on the page where the theory is written; `sent` stands over what is stored."""
@@ -54,7 +55,7 @@ def reopened(practice: Practice, user: Any, text: kept.Kept | None, *, more: str
     if left is None:
         return editor(practice, user, more=more)
     sent = typed.sent(left.values)
-    version = (text.version or 1) if text else None
+    version = text.page if text else kept.opened(practice.version, left)
     return editor(practice, user, sent=sent, errors=typed.refusals(sent), version=version, more=more)
 
 

@@ -151,13 +151,16 @@ def comparison(practice: Practice, code: str, text: kept.Kept) -> dict[str, Any]
     asked = steps.asked(practice, code)
     typed, words = _typed(asked, text), Words()
     stored = stored_values(practice, _questions(practice), theory=code == steps.THEORY)
-    last = practice.revisions.select_related("by").first()
+    before = text.page.shown(practice.revisions)
     rows = []
     for item in asked:
         name = steps.field_name(item)
         if name not in typed or _same(item, typed[name], stored[name]):
             continue
+        if name in before and _same(item, typed[name], before[name]):
+            continue  # theirs alone: this person left it as it was
         rows.append(_compared(item, name, typed[name], stored[name], words))
+    last = text.page.last(practice.revisions, [row["name"] for row in rows])
     return {
         "practice": practice,
         "step": steps.neighbours(practice, code)[1],
@@ -201,7 +204,7 @@ def chosen(practice: Practice, code: str, text: kept.Kept) -> tuple[kept.Kept, d
     asked = steps.asked(practice, code)
     lists = {name: value for name, value in stored.items() if isinstance(value, list)}
     choice = two_versions.chosen([steps.field_name(item) for item in asked], text, lists)
-    return kept.Kept(choice.mine, text.version), _typed(asked, kept.Kept(choice.values, text.version))
+    return text.only(choice.mine), _typed(asked, text.only(choice.values))
 
 
 def links(errors: Mapping[str, Iterable[str]]) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from practice.shortlist.links import round_page, suggestion_page
 from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import jobs
+from vkpp.core.kept import sent_version
 
 WRITING = ["GET", "HEAD", "POST"]
 
@@ -26,13 +27,14 @@ def select(request: HttpRequest, reference: str) -> HttpResponse:
     found = find_round(request, reference)
     insist(board.may_know(request.user, found), _("The set is put together once the scoring has ended."))
     chosen = picked(request.POST) if request.method == "POST" else None
+    version = sent_version(request.POST)
     if chosen is not None and request.POST.get("do") == "keep":
         with told(request):
-            version = int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None
             shortlist_pool.select(round_=found, chosen=chosen, version=version, by=request.user)
             messages.success(request, _("The set is kept."))
         return redirect(round_page(found, "select"))
-    return render(request, "practice/shortlist_select.html", pages.select(request.user, found, chosen))
+    shown = pages.select(request.user, found, chosen) | {"version": found.version if version is None else version}
+    return render(request, "practice/shortlist_select.html", shown)
 
 
 @require_http_methods(WRITING)

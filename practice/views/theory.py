@@ -42,20 +42,19 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _overtaken(request: HttpRequest, practice: Practice, text: kept.Kept) -> HttpResponse:
     shown = {name: values for name, values in text.values.items() if name in vocab.NAMES and any(values)}
-    return writing.overtaken(request, practice, kept.Kept(shown, text.version))
+    return writing.overtaken(request, practice, text.only(shown))
 
 
 def _save(request: HttpRequest, practice: Practice) -> HttpResponse:
     sent, action = typed.sent(request.POST), request.POST.get("action", "")
-    version = kept.sent_version(request.POST) or 1
+    text = kept.sent(request.POST)
     values = sent | typed.pressed(action, typed.drawn(store.load(practice), sent))
     try:
-        authoring.save(practice=practice, values=values, version=version, by=request.user)
+        authoring.save(practice=practice, values=values, version=text.page, by=request.user)
     except Invalid as refusal:
-        context = pages.editor(practice, request.user, sent=sent, errors=refusal.errors, version=version)
+        context = pages.editor(practice, request.user, sent=sent, errors=refusal.errors, version=text.page)
         return render(request, "practice/theory_write.html", context)
     except Conflict as conflict:
-        text = kept.sent(request.POST)
         if "state" in conflict.current:
             return _overtaken(request, practice, text)
         context = writing.comparison(practice, steps.THEORY, text)

@@ -22,6 +22,7 @@ from practice.presenters import writing
 from vkpp.core import kept
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.keeping import page_address
+from vkpp.core.page_version import PageVersion
 
 
 def to_write(request: HttpRequest, reference: str) -> Practice:
@@ -62,12 +63,18 @@ def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     form = SectionForm(asked, *writing.form_values(practice, asked, left))
     if left is not None and text is None:
         form.refuse(writing.refusals(practice, asked, left))
-    version = text.version or 1 if text else practice.version
+    version = text.page if text else kept.opened(practice.version, left)
     return _page(request, practice, code, form, version=version, unsaved=text is not None)
 
 
 def _page(
-    request: HttpRequest, practice: Practice, code: str, form: SectionForm, *, version: int, unsaved: bool = False
+    request: HttpRequest,
+    practice: Practice,
+    code: str,
+    form: SectionForm,
+    *,
+    version: PageVersion,
+    unsaved: bool = False,
 ) -> HttpResponse:
     context = writing.page(practice, code, request.user) | {"form": form, "version": version, "unsaved": unsaved}
     return render(request, "practice/write_section.html", context)
@@ -76,14 +83,13 @@ def _page(
 def _save_page(request: HttpRequest, practice: Practice, code: str) -> HttpResponse:
     asked = steps.asked(practice, code)
     form = SectionForm(asked, request.POST)
-    version = kept.sent_version(request.POST) or 1
+    text = kept.sent(request.POST)
     try:
-        authoring.save(practice=practice, values=form.typed(), version=version, by=request.user)
+        authoring.save(practice=practice, values=form.typed(), version=text.page, by=request.user)
     except Invalid as refusal:
         form.refuse(refusal.errors)
-        return _page(request, practice, code, form, version=version, unsaved=True)
+        return _page(request, practice, code, form, version=text.page, unsaved=True)
     except Conflict as conflict:
-        text = kept.sent(request.POST)
         if "state" in conflict.current:
             return writing.overtaken(request, practice, text)
         return render(request, "practice/write_compare.html", writing.comparison(practice, code, text), status=409)
@@ -105,22 +111,21 @@ def autosave(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     practice = to_write(request, reference)
     asked = [item for item in steps.asked(practice, code) if steps.field_name(item) in request.POST.getlist("fields")]
     form = SectionForm(asked, request.POST)
+    shown = kept.sent(request.POST).page
     try:
-        errors = _save_what_can_be(practice, form, kept.sent_version(request.POST) or 1, request.user)
+        errors = _save_what_can_be(practice, form, shown, request.user)
     except NotAllowed as refusal:
         return JsonResponse({"message": refusal.message}, status=403)
     except Conflict as conflict:
         return _conflict(request, conflict)
-    if errors:
-        left = {name: request.POST.getlist(name) for name in errors}
-        kept.keep_refused(request.user.pk, writing.page_key(practice, code), kept.Kept(left, practice.version))
-    else:
-        kept.drop_refused(request.user.pk, writing.page_key(practice, code))
+    key, typed = writing.page_key(practice, code), {name: request.POST.getlist(name) for name in form.fields}
+    left = kept.refused(request.user.pk, key)
+    kept.settle_refused(request.user.pk, key, left, kept.of_page(typed, shown), errors)
     saved_at = date_format(timezone.localtime(), "H:i")
-    return JsonResponse({"state": "saved", "version": practice.version, "saved_at": saved_at, "errors": errors})
+    return JsonResponse({"state": "saved", "version": str(shown), "saved_at": saved_at, "errors": errors})
 
 
-def _save_what_can_be(practice: Practice, form: SectionForm, version: int, by: Any) -> dict[str, list[str]]:
+def _save_what_can_be(practice: Practice, form: SectionForm, version: PageVersion, by: Any) -> dict[str, list[str]]:
     """Save the good answers; the sentences about the others."""
     values, errors = form.typed(), {}
     try:
@@ -138,7 +143,7 @@ def _save_what_can_be(practice: Practice, form: SectionForm, version: int, by: A
 def _conflict(request: HttpRequest, conflict: Conflict) -> JsonResponse:
     text = kept.sent(request.POST)
     names = set(request.POST.getlist("fields"))
-    text = kept.Kept({name: values for name, values in text.values.items() if name in names}, text.version)
+    text = text.only({name: values for name, values in text.values.items() if name in names})
     key = kept.keep(request.user.pk, text)
     page = page_address(request)
     url = f"{page}?kept={key}" if "state" in conflict.current else f"{page}compare/?kept={key}"
@@ -158,7 +163,7 @@ def compare(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         return render(request, "practice/write_compare.html", writing.comparison(practice, code, text))
     mine, values = writing.chosen(practice, code, text)
     try:
-        authoring.save(practice=practice, values=values, version=text.version or 1, by=request.user)
+        authoring.save(practice=practice, values=values, version=text.page, by=request.user)
     except Invalid as refusal:
         context = writing.comparison(practice, code, mine) | {"errors": writing.links(refusal.errors)}
         return render(request, "practice/write_compare.html", context)

@@ -70,6 +70,23 @@ def test_second_writer_sees_both_texts_and_joins_them(wide, sign_in, ret, lead, 
     complaints.clear()
 
 
+def test_button_after_saving_as_one_types_takes_back_nothing_of_a_colleague(wide, sign_in, ret, lead):
+    answered(ret, by=lead)
+    sign_in(wide, lead)
+    wide.goto(PAGE)
+    colleague = person("nvap_lead", ret.force, display_name="Colin Colleague")
+    answering.save(response=answer_of(ret), values={"headline": "Theirs."}, version=1, by=colleague)
+
+    wide.get_by_label("What do you do now?").fill("Mine.")
+    expect(wide.locator("[name=version]")).to_have_value("1 now:3")
+    wide.get_by_label("What do you do now?").fill("Mine, longer.")
+    expect(wide.locator("[name=version]")).to_have_value("1 now:4")
+    wide.get_by_role("button", name="Save", exact=True).click()
+    expect(wide.get_by_text("Saved.", exact=True)).to_be_visible()
+
+    assert (answer_of(ret).answers["now"], answer_of(ret).answers["headline"]) == ("Mine, longer.", "Theirs.")
+
+
 def test_everything_works_without_script(no_script, sign_in, ret, lead, accessible, complaints):
     sign_in(no_script, lead)
     no_script.goto("/nvap/returns/2026/norfolk/")

@@ -123,7 +123,7 @@ class TestAutosave:
 
         assert sent.json() == {
             "state": "saved",
-            "version": 2,
+            "version": "2",
             "saved_at": timezone.localtime().strftime("%H:%M"),
             "errors": {},
         }

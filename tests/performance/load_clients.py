@@ -107,7 +107,8 @@ class Person:
         told = json.loads(said) if status == 200 else {}
         if told.get("state") == "saved":
             known[code] = told["version"]
-            self.kept.append((self.force, code, told["version"], text))
+            saved = max(int(part.rpartition(":")[2]) for part in told["version"].split(" "))
+            self.kept.append((self.force, code, saved, text))
             return
         if status == 409:
             self.notes.append(Note("colleague was first", 0, 0.0, "", time.monotonic()))

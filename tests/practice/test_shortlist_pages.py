@@ -1,5 +1,7 @@
 """The pages of choosing practice for evaluation: what each person meets, without script, and how much is asked for it."""
 
+import re
+
 import pytest
 from django.db import InternalError, transaction
 from django.urls import reverse
@@ -15,6 +17,7 @@ from vkpp.core.models import Job
 
 pytestmark = pytest.mark.django_db
 ROUND = {"title": "A round", "fund": "1,500,000", "at_least": "10", "serious_violence_at_least": "5"}
+VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
 def at(name, *args):
@@ -63,6 +66,23 @@ def test_ticking_shows_each_limit_as_broken_or_met_without_storing_anything(clie
     assert "<strong>Every limit is met</strong>" in mended
     assert "This set is not kept yet." in mended
     assert not Candidate.objects.filter(selected=True).exists()
+
+
+def test_checking_the_limits_does_not_let_the_set_go_over_a_colleagues(client_for, admin):
+    round_ = evaluation_round(by=admin)
+    one, two = candidate(round_, title="First"), candidate(round_, title="Second")
+    to_decide(round_)
+    browser, address = client_for(admin), at("select", round_.reference)
+    first = VERSION.search(browser.get(address).text)[1]
+    round_.refresh_from_db()
+    shortlist_pool.select(round_=round_, chosen=[two.pk], version=round_.version, by=person("vkpp_admin"))
+
+    checked = browser.post(address, {"version": first, "c": [one.pk], "do": "check"})
+    again = VERSION.search(checked.text)[1]
+    told = browser.post(address, {"version": again, "c": [one.pk], "do": "keep"}, follow=True)
+
+    assert "Somebody changed this while you were writing." in told.content.decode()
+    assert list(Candidate.objects.filter(selected=True)) == [two]
 
 
 def test_a_scorer_sees_no_points_before_the_scoring_has_ended(client_for, admin):
