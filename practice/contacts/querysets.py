@@ -61,7 +61,7 @@ def asks_at_all(user: Any) -> bool:
 def _handler_left() -> Q:
     """The colleague to whom it was passed on no longer writes practice for the force."""
     writes = roles_with(Permission.PRACTICE_WRITE).filter(user__is_active=True)
-    return ~Exists(writes.filter(user=OuterRef("handler"), force=OuterRef("force")))
+    return ~Q(Exists(writes.filter(user=OuterRef("handler"), force=OuterRef("force"))))
 
 
 def _of_own_example(user: Any) -> Q:
