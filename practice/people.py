@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from practice.models import CoAuthor, Practice
 from vkpp.accounts.models import Membership, User
@@ -81,6 +81,11 @@ def raters() -> "QuerySet[User]":
 def triage_staff() -> "QuerySet[User]":
     """Everybody whose present roles let them do triage."""
     return _national(Permission.PRACTICE_TRIAGE)
+
+
+def free_to_triage(user: Any) -> Q:
+    """Examples that nobody of the present triage staff has claimed, or that the person has."""
+    return Q(claimed_by=None) | Q(claimed_by=user) | ~Q(claimed_by__in=triage_staff().values("pk"))
 
 
 def _national(permission: Permission) -> "QuerySet[User]":

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from practice import people
 from practice.actions.chasing import KIND as _CHASE  # noqa: F401 - importing it registers what it does for the outbox
 from practice.actions.mailing import KIND as MAIL
 from practice.links import rating_page, triage_record
@@ -19,7 +21,6 @@ from vkpp.core import navigation, panels
 from vkpp.core.models import Notification
 
 SHOWN = 5
-PAGES = ("practice:rating", "practice:decisions", "practice:outbox")
 CARD = "_components/work_list.html"
 STAFF_PAGES = ("practice:rating", "practice:agreement", "practice:decisions", "practice:outbox")
 
@@ -48,13 +49,17 @@ def _only_rates(request: HttpRequest) -> bool:
 
 
 def triage(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
-    """Examples that wait for triage: those I claimed first, then those nobody did, the most urgent first."""
+    """Examples that wait for triage: those I claimed first, then those nobody here did, the most urgent first."""
     if not _triages(request):
         return None
     waiting = Practice.objects.visible_to(request.user).to_triage()
-    open_to_me = waiting.filter(claimed_by=None) | waiting.filter(claimed_by=request.user)
     total, late = waiting.count(), waiting.overdue().count()
-    mine_first = open_to_me.order_by("claimed_by", "due_at", "pk").select_related("force")[:SHOWN]
+    mine_first = (
+        waiting.filter(people.free_to_triage(request.user))
+        .annotate(yours=Case(When(claimed_by=request.user, then=True), default=False))
+        .order_by("-yours", "due_at", "pk")
+        .select_related("force")[:SHOWN]
+    )
     return {
         "title": _("Waiting for triage"),
         "total": total,
@@ -65,9 +70,9 @@ def triage(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     }
 
 
-def _example(practice: Practice) -> dict[str, Any]:
+def _example(practice: Any) -> dict[str, Any]:
     late = practice.due_at is not None and practice.due_at < timezone.now()
-    status, colour = (_("Yours"), "teal") if practice.claimed_by_id else ("", "grey")
+    status, colour = (_("Yours"), "teal") if practice.yours else ("", "grey")
     return {
         "title": practice.title,
         "href": triage_record(practice),

@@ -52,6 +52,7 @@ NEEDED = {
 TEXTS = ("title", "partnership", "police_contact", "summary")
 """Where somebody could have written personal data."""
 FIRST_YEAR = 1950
+YEAR_DIGITS = 4
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +92,8 @@ def _year(name: str, value: Any) -> int | None:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else _line(name, value)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= timezone.localdate().year):
+    digits = len(text) == YEAR_DIGITS and text.isascii() and text.isdigit()
+    if not (digits and FIRST_YEAR <= int(text) <= timezone.localdate().year):
         raise plain_text.Refused(_("Enter a year with four digits, for example 2021."))
     return int(text)
 

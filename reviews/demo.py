@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.text import slugify
 
-from reviews.actions import documents, editing, resolving, screening, sending
+from reviews import rules
+from reviews.actions import documents, resolving, screening, sending
 from reviews.importer import import_rows
 from reviews.models import CaseReview
 from reviews.reference import DATA
@@ -70,7 +71,7 @@ def _screen(staff: User) -> None:
     """Those published since 2016 are included, earlier ones are not; those without a day of publication wait."""
     dated = CaseReview.objects.filter(state=CaseState.SENT).exclude(published="")
     for review in dated.order_by("pk"):
-        if review.published < editing.SINCE:
+        if review.published < rules.SINCE:
             reason = f"Published {review.published[:4]}."
             screening.exclude(review=review, exclusion=Exclusion.TOO_OLD, reason=reason, by=staff)
         elif review.police_before == Known.YES:

@@ -13,6 +13,8 @@ from reviews.querysets import BY_TWO
 from reviews.vocab import CodingRole, CommentState, Known, ReportKind, Sector
 from vkpp.accounts.models import Membership
 
+SINCE = "2016"
+"""Reviews published before this year are not included."""
 NEEDED = (Sector.POLICING, Sector.ACADEMIA, Sector.VOLUNTARY)
 Missing = Mapping[str, list[str]]
 
@@ -26,7 +28,7 @@ def missing_for_inclusion(review: CaseReview) -> Missing:
         ]
     if not review.published:
         errors["published"] = [_("Enter when it was published: only published reviews are included.")]
-    elif review.published < "2016":
+    elif review.published < SINCE:
         errors["published"] = [_("Only reviews published since 1 January 2016 are included.")]
     return errors
 

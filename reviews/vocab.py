@@ -122,6 +122,10 @@ class RecommendationState(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", _("Not accepted")
 
 
+RECOMMENDATION_CLOSED = (RecommendationState.DONE, RecommendationState.NOT_ACCEPTED)
+"""Nothing is to be done any more."""
+
+
 class BriefingState(models.TextChoices):
     """Where a briefing stands."""
 
@@ -155,6 +159,8 @@ class PeerState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+PEER_CLOSED = (PeerState.DECLINED, PeerState.WITHDRAWN)
+"""It will not take place."""
 PEER_OVER = (PeerState.FINAL, PeerState.FOLLOWED_UP)
 """The force has the final report."""
 

@@ -11,16 +11,16 @@ from analytics.datasets.dataset import MARKING, DataSet
 from practice.collecting import reading
 from practice.models import PracticeCollection, PracticeCollectionItem
 from practice.vocab import RatingValue
-from vkpp.core.api.filters import Filters, Words
+from vkpp.core.api.filters import Filters, Seen, Words
 from vkpp.core.models import Marking
 
 
 class CollectedFilters(Filters):
     """Filters of collections of practice."""
 
-    collection = Words(
+    collection = Seen(
         field_name="collection__slug",
-        words=lambda: PracticeCollection.objects.values_list("slug", flat=True),
+        words=lambda user: PracticeCollection.objects.visible_to(user).values_list("slug", flat=True),
         help_text=_("Slug of a collection."),
     )
     audience = Words(

@@ -13,15 +13,15 @@ from analytics.datasets.dataset import MARKING, DataSet
 from practice.models import Candidate, CommissionedEvaluation, EvaluationRound, Milestone
 from practice.shortlist.people import takes_part
 from practice.shortlist_vocab import CommissionState
-from vkpp.core.api.filters import Filters, Moment, Words
+from vkpp.core.api.filters import Filters, Moment, Seen, Words
 
 
 class EvaluationFilters(Filters):
     """Filters of commissioned evaluations."""
 
-    round = Words(
+    round = Seen(
         field_name="round__reference",
-        words=lambda: EvaluationRound.objects.values_list("reference", flat=True),
+        words=lambda user: EvaluationRound.objects.visible_to(user).values_list("reference", flat=True),
         help_text=_("Reference of a round."),
     )
     state = Words(words=CommissionState.values, help_text=_("Where it stands."))

@@ -10,17 +10,17 @@ from analytics.datasets.columns import Column, Kind
 from analytics.datasets.dataset import MARKING, DataSet
 from practice.introductions import people
 from practice.introductions.vocab import IntroductionState, Side
-from practice.models import EvaluatorBody, Introduction
-from vkpp.core.api.filters import Filters, Moment, Words
+from practice.models import Introduction
+from vkpp.core.api.filters import Filters, Moment, Seen, Words
 from vkpp.core.models import Marking
 
 
 class IntroductionFilters(Filters):
     """Filters of introductions."""
 
-    evaluator = Words(
+    evaluator = Seen(
         field_name="body__slug",
-        words=lambda: EvaluatorBody.objects.values_list("slug", flat=True),
+        words=lambda user: people.known_bodies(user).values_list("slug", flat=True),
         help_text=_("Slug of an evaluator."),
     )
     state = Words(words=IntroductionState.values, help_text=_("Where it stands."))

@@ -1,9 +1,11 @@
 """Forms of queries and of VKPP's coding."""
 
+import datetime as dt
 from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +31,12 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic 
 
 
 class DayField(forms.DateField):
-    """A day, typed or picked."""
+    """A day, typed or picked, with which calendars can reckon."""
+
+    default_validators = [
+        MinValueValidator(dt.date(1950, 1, 1), gettext_lazy("Enter a day from 1950 on.")),
+        MaxValueValidator(dt.date(2099, 12, 31), gettext_lazy("Enter a day before 2100.")),
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,13 +42,18 @@ def send_digest(payload: dict[str, Any]) -> None:
 
 
 def overdue_for(person: Any) -> dict[str, list[Any]]:
-    """What is past its day: `triage` they claimed or nobody did, their `ratings`, and `undecided` without a rater to ask."""
+    """What is past its day: `triage` they claimed or nobody here did, their `ratings`, and `undecided` without a rater.
+
+    Who no longer does triage, or no longer rates, holds nothing back from those who do.
+    """
     given = Rating.objects.filter(practice=OuterRef("practice"), round=OuterRef("round"), rater=OuterRef("rater"))
-    asked = Assignment.objects.filter(ended_at=None, practice__state=PracticeState.TAKEN_FORWARD).exclude(Exists(given))
+    open_now = {"practice__state": PracticeState.TAKEN_FORWARD, "round": F("practice__rating_round")}
+    asked = Assignment.objects.filter(ended_at=None, **open_now).exclude(Exists(given))
     ratings = asked.filter(rater=person, due_at__lt=timezone.now()).select_related("practice")
     late: dict[str, list[Any]] = {"triage": [], "ratings": list(ratings.order_by("due_at", "pk")), "undecided": []}
     if nationally(person, Permission.PRACTICE_TRIAGE):
         examples = Practice.objects.visible_to(person).overdue().order_by("due_at", "pk")
-        late["triage"] = list(examples.to_triage().filter(Q(claimed_by=None) | Q(claimed_by=person)))
-        late["undecided"] = list(examples.to_rate().exclude(Exists(asked.filter(practice=OuterRef("pk")))))
+        late["triage"] = list(examples.to_triage().filter(people.free_to_triage(person)))
+        waited_for = asked.filter(practice=OuterRef("pk"), rater__in=people.raters().values("pk"))
+        late["undecided"] = list(examples.to_rate().exclude(Exists(waited_for)))
     return late

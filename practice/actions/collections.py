@@ -139,7 +139,7 @@ def move(*, collection: PracticeCollection, reference: str, place: int, version:
 
 @transaction.atomic
 def remove(*, collection: PracticeCollection, reference: str, version: int | None = None, by: Any) -> None:
-    """Take an example out; the others close up. The last one that readers see stays while it is published."""
+    """Take an example out; the others close up."""
     _hold(collection, version, by)
     item = _item(collection, reference)
     before = {"reference": reference, "place": item.place, "note": item.note}

@@ -191,9 +191,10 @@ def write(
 
 
 def stop_unpermitted(practice: Practice) -> None:
-    """Stop what the owner no longer permits, in the transaction of taking it back; both sides are told neutrally."""
+    """Stop what the owner no longer permits, or what became sensitive, at once; both sides are told neutrally."""
     mine = Introduction.objects.filter(practice=practice)
-    if not mine.update(version=F("version")) or is_permitted(practice, Use.CONTACT_EVALUATORS):
+    official = Practice.objects.filter(pk=practice.pk, marking=Marking.OFFICIAL)
+    if not mine.update(version=F("version")) or (official.exists() and is_permitted(practice, Use.CONTACT_EVALUATORS)):
         return  # the update dates them anew: who pulls changes learns what is gone, and what is there again
     live = mine.live()
     for introduction in live.select_related("practice", "body", "asked_by").select_for_update(of=("self",)):

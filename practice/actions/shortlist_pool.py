@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practice.actions.shortlist_rounds import MOST_FUND, whole
 from practice.models import Candidate, EvaluationRound, Practice
@@ -95,7 +96,11 @@ def select(*, round_: EvaluationRound, chosen: Collection[int], version: int | N
     seen = rows.in_pool().filter(round=round_)
     known = set(seen.values_list("pk", flat=True))
     if unknown := set(chosen) - known:
-        sentence = _("%(n)s of these are no longer candidates. Look at the page again.")
+        sentence = ngettext(
+            "%(n)s of these is no longer a candidate. Look at the page again.",
+            "%(n)s of these are no longer candidates. Look at the page again.",
+            len(unknown),
+        )
         raise Conflict(sentence % {"n": len(unknown)})
     before = sorted(round_.candidates.filter(selected=True).values_list("pk", flat=True))
     Candidate.objects.filter(round=round_).update(selected=False)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practice.actions.held import check_no_interest
-from practice.models import Candidate, CandidateScore
+from practice.models import Candidate, CandidateScore, EvaluationRound
 from practice.shortlist import people
 from practice.shortlist.workflow import ROUND
 from practice.shortlist_vocab import HIGHEST, CriterionSource, RoundState
@@ -25,10 +25,10 @@ def score(
     """Give or change one's own scores: criterion → 0 to 4, or None for "cannot judge". Criteria not named stay."""
     insist(people.may_score(by), _("Candidates are scored by VKPP staff and evidence reviewers."))
     check_no_interest(by, candidate.practice)
-    hold_row(candidate)
     round_ = candidate.round
     hold_row(round_)
-    _check(candidate, by)
+    hold_row(candidate)
+    _check(candidate, round_, by)
     known = {row.pk: row for row in round_.criteria.filter(source=CriterionSource.SCORED)}
     said = _said(known, scores, dict(comments or {}))
     for criterion, (value, comment) in said.items():
@@ -39,8 +39,7 @@ def score(
     audit.record(by=by, verb="evaluation_round.score_candidate", target=round_, after=after)
 
 
-def _check(candidate: Candidate, by: Any) -> None:
-    round_ = candidate.round
+def _check(candidate: Candidate, round_: EvaluationRound, by: Any) -> None:
     if round_.state != RoundState.SCORING:
         raise Conflict(
             _("Scores are not asked for now: the round is “%(state)s”.") % {"state": ROUND.state(round_.state).label}

@@ -22,7 +22,7 @@ from practice.shortlist.workflow import COMMISSION
 from practice.shortlist_vocab import CommissionState
 from vkpp.core.api import etags
 from vkpp.core.api.bodies import taken
-from vkpp.core.api.filters import Filters, Moment, Words
+from vkpp.core.api.filters import Filters, Moment, Seen, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
@@ -49,9 +49,9 @@ class EvaluationFilters(Filters):
     """Filters of evaluations."""
 
     state = Words(words=CommissionState.values, help_text=gettext_lazy("State; may be given several times."))
-    round = Words(
+    round = Seen(
         field_name="round__reference",
-        words=lambda: EvaluationRound.objects.values_list("reference", flat=True),
+        words=lambda user: EvaluationRound.objects.visible_to(user).values_list("reference", flat=True),
         help_text=gettext_lazy("Reference of a round; may be given several times."),
     )
     updated_since = Moment(field_name="updated_at", help_text=gettext_lazy("Changed at this time or later."))

@@ -20,7 +20,7 @@ from practice.introductions.workflow import INTRODUCTION
 from practice.models import EvaluatorBody, Introduction, IntroductionNote
 from vkpp.core.api import etags, idempotency
 from vkpp.core.api.bodies import taken
-from vkpp.core.api.filters import Filters, Moment, Words
+from vkpp.core.api.filters import Filters, Moment, Seen, Words
 from vkpp.core.api.pagination import Order, Row
 from vkpp.core.api.removed import GoneShape, RemovedList
 from vkpp.core.api.schema import IF_MATCH, pages_of
@@ -44,9 +44,9 @@ class IntroductionFilters(Filters):
     """Filters of introductions."""
 
     state = Words(words=IntroductionState.values, help_text=_("State; may be given several times."))
-    evaluator = Words(
+    evaluator = Seen(
         field_name="body__slug",
-        words=lambda: EvaluatorBody.objects.values_list("slug", flat=True),
+        words=lambda user: people.known_bodies(user).values_list("slug", flat=True),
         help_text=_("Slug of an evaluator; may be given several times."),
     )
     updated_since = Moment(field_name="updated_at", help_text=_("Changed at this time or later."))

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, PolymorphicProxySerializer, extend_schema
@@ -151,9 +152,13 @@ class Practices(Refusals, ListView):
         return bank.shaped(rows, self.request) if in_bank else working.shaped(rows, self.request)
 
     def tag_parts(self, rows: list[Row]) -> Any:
-        """When each row changed tells every change of it; a working copy looks different to staff and authors."""
-        told = people.is_told_all(self.request.user) if self.wanted["scope"] != "bank" else None
-        return told, [(row["reference"], row["updated_at"]) for row in rows]
+        """When each row changed tells every change of it, but for what the day makes stale in the bank.
+
+        A working copy looks different to staff and authors.
+        """
+        in_bank = self.wanted["scope"] == "bank"
+        seen_as = timezone.localdate().isoformat() if in_bank else people.is_told_all(self.request.user)
+        return seen_as, [(row["reference"], row["updated_at"]) for row in rows]
 
     def shown_fields(self) -> tuple[str, ...]:
         """Those of the scope's rows."""

@@ -63,8 +63,11 @@ def takes_part(user: Any, request: ContactRequest) -> bool:
 
 
 def asked_side(request: ContactRequest) -> list[User]:
-    """Who is told: the colleague to whom it was passed on, or the example's owner and contact and the force's leads."""
-    if request.handler is not None:
+    """Who is told: the colleague to whom it was passed on, or the example's owner and contact and the force's leads.
+
+    When that colleague has left, the others are told again.
+    """
+    if request.handler is not None and can(request.handler, Permission.PRACTICE_WRITE, request):
         return [request.handler]
     found = [*_of_example(request.practice)] if request.practice is not None else []
     if request.force_id is not None:

@@ -3,8 +3,9 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from nvap.telling import roles_with
 from practice.contacts.vocab import OPEN, WAITING, ContactState
 from vkpp.accounts import permissions
 from vkpp.accounts.roles import Permission
@@ -29,14 +30,15 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         return (Q(handler=user) | _of_own_example(user)) & (Q(force__in=forces) | Q(force=None))
 
     def waiting_for(self, user: Any) -> Self:
-        """Those that wait for an answer of this person."""
+        """Those that wait for an answer of this person; passed on to somebody who left, for the asked side again."""
         decides = permissions.force_ids(user, Permission.PRACTICE_MANAGE_FORCE)
         writes = permissions.force_ids(user, Permission.PRACTICE_WRITE)
         mine = Q(handler=user, force__in=writes)
         asked = Q(force__in=decides) | (_of_own_example(user) & (Q(force__in=writes) | Q(force=None)))
         if permissions.nationally(user, Permission.PRACTICE_TRIAGE):
             asked |= Q(force=None, practice__owner=None)
-        return self.filter((Q(state=ContactState.PASSED_ON) & mine) | (Q(state=ContactState.ASKED) & asked))
+        passed_on = Q(state=ContactState.PASSED_ON)
+        return self.filter((passed_on & mine) | ((Q(state=ContactState.ASKED) | passed_on & _handler_left()) & asked))
 
     def asked_by(self, user: Any) -> Self:
         """Those that the person sent."""
@@ -54,6 +56,12 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 def asks_at_all(user: Any) -> bool:
     """Policing and government ask; evaluators, peer reviewers and the public have no contact requests."""
     return permissions.can(user, Permission.BANK_READ_POLICE) or permissions.can(user, Permission.BANK_READ_GOVERNMENT)
+
+
+def _handler_left() -> Q:
+    """The colleague to whom it was passed on no longer writes practice for the force."""
+    writes = roles_with(Permission.PRACTICE_WRITE).filter(user__is_active=True)
+    return ~Q(Exists(writes.filter(user=OuterRef("handler"), force=OuterRef("force"))))
 
 
 def _of_own_example(user: Any) -> Q:

@@ -61,7 +61,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why do you withdraw it? (optional)"),
-        help_text=_("VKPP staff read this."),
+        help_text=_("VKPP staff and the authors of the example read this."),
         widget=forms.Textarea,
         max_length=2000,
         required=False,

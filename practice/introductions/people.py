@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nvap.telling import holders
 from practice import people as practice_people
@@ -121,6 +121,13 @@ def of_body(body: EvaluatorBody) -> "QuerySet[User]":
     """The people of a body who still have the role."""
     members = BodyMember.objects.filter(body=body, ended_at=None).values("user_id")
     return holders(Permission.EVALUATE).filter(pk__in=members)
+
+
+def known_bodies(user: Any) -> "QuerySet[EvaluatorBody]":
+    """Whose introductions the person may ask for: bodies they see, and those of introductions they see."""
+    met = Introduction.objects.visible_to(user).values("body")
+    seen = EvaluatorBody.objects.visible_to(user).values("pk")
+    return EvaluatorBody.objects.filter(Q(pk__in=seen) | Q(pk__in=met))
 
 
 def staff() -> "QuerySet[User]":

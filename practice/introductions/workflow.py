@@ -11,7 +11,7 @@ OWNER = _("owner, or who decides for the force")
 ASKER = _("side that asked, or VKPP staff")
 EITHER = _("owner, the evaluator’s people or VKPP staff")
 STAFF = _("VKPP staff")
-PORTAL = _("portal, when a permission is taken back")
+PORTAL = _("portal, when the example is no longer open to evaluators")
 
 
 def nobody(_user: Any, _thing: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practice import permits
@@ -42,7 +43,7 @@ def as_table(event: LearningEvent) -> Iterator[list[Any]]:
             booking.person.email,
             booking.force.name if booking.force else "",
             booking.get_state_display(),
-            f"{booking.booked_at:%Y-%m-%d}",
+            timezone.localdate(booking.booked_at).isoformat(),
             booking.attended,
             booking.access_needs,
         ]

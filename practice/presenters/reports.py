@@ -190,14 +190,13 @@ def _cell(n: int, href: str, about: str, shade: object) -> str:
 
 def gap_words(gaps: Gaps) -> str:
     """How many pairs have nothing or little."""
-    words = ngettext(
-        "Of %(pairs)d pairs of a strand and a category, %(none)d has no example that you may read, and %(little)d has "
-        "%(most)d or fewer.",
-        "Of %(pairs)d pairs of a strand and a category, %(none)d have no example that you may read, and %(little)d have "
-        "%(most)d or fewer.",
+    none = ngettext(
+        "%(n)d of %(pairs)d pairs of a strand and a category has no example that you may read.",
+        "%(n)d of %(pairs)d pairs of a strand and a category have no example that you may read.",
         gaps.none,
     )
-    return words % {"pairs": gaps.pairs, "none": gaps.none, "little": gaps.little, "most": LITTLE}
+    little = ngettext("%(n)d has %(most)d or fewer.", "%(n)d have %(most)d or fewer.", gaps.little)
+    return f"{none % {'n': gaps.none, 'pairs': gaps.pairs}} {little % {'n': gaps.little, 'most': LITTLE}}"
 
 
 def _question(one: Answered, asked: Asked) -> dict[str, Any]:

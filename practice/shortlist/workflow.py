@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from practice.shortlist import people
 from practice.shortlist_vocab import OPEN
@@ -30,14 +30,24 @@ def _nothing_open(round_: Any) -> Mapping[str, list[str]]:
     left = round_.evaluations.filter(state__in=OPEN).count()
     if not left:
         return {}
-    return {"": [_("%(n)s evaluations are not finished. Record their results or stop them first.") % {"n": left}]}
+    sentence = ngettext(
+        "%(n)s evaluation is not finished. Record its results or stop it first.",
+        "%(n)s evaluations are not finished. Record their results or stop them first.",
+        left,
+    )
+    return {"": [sentence % {"n": left}]}
 
 
 def _nothing_missing(evaluation: Any) -> Mapping[str, list[str]]:
     left = evaluation.milestones.filter(done_on=None).count()
     if not left:
         return {}
-    return {"": [_("%(n)s milestones are not done. Tick them off or remove them first.") % {"n": left}]}
+    sentence = ngettext(
+        "%(n)s milestone is not done. Tick it off or remove it first.",
+        "%(n)s milestones are not done. Tick them off or remove them first.",
+        left,
+    )
+    return {"": [sentence % {"n": left}]}
 
 
 ROUND = Workflow(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from practice import people
-from practice.models import BankEntry, Practice
+from practice.models import Practice
 from vkpp.accounts.models import User
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
@@ -28,8 +28,3 @@ def to_ask(practice: Practice) -> list[User]:
     if not found and practice.force_id is not None:
         found = list(holders(Permission.PRACTICE_MANAGE_FORCE, practice.force_id))
     return found
-
-
-def published(user: Any) -> Any:
-    """The bank's rows that this person reads, with what their owners said last."""
-    return BankEntry.objects.visible_to(user).select_related("practice__force", "practice__owner", "practice__upkeep")

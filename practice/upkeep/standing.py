@@ -1,6 +1,5 @@
 """How a published example stands today: current, past its review date, or archived."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -11,11 +10,11 @@ REMIND = (60, 30, 0)
 """Days before the review date on which the owner is asked."""
 
 
-def standing(entry: BankEntry, day: dt.date | None = None) -> str:
+def standing(entry: BankEntry) -> str:
     """`archived`, `stale`, or nothing."""
     if entry.archived:
         return "archived"
-    return "stale" if entry.review_by < (day or timezone.localdate()) else ""
+    return "stale" if entry.review_by < timezone.localdate() else ""
 
 
 def as_now(publication: Publication, entry: BankEntry) -> None:

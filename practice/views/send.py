@@ -16,7 +16,7 @@ from practice.views.people import to_read
 from practice.views.write import to_write
 from practice.vocab import PracticeState
 from vkpp.core import error_pages, personal_data
-from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.exceptions import Conflict, Invalid, PortalError
 
 
 @keeps_text
@@ -68,6 +68,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a draft into another call that is open."""
     practice = to_write(request, reference)
+    if practice.state != PracticeState.DRAFT:
+        return redirect("practice:example", reference)
     open_calls = checking.other_calls(practice)
     error = ""
     if request.method == "POST":
@@ -75,7 +77,10 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         call = next((row for row in open_calls if row.slug == chosen), None)
         error = "" if call else _("Choose one of the calls that are open now.")
         if call is not None:
-            authoring.move_to_call(practice=practice, call=call, by=request.user)
-            return redirect("practice:write", reference)
+            try:
+                authoring.move_to_call(practice=practice, call=call, by=request.user)
+                return redirect("practice:write", reference)
+            except PortalError as refusal:
+                error = refusal.message
     context = {"practice": practice, "calls": open_calls, "error": error}
     return render(request, "practice/write_move.html", context)

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from reviews import asking, cleaning, people
 from reviews.models import CaseReview
+from reviews.rules import SINCE
 from vkpp.core import audit
 from vkpp.core.exceptions import Invalid
 from vkpp.core.held import check_version, hold_row, insist
 
-SINCE = "2016"
-"""Reviews published before this year are not included."""
 SHOWN = 200
 """How much of a text the trail keeps."""
 

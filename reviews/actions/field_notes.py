@@ -29,7 +29,7 @@ def write(*, review: PeerReview, values: Mapping[str, Any], by: Any) -> FieldNot
 def change(*, note: FieldNote, values: Mapping[str, Any], version: int | None, by: Any) -> FieldNote:
     """Anybody of the team may go on with a note; the trail says who did."""
     hold_for_team(note.review, by, NOTING)
-    cleaned = _cleaned(note.review, values)
+    cleaned = _cleaned(note.review, values, note.action_id)
     if note.removed_at is not None:
         raise Conflict(_("Somebody has removed this note. Bring it back first."))
     save_changed(note, cleaned, version=version, verb="field_note.change", by=by, stamps=["changed_at"])
@@ -59,12 +59,12 @@ def _set_removed(note: FieldNote, by: Any, verb: str, *, gone: bool) -> None:
     audit.record(by=by, verb=verb, target=note)
 
 
-def _cleaned(review: PeerReview, values: Mapping[str, Any]) -> dict[str, Any]:
+def _cleaned(review: PeerReview, values: Mapping[str, Any], stored: int | None = None) -> dict[str, Any]:
     interview = values.get("interview")
     if interview is not None and interview.review_id != review.pk:
         raise Invalid({"interview": [_("This conversation belongs to another review.")]})
     return {
         "text": words(values["text"], "text", _("The note"), limit=LONGEST, required=_("Write the note.")),
         "interview": interview,
-        "action": in_scope(review, values.get("action"), required=False),
+        "action": in_scope(review, values.get("action"), required=False, stored=stored),
     }

@@ -39,7 +39,7 @@ def add(*, review: PeerReview, values: Mapping[str, Any], by: Any) -> PeerFindin
 def change(*, finding: PeerFinding, values: Mapping[str, Any], version: int | None, by: Any) -> PeerFinding:
     """Change what it says and what shows it."""
     hold_for_team(finding.review, by, WRITING)
-    own, pieces, interviews = _cleaned(finding.review, values)
+    own, pieces, interviews = _cleaned(finding.review, values, finding.action_id)
     if finding.removed_at is not None:
         raise Conflict(_("Somebody has removed this finding. Bring it back first."))
     links: dict[str, list[Any]] = {"pieces": pieces, "interviews": interviews}
@@ -102,7 +102,9 @@ def _set_removed(finding: PeerFinding, by: Any, *, gone: bool) -> None:
     audit.record(by=by, verb="peer_finding.remove" if gone else "peer_finding.restore", target=finding)
 
 
-def _cleaned(review: PeerReview, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Supplied], list[Interview]]:
+def _cleaned(
+    review: PeerReview, values: Mapping[str, Any], stored: int | None = None
+) -> tuple[dict[str, Any], list[Supplied], list[Interview]]:
     """Own columns, and the pieces and conversations of this review that show it."""
     if values.get("kind") not in FindingKind.values:
         raise Invalid({"kind": [_("Choose what it is: a strength, an area to consider or promising practice.")]})
@@ -112,7 +114,7 @@ def _cleaned(review: PeerReview, values: Mapping[str, Any]) -> tuple[dict[str, A
     if any(interview.review_id != review.pk for interview in interviews):
         raise Invalid({"interviews": [_("This conversation belongs to another review.")]})
     own = {
-        "action": in_scope(review, values.get("action")),
+        "action": in_scope(review, values.get("action"), stored=stored),
         "kind": values["kind"],
         "title": words(
             values["title"], "title", _("The title"), limit=160, one_line=True, required=_("Say it in one line.")

@@ -70,7 +70,7 @@ def finish(*, review: PeerReview, by: Any) -> PeerReport:
     follow_up = review.follow_up_on or timezone.localdate() + dt.timedelta(days=DAYS_TO_FOLLOW_UP)
     changes = {**_touched(review), "final_at": timezone.now(), "follow_up_on": follow_up}
     PEER.move(review, "finish", by=by, changes=changes, after={"report": report.number})
-    for recommendation in review.recommendations.select_related("force", "owner", "action"):
+    for recommendation in review.recommendations.all():
         recommendation.peer_review = review
         recommending.into_plan(recommendation=recommendation, by=by)
     tell(force_readers(review), "reviews_final_sent", about=review, link=report_page(review), by=by)

@@ -12,7 +12,7 @@ from nvap.telling import leads, tell
 from nvap.vocab import ImprovementSource, ImprovementState
 from reviews.briefing_links import recommendation_page
 from reviews.models import Recommendation
-from reviews.vocab import PEER_OVER, CaseState, RecommendationState
+from reviews.vocab import PEER_OVER, RECOMMENDATION_CLOSED, CaseState, RecommendationState
 from vkpp.accounts.models import User
 from vkpp.core import audit, outbox
 
@@ -22,7 +22,6 @@ STATE = {
     ImprovementState.DONE: RecommendationState.DONE,
     ImprovementState.DROPPED: RecommendationState.NOT_ACCEPTED,
 }
-CLOSED = (RecommendationState.DONE, RecommendationState.NOT_ACCEPTED)
 TITLE = 200
 
 
@@ -75,7 +74,7 @@ def follow(payload: dict[str, Any]) -> None:
         before = _seen(recommendation)
         recommendation.owner, recommendation.due_on = improvement.owner, improvement.due_on
         if recommendation.state != state:
-            recommendation.closed_at = timezone.now() if state in CLOSED else None
+            recommendation.closed_at = timezone.now() if state in RECOMMENDATION_CLOSED else None
         recommendation.state = state
         after = _seen(recommendation)
         if after == before:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from nvap.models import Action
 from reviews import people, references
 from reviews.actions import recommendation_plan as plan
+from reviews.actions.team_work import WRITING
 from reviews.asking import LooksPersonal
 from reviews.models import CaseReview, LearningPoint, PeerFinding, PeerReview, Recommendation, RecommendationProgress
-from reviews.vocab import CaseState, PeerState, RecommendationState
+from reviews.vocab import RECOMMENDATION_CLOSED, CaseState, RecommendationState
 from reviews.workflow import RECOMMENDATION
 from vkpp.accounts.models import Force, User
 from vkpp.accounts.permissions import memberships
@@ -25,9 +26,6 @@ from vkpp.core.models import Marking
 from vkpp.core.references import take
 
 FIELDS = ("text", "action", "force", "body", "owner", "due_on")
-CLOSED = (RecommendationState.DONE, RecommendationState.NOT_ACCEPTED)
-WRITTEN_IN = (PeerState.FIELDWORK, PeerState.DRAFTING)
-"""While the team of a peer review writes; a report that was sent keeps its recommendations."""
 
 
 @transaction.atomic
@@ -140,7 +138,7 @@ def report(*, recommendation: Recommendation, text: str, by: Any) -> Recommendat
     _check_worker(recommendation, by)
     hold_row(recommendation)
     _check_not_in_plan(recommendation, _("Report on it there."))
-    if recommendation.state in CLOSED:
+    if recommendation.state in RECOMMENDATION_CLOSED:
         raise Conflict(
             _("It is “%(state)s”. Take it up again first.") % {"state": recommendation.get_state_display()},
             {"state": recommendation.state},
@@ -162,7 +160,7 @@ def step(*, recommendation: Recommendation, action: str, by: Any, reason: str = 
 
 
 def _move(recommendation: Recommendation, action: str, by: Any, reason: str = "") -> None:
-    closed = RECOMMENDATION.step(action).target in CLOSED
+    closed = RECOMMENDATION.step(action).target in RECOMMENDATION_CLOSED
     changes = {
         "version": F("version") + 1,
         "updated_at": timezone.now(),
@@ -194,7 +192,7 @@ def _check_writer(recommendation: Recommendation, by: Any) -> None:
         return
     allowed = by is None or people.may_work_on(by, recommendation.peer_review)
     insist(allowed, _("Recommendations of a peer review are written by its team."))
-    if recommendation.peer_review.state not in WRITTEN_IN:
+    if recommendation.peer_review.state not in WRITING:
         raise Conflict(_("Recommendations are written during fieldwork and while the report is being written."))
 
 

@@ -38,13 +38,15 @@ def check_state(review: PeerReview, states: Collection[str]) -> None:
         raise Conflict(_("This is not possible while the review is at “%(state)s”.") % {"state": label})
 
 
-def in_scope(review: PeerReview, action: Action | None, *, required: bool = True) -> Action | None:
-    """The action when the review looks at it; refused otherwise."""
+def in_scope(
+    review: PeerReview, action: Action | None, *, required: bool = True, stored: int | None = None
+) -> Action | None:
+    """The action when the review looks at it; refused otherwise, but for the one that is `stored` already."""
     if action is None and not required:
         return None
     if action is None:
         raise Invalid({"action": [_("Choose the action it is about.")]})
-    if not review.scopes.filter(action=action).exists():
+    if action.pk != stored and not review.scopes.filter(action=action).exists():
         raise Invalid({"action": [_("The review does not look at %(code)s.") % {"code": action.code}]})
     return action
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -45,9 +46,16 @@ def _choice(label: Any, empty: Any) -> forms.ModelChoiceField:  # type: ignore[t
     )
 
 
-def actions_of(review: PeerReview) -> Any:
-    """The actions the review looks at, in their order."""
-    return Action.objects.filter(peer_scopes__review=review).order_by("peer_scopes__order", "code")
+def actions_of(review: PeerReview, stored: int | None = None) -> Any:
+    """The actions the review looks at, in their order, then the one `stored` before the scope was changed."""
+    place = Subquery(review.scopes.filter(action=OuterRef("pk")).values("order")[:1])
+    rows = Action.objects.annotate(place=place).filter(Q(place__isnull=False) | Q(pk=stored))
+    return rows.order_by(F("place").asc(nulls_last=True), "code")
+
+
+def _talks(review: PeerReview, stored: Any = ()) -> Any:
+    """The conversations of the review that are not cancelled, and those `stored` before they were."""
+    return review.interviews.filter(~Q(state=InterviewState.CANCELLED) | Q(pk__in=stored))
 
 
 class InterviewForm(forms.Form):
@@ -142,10 +150,10 @@ class NoteForm(forms.Form):
         now = {name: getattr(note, name) for name in names} if note else (initial or {})
         super().__init__(data, initial=now)
         interview: Any = self.fields["interview"]
-        interview.queryset = review.interviews.exclude(state=InterviewState.CANCELLED)
+        interview.queryset = _talks(review, [note.interview_id] if note else ())
         interview.label_from_instance = lambda row: row.whom
         action: Any = self.fields["action"]
-        action.queryset = actions_of(review)
+        action.queryset = actions_of(review, note.action_id if note else None)
         self.fields["text"].help_text = _("Only the team reads it, now and later. Write roles, not names.")
         self.helper = layout(
             Field.textarea("text", rows=8, label_size=SMALL),
@@ -171,7 +179,7 @@ class JudgementForm(forms.Form):
     )
     evidence = forms.TypedChoiceField(
         label=gettext_lazy("How much stands behind this?"),
-        choices=EvidenceStrength.choices,
+        choices=[("", gettext_lazy("Not said")), *EvidenceStrength.choices],
         widget=forms.RadioSelect,
         required=False,
         coerce=int,
@@ -185,7 +193,7 @@ class JudgementForm(forms.Form):
         now = {name: getattr(judgement, name) for name in names} if judgement else {"version": 0}
         super().__init__(data, initial=now, auto_id="judge_%s")
         level: Any = self.fields["level"]
-        level.choices = sorted(levels.items())
+        level.choices = [("", _("No judgement")), *sorted(levels.items())]
         self.fields["text"].help_text = _("It goes into the report. An empty line begins a new paragraph.")
         self.helper = layout(
             Field.radios("level", legend_size=SMALL, small=True),
@@ -220,10 +228,10 @@ class FindingForm(forms.Form):
         if finding is not None:
             now |= {"pieces": finding.pieces.all(), "interviews": finding.interviews.all()}
         super().__init__(data, initial=now)
-        self._offer("action", actions_of(review), str)
+        self._offer("action", actions_of(review, finding.action_id if finding else None), str)
         pieces = SuppliedPiece.objects.filter(request__review=review).select_related("evidence", "request")
         self._offer("pieces", pieces, _piece_words)
-        held = review.interviews.exclude(state=InterviewState.CANCELLED)
+        held = _talks(review, now.get("interviews", ()))
         self._offer("interviews", held, lambda row: row.whom)
         self.fields["text"].help_text = _("It goes into the report. An empty line begins a new paragraph.")
         self.fields["interviews"].help_text = _("The report says only how many, so that nobody is known by it.")
@@ -269,10 +277,12 @@ class AdviceForm(forms.Form):
         now = {name: getattr(advice, name) for name in names} if advice else (initial or {})
         super().__init__(data, initial=now)
         fields: Any = self.fields
-        fields["action"].queryset = actions_of(review)
+        fields["action"].queryset = actions_of(review, advice.action_id if advice else None)
         fields["finding"].queryset = review.findings.filter(removed_at=None)
         fields["finding"].label_from_instance = lambda row: row.title
-        fields["owner"].queryset = holders(Permission.RETURN_ANSWER, review.force_id)
+        answers = holders(Permission.RETURN_ANSWER, review.force_id).values("pk")
+        owners = User.objects.filter(Q(pk__in=answers) | Q(pk=advice.owner_id if advice else None))
+        fields["owner"].queryset = owners.order_by("display_name", "pk")
         if advice is not None:
             del self.fields["finding"]
         shown = {

@@ -21,7 +21,6 @@ FIXED = """
     END IF;
     RETURN coalesce(NEW, OLD);
 """
-FINAL = (CodingRole.RESOLVED, CodingRole.IMPORTED)
 
 
 class Taxonomy(models.Model):

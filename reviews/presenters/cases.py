@@ -55,6 +55,7 @@ def context(user: Any, review: CaseReview) -> dict[str, Any]:
         "documents": documents.rows(review, user),
         "may_change": people.may_change(user, review),
         "staff": staff,
+        "reads": staff or people.may_read(user),
         "mine": review.sent_by_id == user.pk,
         "points": points(review, user),
         "screens": staff and bool(steps & {"include", "exclude"}),

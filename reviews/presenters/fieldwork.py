@@ -67,7 +67,7 @@ def interview(user: Any, found: Interview, form: Any) -> dict[str, Any]:
         "notes": notes.select_related("by", "action"),
         "steps": [name for name, (source, _to, states) in MOVES.items() if _possible(found, source, states)],
         "may_plan": review.state in PREPARED,
-        "may_note": review.state in NOTING,
+        "may_note": review.state in NOTING and found.state != InterviewState.CANCELLED,
         "note_form": NoteForm(review=review, initial={"interview": found}),
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reviews.models import PeerReview
 from reviews.peer_links import peer_page
-from reviews.presenters.peer_list import CLOSED
+from reviews.vocab import PEER_CLOSED
 from vkpp.core.calendar_files import Day
 from vkpp.core.working_days import LONDON
 
@@ -87,5 +87,5 @@ def everything(user: Any) -> list[Day]:
 
 
 def _reviews(user: Any) -> Any:
-    rows = PeerReview.objects.visible_to(user).exclude(state__in=CLOSED)
+    rows = PeerReview.objects.visible_to(user).exclude(state__in=PEER_CLOSED)
     return rows.select_related("force").order_by("id")

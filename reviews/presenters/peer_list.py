@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from reviews import people
 from reviews.models import EvidenceRequest, PeerReview
 from reviews.peer_links import peer_page, request_page
-from reviews.vocab import PEER_OVER, PeerState, RequestState
+from reviews.vocab import PEER_CLOSED, PEER_OVER, RequestState
 from reviews.workflow import EVIDENCE_REQUEST, PEER
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 
 PER_PAGE = 30
-CLOSED = (PeerState.DECLINED, PeerState.WITHDRAWN)
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "new": ("-id",),
     "fieldwork": (F("fieldwork_from").asc(nulls_last=True), "-id"),
@@ -69,8 +68,8 @@ def _tab(tab: str) -> Q:
     if tab == "all":
         return Q()
     if tab == "current":
-        return ~Q(state__in=[*PEER_OVER, *CLOSED])
-    return Q(state__in=PEER_OVER if tab == "over" else CLOSED)
+        return ~Q(state__in=[*PEER_OVER, *PEER_CLOSED])
+    return Q(state__in=PEER_OVER if tab == "over" else PEER_CLOSED)
 
 
 def _matching(rows: Any, asked: dict[str, str], user: Any) -> Any:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from reviews.models import PeerReview
 from reviews.presenters.peer_frame import Stand, address_of, both_sides, frame
-from reviews.vocab import Interest, PeerState, RequestState
+from reviews.vocab import PEER_CLOSED, Interest, PeerState, RequestState
 from reviews.workflow import PEER
 from vkpp.core import audit
 from vkpp.core.workflow import Step
 
-CLOSED = (PeerState.DECLINED, PeerState.WITHDRAWN)
 STAGES = (
     (PeerState.REQUESTED, gettext_lazy("Request"), gettext_lazy("The force says what it wants looked at, and why.")),
     (PeerState.SCOPING, gettext_lazy("Scope and terms"), gettext_lazy("VKPP drafts them, the force agrees them.")),
@@ -83,14 +82,14 @@ def context(user: Any, review: PeerReview) -> dict[str, Any]:
         "declares": stand.place is not None and stand.place.interest == Interest.UNDECLARED,
         "declare_url": address_of("reviews:peer-declare", review),
         "events": _events(review) if inside else [],
-        "may_arrange": stand.arranges and review.state not in CLOSED,
+        "may_arrange": stand.arranges and review.state not in PEER_CLOSED,
         "may_change_request": stand.asks and review.state == PeerState.REQUESTED,
         "has_days": review.fieldwork_from is not None,
     }
 
 
 def _stages(review: PeerReview) -> list[dict[str, Any]]:
-    if review.state in CLOSED:
+    if review.state in PEER_CLOSED:
         return []
     now = ORDER.index(PeerState(review.state))
     over = review.state == PeerState.FOLLOWED_UP
@@ -106,7 +105,7 @@ def _stages(review: PeerReview) -> list[dict[str, Any]]:
 
 def _closed(review: PeerReview) -> dict[str, Any] | None:
     """Why a review is not held."""
-    if review.state not in CLOSED:
+    if review.state not in PEER_CLOSED:
         return None
     verb = "peer_review.decline" if review.state == PeerState.DECLINED else "peer_review.withdraw"
     event = audit.events_about(review).filter(verb=verb).first()

@@ -15,7 +15,7 @@ from reviews.forms.fieldwork import AdviceForm
 from reviews.models import PeerReview, Recommendation
 from reviews.presenters.peer_frame import frame
 from reviews.views.attempts import SAVED, attempt
-from reviews.views.peer_found import find_worked_on
+from reviews.views.peer_found import asked_action, find_worked_on
 from vkpp.accounts.views.shared import told
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -34,18 +34,17 @@ def _find(request: HttpRequest, reference: str, advice: str) -> Recommendation:
 def new(request: HttpRequest, reference: str) -> HttpResponse:
     """A new one; `?action=` and `?finding=` name what it begins with."""
     review = find_worked_on(request, reference)
-    form = AdviceForm(request.POST or None, review=review, initial=_initial(review, request.GET.dict()))
+    form = AdviceForm(request.POST or None, review=review, initial=_initial(request, review))
     if attempt(request, form, lambda: _create(request, review, form)) == SAVED:
         messages.success(request, _("The recommendation is kept. The force reads it with the report."))
         return redirect(findings_page(review))
     return _form(request, review, form, _("Add a recommendation"))
 
 
-def _initial(review: PeerReview, asked: dict[str, str]) -> dict[str, Any]:
-    pk = asked.get("finding", "")
+def _initial(request: HttpRequest, review: PeerReview) -> dict[str, Any]:
+    pk = request.GET.get("finding", "")
     finding = review.findings.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
-    action = review.scopes.filter(action__code=asked.get("action", "")).values_list("action", flat=True).first()
-    return {"finding": finding, "action": finding.action if finding is not None else action}
+    return {"finding": finding, "action": finding.action if finding is not None else asked_action(request, review)}
 
 
 @require_http_methods(BOTH)

@@ -17,7 +17,7 @@ from reviews.models import Judgement, PeerFinding, PeerReview, PeerScope
 from reviews.presenters import peer_findings as page
 from reviews.presenters.peer_frame import frame
 from reviews.views.attempts import SAVED, attempt
-from reviews.views.peer_found import find_worked_on
+from reviews.views.peer_found import asked_action, find_worked_on
 from vkpp.accounts.views.shared import told
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -73,8 +73,7 @@ def _judge(request: HttpRequest, review: PeerReview, scope: PeerScope, form: Jud
 def new(request: HttpRequest, reference: str) -> HttpResponse:
     """A new finding; `?action=` names the action it begins with."""
     review = find_worked_on(request, reference)
-    known = review.scopes.filter(action__code=request.GET.get("action", "")).values_list("action", flat=True).first()
-    form = FindingForm(request.POST or None, review=review, initial={"action": known})
+    form = FindingForm(request.POST or None, review=review, initial={"action": asked_action(request, review)})
     if attempt(request, form, lambda: peer_findings.add(review=review, values=form.values(), by=request.user)) == SAVED:
         messages.success(request, _("The finding is kept."))
         return redirect(action_page(review, form.cleaned_data["action"]))

@@ -41,6 +41,12 @@ def find_request(request: HttpRequest, reference: str, pk: int) -> EvidenceReque
     return found
 
 
+def asked_action(request: HttpRequest, review: PeerReview) -> int | None:
+    """The action of the review that `?action=` names; nothing when there is none of that code."""
+    codes: dict[str, int] = dict(review.scopes.values_list("action__code", "action"))
+    return codes.get(request.GET.get("action", ""))
+
+
 def insist_peers(request: HttpRequest) -> None:
     """Peer reviews do not exist for people whom they never concern."""
     if not people.meets_peer_reviews(request.user):

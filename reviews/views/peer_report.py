@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reviews import peer_document
 from reviews.actions import asking, peer_findings, peer_reporting
+from reviews.actions.team_work import WRITING
 from reviews.fieldwork_links import report_page
 from reviews.forms.peer import ReasonForm
 from reviews.models import PeerFinding, PeerReport
@@ -19,12 +20,10 @@ from reviews.presenters import peer_report_page as page
 from reviews.presenters.peer_frame import Stand, frame
 from reviews.views.attempts import SAVED, attempt
 from reviews.views.peer_found import find_peer, find_shared, find_worked_on
-from reviews.vocab import PeerState
 from reviews.workflow import PEER
 from vkpp.accounts.views.shared import insist, told
 
 BOTH = ["GET", "HEAD", "POST"]
-WRITTEN_IN = (PeerState.FIELDWORK, PeerState.DRAFTING)
 SENT = {
     "send_draft": gettext_lazy("The draft is with the force. Its leads and chief officers are told."),
     "finish": gettext_lazy("The final report is with the force; its recommendations stand in the improvement plan."),
@@ -46,7 +45,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     review = find_shared(request, reference)
     stand = Stand(request.user, review)
     asking.look(review=review, by=request.user, page="report")
-    if stand.works and review.state in WRITTEN_IN:
+    if stand.works and review.state in WRITING:
         return render(request, "reviews/peer_report.html", page.working(request.user, review))
     latest = PeerReport.objects.visible_to(request.user).filter(review=review).first()
     if latest is None:

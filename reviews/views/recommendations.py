@@ -40,8 +40,9 @@ def _find(request: HttpRequest, reference: str) -> Recommendation:
 @require_safe
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
-    """The recommendations that the person may see."""
-    if not (people.may_read(request.user) or can(request.user, Permission.PEER_REVIEWS_TAKE_PART)):
+    """The recommendations that the person may see; who has no role and owns none has no such page."""
+    reads = people.may_read(request.user) or can(request.user, Permission.PEER_REVIEWS_TAKE_PART)
+    if not (reads or Recommendation.objects.visible_to(request.user).exists()):
         raise Http404
     asked = Asked.of(request.GET.dict())
     shown = page.listing(request.user, asked, request.GET.get("page"))

@@ -180,6 +180,18 @@ def test_etag_of_a_list_changes_with_the_rows_and_with_the_reader():
     assert [client.get("practices/")["ETag"] != tag for client, tag in before.items()] == [True, True]
 
 
+def test_etag_of_the_bank_changes_with_the_day_that_makes_an_example_stale(monkeypatch):
+    reference = published(1)[0]
+    first = program().get("practices/")
+    due = BankEntry.objects.get(reference=reference).review_by
+    monkeypatch.setattr(timezone, "localdate", lambda *_when, **_zone: due + dt.timedelta(days=1))
+
+    again = program().get("practices/", headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 200
+    assert [row["stale"] for row in first.json()["results"] + again.json()["results"]] == [False, True]
+
+
 def test_etag_of_a_detail_differs_for_who_reads_the_contact():
     reference = published(1)[0]
     public = program().get(f"practices/{reference}/")["ETag"]

@@ -11,6 +11,7 @@ from practice.tasks import chase_overdue
 from tests.factories.accounts import person
 from tests.factories.assess import rate, staged_decision, taken_forward_practice
 from tests.factories.practice import submitted_practice
+from vkpp.accounts import actions as accounts
 from vkpp.core import outbox
 from vkpp.core.models import Notification
 
@@ -53,6 +54,34 @@ def test_a_claimed_one_is_told_to_who_claimed_it():
 
     assert set(digests()) == {staff.email}
     assert colleague.email not in digests()
+
+
+def left(person_):
+    accounts.end_membership(membership=person_.memberships.get(), reason="Moved.", by=person("vkpp_admin"))
+
+
+def test_what_somebody_claimed_who_left_is_told_and_shown_to_the_others(client):
+    gone, colleague = person("vkpp_staff"), person("vkpp_staff")
+    practice = submitted_practice()
+    triage.claim(practice=practice, by=gone)
+    late(practice)
+    left(gone)
+    client.force_login(colleague)
+
+    assert chasing.overdue_for(colleague)["triage"] == [practice]
+    page = client.get("/").content.decode()
+    assert f"/practice/triage/{practice.reference}/" in page
+    assert "Yours" not in page
+
+
+def test_an_example_whose_rater_left_waits_for_staff():
+    staff, reviewer = person("vkpp_staff"), person("evidence_reviewer")
+    practice = late(taken_forward_practice(staff=staff))
+    rating.assign(practice=practice, raters=[reviewer], by=staff)
+    before = chasing.overdue_for(staff)["undecided"]
+    left(reviewer)
+
+    assert (before, chasing.overdue_for(staff)["undecided"]) == ([], [practice])
 
 
 def test_running_twice_a_day_tells_once_and_the_next_day_again():

@@ -203,3 +203,7 @@ def test_data_set_has_the_examples_that_the_reader_may_read(staff, client_for):
 
     assert (row["collection"], row["place"], row["reference"]) == ("for-all", 1, public.reference)
     assert row["note"] == f"Note on {public.title}"
+    collection(closed, by=staff, title="In preparation", publish=False)
+    url = "/api/v1/data-sets/practice_collections/rows/?collection="
+    assert [analyst.get(f"{url}{slug}").status_code for slug in ("in-preparation", "nothing")] == [400, 400]
+    assert analyst.get(f"{url}for-all").status_code == 200

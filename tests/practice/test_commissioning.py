@@ -144,7 +144,7 @@ def test_a_round_closes_when_its_evaluations_are_over():
     round_, (row, _other) = chosen()
     evaluation = agreed(row)
 
-    with pytest.raises(Invalid, match="1 evaluations are not finished"):
+    with pytest.raises(Invalid, match="1 evaluation is not finished"):
         shortlist_rounds.move(round_=round_, step="close", by=round_.created_by)
     commissioning.stop(evaluation=evaluation, reason="No data.", by=round_.created_by)
     shortlist_rounds.move(round_=round_, step="close", by=round_.created_by)

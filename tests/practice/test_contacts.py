@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practice.actions import contact_reminding, contacts, sharing
+from practice.contacts import people as contact_people
 from practice.contacts import times
 from practice.contacts.subjects import subjects
 from practice.contacts.vocab import A_DAY
@@ -70,6 +71,18 @@ def test_lead_passes_on_to_a_colleague_who_answers(request_, owner, lead, norfol
     assert list(ContactRequest.objects.visible_to(lead).waiting_for(lead)) == []
     contacts.answer(request=passed, text="Here is our guide.", by=colleague)
     assert fresh(request_).answered_by == colleague
+
+
+def test_what_was_passed_on_to_somebody_who_left_waits_for_the_lead_again(request_, lead, norfolk):
+    colleague = person("contributor", norfolk, display_name="Colleague")
+    contacts.pass_on(request=fresh(request_), to=colleague, by=lead)
+
+    accounts.end_membership(membership=colleague.memberships.get(), reason="Moved.", by=person("vkpp_admin"))
+
+    passed = fresh(request_)
+    assert lead in contact_people.asked_side(passed)
+    assert colleague not in contact_people.asked_side(passed)
+    assert list(ContactRequest.objects.visible_to(lead).waiting_for(lead)) == [passed]
 
 
 def test_passing_on_to_somebody_outside_the_force_is_refused(request_, lead, asker):

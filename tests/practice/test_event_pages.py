@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from practice.actions import event_bookings, event_feedback, event_materials, event_practice, events, sharing
 from practice.models import Booking, EventMaterial, LearningEvent
+from practice.presenters import event_manage
 from practice.vocab import Use
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.events import booked, draft_event, event, past
@@ -271,6 +272,16 @@ def test_participants_are_listed_marked_and_saved_and_the_look_is_logged(client_
     browser.post(url("-attendance", made), {"came": [str(one.pk), "x"]})
     assert list(made.bookings.order_by("pk").values_list("attended", flat=True)) == [True, False]
     assert two.person.display_name in text(browser.get(url("-people", made)))
+
+
+def test_the_day_of_a_booking_is_the_day_in_london(staff):
+    made = event(by=staff)
+    [booking] = booked(made)
+    type(booking).objects.filter(pk=booking.pk).update(booked_at=dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC))
+
+    _heading, row = event_manage.as_table(made)
+
+    assert row[4] == "2026-07-02"
 
 
 def test_staff_cancel_somebodys_booking_after_a_question(client_for, staff):

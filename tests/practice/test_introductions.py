@@ -6,7 +6,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practice.actions import authoring, introducing, introduction_reminding, sharing
+from practice.actions import authoring, introducing, introduction_reminding, sharing, triage
 from practice.actions import evaluators as bodies
 from practice.introductions import matching
 from practice.introductions.workflow import INTRODUCTION
@@ -193,6 +193,17 @@ def test_withdrawn_example_stops_its_introductions(world):
 
     one.refresh_from_db()
     assert (one.state, seen(world.evaluator), seen(world.staff)) == ("stopped", [], [])
+
+
+def test_example_made_sensitive_stops_its_introductions(world):
+    one = world.introduced()
+    Notification.objects.all().delete()
+
+    triage.mark(practice=world.practice, marking="official_sensitive", reason="Covert methods.", by=world.staff)
+
+    one.refresh_from_db()
+    assert (one.state, one.ended_at is not None) == ("stopped", True)
+    assert told(world.owner) == told(world.evaluator) == ["introduction_stopped"]
 
 
 def test_person_who_leaves_the_body_sees_nothing_from_then_on(world, client_for):

@@ -88,6 +88,20 @@ def test_list_asks_no_more_for_more_rows(world, client_for):
     assert len(references(staff, f"{ASKS}?state=introduced&evaluator=second")) == 1
 
 
+def test_filter_tells_nothing_of_evaluators_that_the_reader_does_not_see(world, client_for):
+    hidden = EvaluatorBody.objects.create(name="Hidden", slug="hidden", kind="charity")
+    world.introduced()
+    owner, staff = client_for(world.owner), client_for(world.staff)
+
+    answers = [owner.get(f"{ASKS}?evaluator={slug}") for slug in ("hidden", "nobody")]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "“hidden” is not one of the known values." in answers[0].text
+    assert staff.get(f"{ASKS}?evaluator={hidden.slug}").status_code == 200
+    EvaluatorBody.objects.filter(pk=world.body.pk).update(state="retired")
+    assert len(references(owner, f"{ASKS}?evaluator={world.body.slug}")) == 1
+
+
 def test_evaluators_are_read_and_kept(world, client_for):
     staff, owner = client_for(world.staff), client_for(world.owner)
     new = {"name": "A new centre", "kind": "charity", "strands": ["CSE"]}

@@ -5,6 +5,7 @@ import datetime as dt
 import importlib
 import io
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from practice.actions import authoring, reporting, triage
 from practice.models import CallAnswer, ReportStale, ReportTally, SentExample, TriageCheck
+from practice.presenters import reports as pages
 from practice.reporting import answers, asked, counting, gaps, report
 from practice.reporting.asked import Asked
 from tests.factories.accounts import ForceFactory, person
@@ -167,6 +169,17 @@ def test_period_the_wrong_way_round_is_turned(staff):
 )
 def test_quartiles_are_days_that_occurred(days, expected):
     assert counting.quartiles(Counter(days)) == expected
+
+
+@pytest.mark.parametrize(
+    ("empty", "few", "said"),
+    [
+        (1, 2, "1 of 3 pairs of a strand and a category has no example that you may read. 2 have 2 or fewer."),
+        (2, 1, "2 of 3 pairs of a strand and a category have no example that you may read. 1 has 2 or fewer."),
+    ],
+)
+def test_gaps_agree_with_their_numbers(empty, few, said):
+    assert pages.gap_words(SimpleNamespace(pairs=3, none=empty, little=few)) == said
 
 
 def test_gaps_count_what_the_reader_may_read(staff):

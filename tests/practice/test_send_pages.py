@@ -134,6 +134,28 @@ class TestClosedCall:
         assert "Choose one of the calls that are open now." in answer.content.decode()
         assert practice.call != other
 
+    def test_an_example_that_is_no_draft_stays_in_its_call(self, practice, client_for):
+        Practice.objects.filter(pk=practice.pk).update(state="returned", submitted_at=timezone.now())
+        url, other = reverse("practice:move", args=[practice.reference]), CallFactory()
+
+        answer = client_for(practice.owner).post(url, {"call": other.slug})
+
+        practice.refresh_from_db()
+        assert answer.url == reverse("practice:example", args=[practice.reference])
+        assert practice.call != other
+
+    def test_a_call_that_closes_meanwhile_is_named(self, practice, client_for, monkeypatch):
+        other = CallFactory()
+        shut(other)
+        other.refresh_from_db()
+        monkeypatch.setattr("practice.views.send.checking.other_calls", lambda _practice: [other])
+
+        answer = client_for(practice.owner).post(
+            reverse("practice:move", args=[practice.reference]), {"call": other.slug}
+        )
+
+        assert f"“{other}” is not open." in answer.content.decode()
+
 
 def test_list_of_pages_shows_how_far_each_is(client_for):
     practice = draft_practice(aim="")

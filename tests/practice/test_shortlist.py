@@ -1,6 +1,8 @@
 """Rounds of choosing practice for evaluation: who may, what is in the pool, scores kept apart, the decision."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from practice.actions import rating, sharing, shortlist_deciding, shortlist_pool, shortlist_rounds, shortlist_scoring
 from practice.models import Candidate, CandidateScore, EvaluationRound, ShortlistDecision
@@ -270,6 +272,17 @@ def test_scores_are_taken_only_while_they_are_asked_for():
         scored(round_, row, {"Promise": 5}, by=person("vkpp_staff"))
 
     assert not CandidateScore.objects.exists()
+
+
+def test_scoring_holds_the_round_before_the_candidate_as_the_pool_does():
+    round_ = evaluation_round()
+    row = candidate(round_)
+
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Conflict):
+        shortlist_scoring.score(candidate=row, scores={}, by=person("vkpp_staff"))
+
+    locks = [query["sql"].partition(" FROM ")[2].split()[0] for query in asked if "FOR NO KEY" in query["sql"]]
+    assert locks == ['"practice_evaluationround"', '"practice_candidate"']
 
 
 def test_asking_for_scores_tells_everybody_who_scores():

@@ -36,6 +36,14 @@ def test_a_round_is_set_up_once_by_its_key(client_for, admin):
     assert first["Location"] == first.json()["url"]
 
 
+def test_filter_by_a_round_tells_nothing_to_who_sees_none(client_for, admin):
+    round_ = evaluation_round(by=admin)
+    other = client_for(person("national_analyst"))
+
+    assert client_for(admin).get(f"{MONEY}?round={round_.reference}").status_code == 200
+    assert [other.get(f"{MONEY}?round={name}").status_code for name in (round_.reference, "ER-99999")] == [400, 400]
+
+
 def test_criteria_and_rules_are_changed_against_the_version_that_was_read(client_for, admin):
     round_ = evaluation_round(by=admin)
     browser, url = client_for(admin), f"{ALL}{round_.reference}/"

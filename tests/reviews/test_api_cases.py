@@ -92,6 +92,7 @@ def test_review_is_sent_in_by_the_rules_of_the_form(officer):
         ({"published": "2090"}, ["published"]),
         ({"incident_year": 12}, ["incident_year"]),
         ({"incident_year": True}, ["incident_year"]),
+        ({"incident_year": "0000020215"}, ["incident_year"]),
         ({"strands": "DA"}, ["strands"]),
         ({"strands": ["NOT"]}, ["strands"]),
         ({"source_url": "javascript:alert(1)"}, ["source_url"]),

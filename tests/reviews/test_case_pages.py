@@ -5,11 +5,12 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from reviews import duplicates
 from reviews.actions import screening
 from reviews.models import CaseReview
-from tests.factories.accounts import ForceFactory, person
+from tests.factories.accounts import ForceFactory, UserFactory, person
 from tests.factories.reviews import a_case, a_coding, a_document, a_point, review_type
 from tests.queries import queries
 from vkpp.accounts.middleware import SEEN
@@ -212,6 +213,16 @@ def test_of_two_who_screen_at_once_one_is_told(staff):
         screening.include(review=seen_by_both, by=colleague)
     review.refresh_from_db()
     assert review.screened_by == staff
+
+
+def test_crumbs_lead_only_to_pages_that_are_there_for_the_reader(client_for):
+    officer = UserFactory()
+    mine = a_case("sent", sent_by=officer)
+    page, catalogue = reverse("reviews:case", args=[mine.reference]), f'href="{reverse("reviews:cases")}"'
+
+    assert catalogue not in client_for(officer).get(page).text
+    assert client_for(officer).get(reverse("reviews:cases")).status_code == 404
+    assert catalogue in client_for(person("vkpp_staff")).get(page).text
 
 
 def test_the_sender_changes_a_review_until_it_is_screened(client):

@@ -9,6 +9,7 @@ from reviews.actions import field_notes, interviews
 from reviews.models import FactualComment, FieldNote, FollowUp, Interview, Judgement, PeerFinding, Recommendation
 from tests.queries import queries
 from tests.reviews.fieldwork import a_field, advised, drafted, ended, found, judged
+from vkpp.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +50,72 @@ def test_forms_say_what_is_wrong(client):
 
     page = client.post(at(field, "peer-interview-new"), {"kind": "interview", "day": "2026-11-02"}).content.decode()
     assert "Enter day and time, or neither." in page
+    far = {"kind": "interview", "whom": "Sergeants", "day": "9999-12-31", "time": "23:30"}
+    assert "Enter a day before 2100." in client.post(at(field, "peer-interview-new"), far).content.decode()
     page = client.post(at(field, "peer-finding-new"), {"action": field.action.pk, "title": "T", "text": "T"})
     assert "Choose what it is" in page.content.decode()
     page = client.post(at(field, "peer-notes"), {"text": " "}).content.decode()
     assert "Write the note." in page
+
+
+@pytest.mark.parametrize("page", ["peer-finding-new", "peer-advice-new"])
+def test_an_action_in_the_address_that_is_none_is_passed_over(client, page):
+    field = a_field()
+    client.force_login(field.member)
+
+    assert client.get(at(field, page), {"action": "\x00"}).status_code == 200
+    chosen = client.get(at(field, page), {"action": field.action.code}).context["form"]
+    assert chosen.initial["action"] == field.action.pk
+
+
+def test_what_is_stored_stays_when_it_is_no_choice_any_more(client):
+    field = a_field()
+    talk = interviews.plan(review=field.review, values={"kind": "interview", "whom": "Desk"}, by=field.member)
+    note = field_notes.write(
+        review=field.review, values={"text": "Calm.", "interview": talk, "action": field.action}, by=field.member
+    )
+    finding, advice = found(field, interviews=[talk]), advised(field, owner=field.lead)
+    interviews.step(interview=talk, action="cancel", by=field.member)
+    field.review.scopes.filter(action=field.action).delete()
+    Membership.objects.filter(user=field.lead).update(role="force_analyst")
+    client.force_login(field.member)
+
+    for page, row in (("peer-note", note.pk), ("peer-finding", finding.pk), ("peer-advice", advice.reference)):
+        form = client.get(at(field, page, row)).context["form"]
+        sent = {name: form[name].value() for name in form.fields}
+        sent = {name: getattr(value, "pk", value) for name, value in sent.items() if value is not None}
+        sent["interviews"] = [talk.pk]
+        assert client.post(at(field, page, row), sent | {"text": "New."}).status_code == 302, page
+
+    note.refresh_from_db()
+    finding.refresh_from_db()
+    advice.refresh_from_db()
+    assert (note.text, note.interview, note.action) == ("New.", talk, field.action)
+    assert (finding.text, finding.action, list(finding.interviews.all())) == ("New.", field.action, [talk])
+    assert (advice.text, advice.action, advice.owner) == ("New.", field.action, field.lead)
+
+
+def test_a_cancelled_conversation_asks_for_no_note(client):
+    field = a_field()
+    talk = interviews.plan(review=field.review, values={"kind": "interview", "whom": "Desk"}, by=field.member)
+    client.force_login(field.member)
+    assert b"Keep the note" in client.get(at(field, "peer-interview", talk.pk)).content
+
+    interviews.step(interview=talk, action="cancel", by=field.member)
+
+    assert b"Keep the note" not in client.get(at(field, "peer-interview", talk.pk)).content
+
+
+def test_a_judgement_can_be_taken_back(client):
+    field = a_field()
+    client.force_login(field.member)
+    client.post(at(field, "peer-action", "2.1.1"), {"level": "3", "evidence": "2", "text": "Seen.", "version": "0"})
+
+    assert "No judgement" in client.get(at(field, "peer-action", "2.1.1")).content.decode()
+    client.post(at(field, "peer-action", "2.1.1"), {"level": "", "evidence": "", "text": "Seen.", "version": "1"})
+
+    now = Judgement.objects.get()
+    assert (now.level, now.evidence) == (None, None)
 
 
 def test_second_writer_sees_both_texts(client):

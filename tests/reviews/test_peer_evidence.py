@@ -236,6 +236,15 @@ def test_day_that_has_passed_stays_while_the_words_change(request_, peer):
     assert (request_.text, request_.version) == ("The policy.", 2)
 
 
+def test_an_empty_tab_says_that_nothing_stands_there(request_, review, peer, client_for):
+    page = reverse("reviews:peer-evidence", args=[review.reference])
+
+    shown = client_for(peer).get(page, {"state": "accepted"}).text
+
+    assert "No request for evidence stands here now." in shown
+    assert "Nothing is asked for yet" not in shown
+
+
 def test_list_asks_the_database_as_often_for_three_as_for_one(review, peer, lead, client_for):
     page, browser = reverse("reviews:peer-evidence", args=[review.reference]), client_for(peer)
 

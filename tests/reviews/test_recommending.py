@@ -10,7 +10,7 @@ from nvap.actions import improving
 from nvap.models import Action, ImprovementAction
 from reviews.actions import recommending, reminding
 from reviews.models import PeerReview, Recommendation
-from tests.factories.accounts import ForceFactory, person
+from tests.factories.accounts import ForceFactory, UserFactory, person
 from tests.factories.nvap import a_plan, a_return
 from tests.factories.reviews import a_case, a_coding, a_peer, a_point
 from tests.queries import queries
@@ -183,6 +183,16 @@ def test_change_of_an_outdated_recommendation_shows_what_is_there(staff):
 
 
 # ---- pages, panels and reminders ---------------------------------------------------------------------------------------
+
+
+def test_owner_without_a_role_has_the_list_that_the_reminder_leads_to(staff, client_for):
+    owner = UserFactory()
+    page = reverse("reviews:recommendations") + "?owner=me"
+    assert client_for(owner).get(page).status_code == 404
+
+    advice = made(staff, owner=owner)
+
+    assert advice.reference in client_for(owner).get(page).content.decode()
 
 
 def test_owner_is_reminded_before_and_after_the_day_and_once(staff):
