@@ -92,8 +92,11 @@ def fill_places(*, event: LearningEvent) -> int:
 
 
 @transaction.atomic
-def mark_attendance(*, event: LearningEvent, came: Collection[int], by: Any) -> None:
-    """Note who came: the bookings named, and of everybody else with a place that they did not."""
+def mark_attendance(*, event: LearningEvent, came: Collection[int], was: Collection[int] | None = None, by: Any) -> int:
+    """Note who came: the bookings named, and of everybody else with a place that they did not; returns how many came.
+
+    `was` are those that the person was shown as having come: then only what they changed is applied.
+    """
     insist(people.arranges(by), _("VKPP staff note who came."))
     hold_row(event)
     if event.state == EventState.CANCELLED or not event.has_started:
@@ -102,12 +105,16 @@ def mark_attendance(*, event: LearningEvent, came: Collection[int], by: Any) -> 
     if unknown := set(came) - set(placed.values_list("pk", flat=True)):
         sentence = _("These bookings have no place at this event: %(numbers)s.")
         raise Invalid({"came": [sentence % {"numbers": ", ".join(map(str, sorted(unknown)))}]})
+    if was is not None:
+        noted = set(placed.filter(attended=True).values_list("pk", flat=True))
+        came = (noted | (set(came) - set(was))) - (set(was) - set(came))
     now = timezone.now()
     changed = placed.filter(pk__in=came).exclude(attended=True).update(
         attended=True, attended_at=now, attended_by=by
     ) + placed.exclude(pk__in=came).exclude(attended=False).update(attended=False, attended_at=now, attended_by=by)
     if changed:
         audit.record(by=by, verb="event.mark_attendance", target=event, after={"came": sorted(came)})
+    return len(set(came))
 
 
 @transaction.atomic
