@@ -74,13 +74,13 @@ def cancel(*, booking: Booking, by: Any) -> None:
 
 
 @transaction.atomic
-def fill_places(*, event: LearningEvent) -> int:
-    """Give free places to the waiting list, in order, and tell those people; returns how many. Nobody is asked who may:
-    it follows from a cancelled booking, or from more places.
+def fill_places(*, event: LearningEvent) -> list[Booking]:
+    """Give free places to the waiting list, in order, and tell those people; returns their bookings. Nobody is asked who
+    may: it follows from a cancelled booking, or from more places.
     """
     hold_row(event)
     if event.state != EventState.PUBLISHED or event.has_started:
-        return 0
+        return []
     free = max(_free(event), 0)
     moved = list(event.bookings.waiting().select_related("person")[:free])
     for booking in moved:
@@ -88,7 +88,7 @@ def fill_places(*, event: LearningEvent) -> int:
         booking.save(update_fields=["state", "placed_at"])
         audit.record(by=None, verb="event.move_up", target=event, after={"booking": booking.pk})
     mails.tell_booked(moved, "event_moved_up", event)
-    return len(moved)
+    return moved
 
 
 @transaction.atomic

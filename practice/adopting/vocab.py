@@ -55,5 +55,6 @@ RESULT_COLOURS = {
     AdoptionResult.DID_NOT: "red",
     AdoptionResult.TOO_EARLY: "blue",
 }
+HIDDEN_SOURCE = _("Another force that does not share it")
 GOOD = (AdoptionResult.WORKED, AdoptionResult.PARTLY)
 """What makes a force somebody to ask."""

@@ -231,3 +231,22 @@ def test_pages_ask_the_same_of_the_database_for_one_and_three(practice, owner, o
         recorded(practice, person("contributor"))
 
     assert queries(browser, address) == few
+
+
+def test_source_that_is_hidden_now_stays_when_the_record_is_changed(practice, officer, client_for):
+    essex = person("contributor", ForceFactory(code="essex", short_name="Essex"))
+    first = recorded(practice, officer)
+    second = recorded(practice, essex, source=first)
+    actions.change(adoption=first, values={"shared_to": 0}, by=officer)
+    browser, url = client_for(essex), f"/practice/adoptions/{second.reference}/change/"
+
+    page = browser.get(url)
+    assert "Another force that does not share it" in text_of(page)
+    assert "Kent" not in text_of(page)
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields} | {"version": second.version, "plan": "Three officers."}
+    answer = browser.post(url, {name: value for name, value in values.items() if value is not None})
+
+    assert answer.status_code == 302
+    second.refresh_from_db()
+    assert (second.plan, second.source_id) == ("Three officers.", first.pk)
