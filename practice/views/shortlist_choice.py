@@ -28,8 +28,7 @@ def select(request: HttpRequest, reference: str) -> HttpResponse:
     chosen = picked(request.POST) if request.method == "POST" else None
     if chosen is not None and request.POST.get("do") == "keep":
         with told(request):
-            version = int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None
-            shortlist_pool.select(round_=found, chosen=chosen, version=version, by=request.user)
+            shortlist_pool.select(round_=found, chosen=chosen, version=_version(request), by=request.user)
             messages.success(request, _("The set is kept."))
         return redirect(round_page(found, "select"))
     return render(request, "practice/shortlist_select.html", pages.select(request.user, found, chosen))
@@ -65,7 +64,7 @@ def take(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = _find(request, find_round(request, reference), number)
     with told(request):
         chosen = (found.result or {}).get("chosen", [])
-        shortlist_pool.select(round_=found.round, chosen=chosen, by=request.user)
+        shortlist_pool.select(round_=found.round, chosen=chosen, version=_version(request), by=request.user)
         messages.success(request, _("The suggested set is ticked. Change it as you see fit."))
     return redirect(round_page(found.round, "select"))
 
@@ -82,6 +81,11 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("Choose two suggestions to compare."))
         return redirect(round_page(found, "suggestions"))
     return render(request, "practice/shortlist_compare.html", pages.compare(request.user, found, sets[0], sets[1]))
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version of the round that the page showed."""
+    return int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None
 
 
 def _find(request: HttpRequest, round_: EvaluationRound, number: int) -> Suggestion:
