@@ -63,7 +63,8 @@ def test_force_records_from_the_page_of_an_example(practice, officer, client_for
     assert "Adapt it to the force" in text_of(answer)
     assert (adoption.kind, adoption.decided_on, adoption.force) == ("adapt", days(3), officer.memberships.get().force)
     words = text_of(browser.get(entry))
-    assert "1 force has taken it up" in words
+    assert "1 force plans to take it up" in words
+    assert "has taken it up" not in words
     assert "What your force recorded" in words
 
 
@@ -91,7 +92,7 @@ def test_example_tells_who_learned_from_whom(practice, officer, client_for):
 
     words = text_of(client_for(person("contributor")).get(f"/practice/{practice.reference}/"))
 
-    assert "2 forces have taken it up; it works, wholly or in part, for 1 of them." in words
+    assert "1 force has taken it up; it works, wholly or in part, for 1 of them; 1 force plans to take it up." in words
     assert "Learned from Kent:" in words
     assert "Start with one station." in words
     assert "Zzplan" not in words
@@ -211,7 +212,7 @@ def test_staff_see_all_forces_and_what_came_of_it(practice, officer, client_for)
 
 def test_force_page_tells_what_the_force_has_taken_up(practice, officer, client):
     recorded(practice, officer, shared_to=2)
-    assert "Practice of others it has taken up" not in text_of(client.get("/practice/forces/kent/"))
+    assert "Practice of others it takes up" not in text_of(client.get("/practice/forces/kent/"))
 
     reader = client
     reader.force_login(person("contributor"))
