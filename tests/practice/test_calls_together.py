@@ -40,7 +40,9 @@ def typed(page, names):
 def test_who_was_overtaken_sees_both_before_saving_again(call, browser, other):
     address = reverse("practice:change_call", args=[call.slug])
     sent = typed(browser.get(address), ("description", "grace_minutes")) | {
-        **{"title": "Mine", "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2036", "opens_time": "9am"}
+        "title": "Mine",
+        **dict(zip(("opens_on_0", "opens_on_1", "opens_on_2"), ("1", "3", "2036"), strict=True)),
+        "opens_time": "9am",
     }
     calls.change(call=call, values={"title": "Theirs"}, by=other)
 
