@@ -71,11 +71,10 @@ def test_draft_that_is_gone_for_good_leaves_the_button_for_another(promising, le
 def test_draft_that_was_brought_back_meanwhile_is_not_removed(promising, lead):
     CallFactory()
     draft = from_return.make_draft(promising=promising, by=lead)
-    chosen = Practice.objects.filter(pk=draft.pk)
 
-    forgetting.remove_drafts(chosen)
+    forgetting.remove_drafts(Practice.objects.filter(pk=draft.pk))
 
-    assert chosen.exists()
+    assert Practice.objects.filter(pk=draft.pk).exists()
     promising.refresh_from_db()
     assert promising.practice_reference == draft.reference
 
