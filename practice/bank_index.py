@@ -22,6 +22,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 READERS = ("public", "police", "government")
+BEST_FIRST = ("works", "promising", "new_innovative", "not_rated", "does_not_work")
 PHRASES_KEPT = 6000
 READ_AT_ONCE = 1000
 
@@ -98,7 +99,7 @@ KEYS: dict[str, Callable[[Row], Any]] = {
 
 
 class Order:
-    """The ids of all entries in one order."""
+    """The ids of all entries in one order. What was found before another thread took an entry out may still name it."""
 
     def __init__(self) -> None:
         self.ids: list[int] = []
@@ -127,7 +128,7 @@ class Order:
         The walk takes some (start + size) × all ÷ found steps, the sorting as many as are found.
         """
         if len(found) ** 2 < (start + size) * len(self.ids):
-            return nsmallest(start + size, found, key=self.keys.__getitem__)[start:]
+            return nsmallest(start + size, filter(self.keys.__contains__, found), key=self.keys.__getitem__)[start:]
         met: list[int] = []
         for entry in self.ids:
             if entry in found:
@@ -140,8 +141,9 @@ class Order:
         """Of `found` those that follow the key `place` (None: all), at most `size`; or that come before it, nearest first."""
         key = self.keys.__getitem__
         if len(found) * 8 < len(self.ids):
+            there = filter(self.keys.__contains__, found)
             beside = (
-                entry for entry in found if place is None or (key(entry) < place if backwards else key(entry) > place)
+                entry for entry in there if place is None or (key(entry) < place if backwards else key(entry) > place)
             )
             return nlargest(size, beside, key=key) if backwards else nsmallest(size, beside, key=key)
         start = 0 if place is None else bisect_right(self.ids, place, key=key)
@@ -212,6 +214,15 @@ class BankIndex:
     def having(self, facet: str, values: Iterable[str]) -> BitMap:
         """The entries with any of these values."""
         return BitMap.union(BitMap(), *(self.values[facet].get(value, BitMap()) for value in values))
+
+    def best(self, found: BitMap, size: int) -> list[int]:
+        """The best rated of these, at most `size`; of those rated alike the newest first."""
+        first: list[int] = []
+        for rating in BEST_FIRST:
+            if len(first) < size:
+                rated = found & self.having("rating", [rating])
+                first += self.orders["newest"].slice(rated, 0, size - len(first))
+        return first
 
     def keep_phrase(self, pair: tuple[str, str], ids: BitMap | None, generation: int) -> None:
         """Remember which examples have a phrase in a part, unless the bank has changed since that was asked."""

@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from nvap.models import ActionVersion
+from practice import bank_index
 from practice.models import BankEntry
+from practice.querysets import reader_groups
 from practice.vocab import RatingValue
 from vkpp.core import panels
 
 SHOWN = 5
-BEST_FIRST = (RatingValue.WORKS, RatingValue.PROMISING, RatingValue.NEW_INNOVATIVE, "", RatingValue.DOES_NOT_WORK)
 COLUMNS = ("reference", "title", "summary", "lead_organisation", "force_name", "rating", "published_at")
 
 
@@ -25,17 +26,17 @@ def on_action(request: HttpRequest, thing: Any) -> dict[str, Any]:
     """The best rated and newest practice on this action that the person may read, and how many there are."""
     assert isinstance(thing, ActionVersion)
     code = thing.action.code
-    entries = BankEntry.objects.visible_to(request.user).listed().filter(actions__contains=[code])
-    rows = sorted(entries.order_by("-published_at", "-practice_id").values(*COLUMNS), key=_place)
+    index = bank_index.current()
+    with index.lock:
+        found = index.visible(reader_groups(request.user)) & index.having("action", [code])
+        ids = index.best(found, SHOWN)
+    entries = BankEntry.objects.visible_to(request.user).filter(pk__in=ids)
+    rows = sorted(entries.values("practice_id", *COLUMNS), key=lambda row: ids.index(row["practice_id"]))
     return {
-        "entries": [_entry(row) for row in rows[:SHOWN]],
-        "count": len(rows),
+        "entries": [_entry(row) for row in rows],
+        "count": len(found),
         "more": f"{reverse('practice:bank')}?{urlencode({'action': code})}",
     }
-
-
-def _place(row: dict[str, Any]) -> int:
-    return BEST_FIRST.index(row["rating"])
 
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from practice import bank_index
-from practice.bank_index import BankIndex
+from practice.bank_index import BEST_FIRST, BankIndex
 from practice.models import BankEntry
 from practice.querysets import reader_groups
 from practice.vocab import RatingValue
 from vkpp.accounts.models import Force
 
-BEST_FIRST = ("works", "promising", "new_innovative", "not_rated", "does_not_work")
 SHOWN = 3
 NO_FORCE = "other"
 

@@ -29,7 +29,7 @@ def hold(*, promising: PromisingPractice, by: Any) -> str:
 
 @transaction.atomic
 def link(*, promising: PromisingPractice, reference: str, by: Any) -> None:
-    """Name the draft that was made of it; once named it stays."""
+    """Name the draft that was made of it; once named it stays as long as there is that draft."""
     known = hold(promising=promising, by=by)
     if known == reference:
         return
@@ -38,3 +38,13 @@ def link(*, promising: PromisingPractice, reference: str, by: Any) -> None:
     promising.practice_reference = reference
     promising.save(update_fields=["practice_reference"])
     audit.record(by=by, verb="promising.link", target=promising.response, after={"practice": reference})
+
+
+@transaction.atomic
+def unlink(*, reference: str) -> None:
+    """The draft of this name is gone for good: another may be made."""
+    rows = PromisingPractice.objects.select_for_update(of=("self",)).select_related("response")
+    for promising in rows.filter(practice_reference=reference):
+        promising.practice_reference = ""
+        promising.save(update_fields=["practice_reference"])
+        audit.record(by=None, verb="promising.unlink", target=promising.response, before={"practice": reference})

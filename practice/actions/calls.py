@@ -19,6 +19,7 @@ from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.held import check_version, hold_row
 from vkpp.core.notify import notify
 
 __all__ = [
@@ -79,10 +80,11 @@ def create(*, values: Mapping[str, Any], by: Any, slug: str = "") -> Call:
 
 
 @transaction.atomic
-def change(*, call: Call, values: Mapping[str, Any], by: Any) -> Call:
+def change(*, call: Call, values: Mapping[str, Any], version: int | None = None, by: Any) -> Call:
     """Change what a call says and when it runs. Once it has opened, its opening time and seal stay; see `extend`."""
     check_manager(by)
-    call.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
+    hold_row(call)
+    check_version(call, version)
     before = _shown(call)
     if call.has_opened and any(name in values and values[name] != getattr(call, name) for name in TIMES):
         raise Conflict(_("This call has opened. Its times change only by extending or closing it, with a reason."))
@@ -90,7 +92,8 @@ def change(*, call: Call, values: Mapping[str, Any], by: Any) -> Call:
     after = _shown(call)
     changed = [name for name in COLUMNS if before[name] != after[name]]
     if changed:
-        call.save(update_fields=changed)
+        call.version += 1
+        call.save(update_fields=[*changed, "version"])
         audit.record(
             by=by,
             verb="call.change",
@@ -116,7 +119,7 @@ def announce(*, call: Call, by: Any) -> None:
 def extend(*, call: Call, closes_at: dt.datetime, reason: str, by: Any) -> None:
     """Give everybody more time, with the reason; also opens a closed call again."""
     check_manager(by)
-    call.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
+    hold_row(call)
     if call.closes_at is None:
         raise Conflict(_("This call is always open: there is no closing time to move."))
     errors = _reason(reason)
@@ -133,7 +136,7 @@ def extend(*, call: Call, closes_at: dt.datetime, reason: str, by: Any) -> None:
 def close_early(*, call: Call, reason: str, by: Any) -> None:
     """Close an open call now, without grace."""
     check_manager(by)
-    call.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
+    hold_row(call)
     if not call.is_open:
         raise Conflict(_("This call is not open, so there is nothing to close."))
     errors = _reason(reason)
@@ -147,7 +150,8 @@ def close_early(*, call: Call, reason: str, by: Any) -> None:
 def _set_end(call: Call, closes_at: dt.datetime, grace: int, verb: str, reason: str, by: Any) -> None:
     before = call.closes_at.isoformat() if call.closes_at else None
     call.closes_at, call.grace_minutes = closes_at, grace
-    call.save(update_fields=["closes_at", "grace_minutes"])
+    call.version += 1
+    call.save(update_fields=["closes_at", "grace_minutes", "version"])
     audit.record(
         by=by,
         verb=verb,

@@ -74,13 +74,13 @@ def cancel(*, booking: Booking, by: Any) -> None:
 
 
 @transaction.atomic
-def fill_places(*, event: LearningEvent) -> int:
-    """Give free places to the waiting list, in order, and tell those people; returns how many. Nobody is asked who may:
-    it follows from a cancelled booking, or from more places.
+def fill_places(*, event: LearningEvent) -> list[Booking]:
+    """Give free places to the waiting list, in order, and tell those people; returns their bookings. Nobody is asked who
+    may: it follows from a cancelled booking, or from more places.
     """
     hold_row(event)
     if event.state != EventState.PUBLISHED or event.has_started:
-        return 0
+        return []
     free = max(_free(event), 0)
     moved = list(event.bookings.waiting().select_related("person")[:free])
     for booking in moved:
@@ -88,12 +88,15 @@ def fill_places(*, event: LearningEvent) -> int:
         booking.save(update_fields=["state", "placed_at"])
         audit.record(by=None, verb="event.move_up", target=event, after={"booking": booking.pk})
     mails.tell_booked(moved, "event_moved_up", event)
-    return len(moved)
+    return moved
 
 
 @transaction.atomic
-def mark_attendance(*, event: LearningEvent, came: Collection[int], by: Any) -> None:
-    """Note who came: the bookings named, and of everybody else with a place that they did not."""
+def mark_attendance(*, event: LearningEvent, came: Collection[int], was: Collection[int] | None = None, by: Any) -> int:
+    """Note who came: the bookings named, and of everybody else with a place that they did not; returns how many came.
+
+    `was` are those that the person was shown as having come: then only what they changed is applied.
+    """
     insist(people.arranges(by), _("VKPP staff note who came."))
     hold_row(event)
     if event.state == EventState.CANCELLED or not event.has_started:
@@ -102,12 +105,16 @@ def mark_attendance(*, event: LearningEvent, came: Collection[int], by: Any) -> 
     if unknown := set(came) - set(placed.values_list("pk", flat=True)):
         sentence = _("These bookings have no place at this event: %(numbers)s.")
         raise Invalid({"came": [sentence % {"numbers": ", ".join(map(str, sorted(unknown)))}]})
+    if was is not None:
+        noted = set(placed.filter(attended=True).values_list("pk", flat=True))
+        came = (noted | (set(came) - set(was))) - (set(was) - set(came))
     now = timezone.now()
     changed = placed.filter(pk__in=came).exclude(attended=True).update(
         attended=True, attended_at=now, attended_by=by
     ) + placed.exclude(pk__in=came).exclude(attended=False).update(attended=False, attended_at=now, attended_by=by)
     if changed:
         audit.record(by=by, verb="event.mark_attendance", target=event, after={"came": sorted(came)})
+    return len(set(came))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -63,11 +64,13 @@ def change(*, event: LearningEvent, values: Mapping[str, Any], version: int | No
         raise Conflict(_("The event is cancelled or over: it can no longer be changed."), {"state": event.state})
     before = {name: getattr(event, name) for name in COLUMNS}
     _fill(event, values)
+    announced = event.state == LearningEvent.State.PUBLISHED
+    if announced and event.has_started and before["starts_at"] > timezone.now():
+        raise Invalid({"starts_at": [_("An announced event must lie ahead. Cancel it if it does not take place.")]})
     _check_room(event)
     changed = [name for name in COLUMNS if before[name] != getattr(event, name)]
     if not changed:
         return event
-    announced = event.state == LearningEvent.State.PUBLISHED
     moved = announced and any(name in changed for name in ON_THE_CALENDAR)
     event.version += 1
     event.sequence += moved
@@ -80,9 +83,7 @@ def change(*, event: LearningEvent, values: Mapping[str, Any], version: int | No
         after=_trail({name: getattr(event, name) for name in changed}),
     )
     if announced:
-        event_bookings.fill_places(event=event)
-    if moved:
-        mails.tell_booked(_booked(event), "event_changed", event)
+        _fill_and_tell(event, tell=moved)
     return event
 
 
@@ -106,8 +107,7 @@ def cancel(*, event: LearningEvent, version: int | None = None, by: Any, reason:
 def reinstate(*, event: LearningEvent, version: int | None = None, by: Any, reason: str = "") -> None:
     """A cancelled event takes place after all; bookings stand as they were."""
     _move(event, "reinstate", version, by, reason, why_cancelled="", sequence=event.sequence + 1)
-    event_bookings.fill_places(event=event)
-    mails.tell_booked(_booked(event), "event_changed", event)
+    _fill_and_tell(event, tell=True)
 
 
 @transaction.atomic
@@ -124,6 +124,14 @@ def _move(event: LearningEvent, step: str, version: int | None, by: Any, reason:
     if "sequence" in changes:
         changes["sequence"] += event.sequence - seen
     EVENT.move(event, step, by=by, reason=reason, changes={**changes, "version": event.version + 1})
+
+
+def _fill_and_tell(event: LearningEvent, *, tell: bool) -> None:
+    """Free places go to the waiting list; everybody else who booked is told of the change. Nobody gets two mails."""
+    moved_up = event_bookings.fill_places(event=event)
+    if tell:
+        others = _booked(event).exclude(pk__in=[booking.pk for booking in moved_up])
+        mails.tell_booked(others, "event_changed", event)
 
 
 def _booked(event: LearningEvent) -> Any:

@@ -7,8 +7,10 @@ import pgtrigger
 from django.db import models, transaction
 from django.urls import reverse
 
+from nvap.actions import promising
 from practice.actions import authoring
 from practice.models import ContactMessage, ContactRequest, Practice
+from practice.vocab import PracticeState
 from vkpp.core import audit
 from vkpp.core.notify import notify
 
@@ -19,9 +21,11 @@ KEYS = dt.timedelta(days=30)
 REVISIONS = "practice.PracticeRevision:revision_append_only"
 
 
+@transaction.atomic
 def throw_away(rows: "models.QuerySet[Practice]") -> None:
     """Drafts that nobody touched for long go where deleted drafts are; their owner is told and may bring them back."""
-    for practice in rows.select_related("owner"):
+    drafts = rows.filter(state=PracticeState.DRAFT, submitted_at=None)
+    for practice in drafts.select_related("owner").select_for_update(of=("self",)):
         authoring.discard(practice=practice, by=None)
         if practice.owner is not None:
             notify(
@@ -35,12 +39,14 @@ def throw_away(rows: "models.QuerySet[Practice]") -> None:
 
 @transaction.atomic
 def remove_drafts(rows: "models.QuerySet[Practice]") -> None:
-    """Deleted drafts go for good, with their revisions and files."""
-    for practice in rows:
+    """Deleted drafts go for good, with their revisions and files; not those that were brought back meanwhile."""
+    deleted = rows.filter(state=PracticeState.DISCARDED, submitted_at=None)
+    for practice in deleted.select_for_update(of=("self",)):
         files = [attachment.file for attachment in practice.attachments.all()]
         audit.record(by=None, verb="practice.forget", target=practice, before={"state": practice.state})
         with pgtrigger.ignore(REVISIONS):
             practice.delete()
+        promising.unlink(reference=practice.reference)
         for stored in files:
             transaction.on_commit(_removal(stored))
 

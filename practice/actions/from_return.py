@@ -19,7 +19,10 @@ from vkpp.core.exceptions import Conflict
 def make_draft(*, promising: PromisingPractice, by: Any) -> Practice:
     """A draft with the words of the answer and its action, in the call that is always open; pressed twice it is one."""
     if known := returns.hold(promising=promising, by=by):
-        return Practice.objects.get(reference=known)
+        made: Practice | None = Practice.objects.filter(reference=known).first()
+        if made is not None:
+            return made
+        returns.unlink(reference=known)
     call = Call.objects.open_now().order_by(F("closes_at").desc(nulls_first=True), "pk").first()
     if call is None:
         raise Conflict(_("No call for practice is open now. Try again when one has opened."))

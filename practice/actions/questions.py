@@ -14,6 +14,7 @@ from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
 from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
+from vkpp.core.held import check_version, hold_row
 
 MOST = 40
 WITH_OPTIONS = (CallQuestion.Kind.ONE_OF, CallQuestion.Kind.SOME_OF)
@@ -60,15 +61,18 @@ def rows_of(form: CallForm) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def set_questions(*, call: Call, questions: Sequence[Mapping[str, Any]], by: Any) -> CallForm:
+def set_questions(
+    *, call: Call, questions: Sequence[Mapping[str, Any]], version: int | None = None, by: Any
+) -> CallForm:
     """Replace the call's own questions, in this order. Impossible once the call has opened.
 
-    A row holds code, kind, text, hint, options, required, shown_when (the code of an earlier question) and the answer
+    `version` is that of the call whose questions the person saw. A row holds code, kind, text, hint, options, required, shown_when (the code of an earlier question) and the answer
     of that question which makes this one appear.
     """
     if by is not None and not nationally(by, Permission.CALLS_MANAGE):
         raise NotAllowed(_("Only VKPP administrators manage calls for practice."))
-    call.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
+    hold_row(call)
+    check_version(call, version)
     if call.has_opened:
         raise Conflict(_("This call has opened, so its questions are frozen. Make a new call for other questions."))
     rows = clean_rows(questions)
@@ -82,6 +86,8 @@ def set_questions(*, call: Call, questions: Sequence[Mapping[str, Any]], by: Any
     for order, row in enumerate(rows):
         values = {**row, "shown_when": made.get(row["shown_when"])}
         made[row["code"]] = CallQuestion.objects.create(form=form, order=order, **values)
+    call.version += 1
+    call.save(update_fields=["version"])
     audit.record(
         by=by,
         verb="call.set_questions",

@@ -86,7 +86,10 @@ def estimate(*, candidate: Candidate, cost: Any, note: str = "", by: Any) -> Non
 
 @transaction.atomic
 def select(*, round_: EvaluationRound, chosen: Collection[int], version: int | None = None, by: Any) -> None:
-    """Keep which candidates are in the set so far; whether it meets the limits is asked when it is decided."""
+    """Keep which candidates are in the set so far; whether it meets the limits is asked when it is decided.
+
+    What the person does not see, for an interest or because its owner closed it for now, stays as it is.
+    """
     insist(by is None or people.may_manage(by), _("VKPP administrators put the set together."))
     hold_row(round_)
     check_version(round_, version)
@@ -103,11 +106,11 @@ def select(*, round_: EvaluationRound, chosen: Collection[int], version: int | N
         )
         raise Conflict(sentence % {"n": len(unknown)})
     before = sorted(round_.candidates.filter(selected=True).values_list("pk", flat=True))
-    Candidate.objects.filter(round=round_).update(selected=False)
+    Candidate.objects.filter(pk__in=known).update(selected=False)
     Candidate.objects.filter(pk__in=chosen).update(selected=True)
     round_.version += 1
     round_.save(update_fields=["version", "updated_at"])
-    after = {"chosen": sorted(chosen)}
+    after = {"chosen": sorted({*chosen, *before} - (known - set(chosen)))}
     audit.record(by=by, verb="evaluation_round.select", target=round_, before={"chosen": before}, after=after)
 
 

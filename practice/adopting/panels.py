@@ -1,6 +1,5 @@
 """What forces do with practice, elsewhere: on the example's page, on a force's page, on the home page."""
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
@@ -59,15 +58,19 @@ def elsewhere(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
 
 
 def _counts(found: list[Adoption]) -> list[str]:
-    kinds = Counter(one.kind for one in found)
+    taken = sum(one.taken_up for one in found)
     good = sum(one.result in GOOD for one in found)
-    taken = kinds[AdoptionKind.ADOPT] + kinds[AdoptionKind.ADAPT]
+    against = sum(one.state == AdoptionState.REJECTED for one in found)
     words = []
     if taken:
         words.append(ngettext("%(n)s force has taken it up", "%(n)s forces have taken it up", taken) % {"n": taken})
     if good:
         words.append(_("it works, wholly or in part, for %(n)s of them") % {"n": good})
-    if against := kinds[AdoptionKind.REJECT]:
+    if planned := len(found) - taken - against:
+        words.append(
+            ngettext("%(n)s force plans to take it up", "%(n)s forces plan to take it up", planned) % {"n": planned}
+        )
+    if against:
         words.append(
             ngettext("%(n)s force has decided against it", "%(n)s forces have decided against it", against)
             % {"n": against}
@@ -77,7 +80,7 @@ def _counts(found: list[Adoption]) -> list[str]:
 
 def _node(node: Node, user: Any) -> dict[str, Any]:
     one = node.adoption
-    planned = one.state == AdoptionState.PLANNED and one.kind != AdoptionKind.REJECT
+    planned = not one.taken_up and one.kind != AdoptionKind.REJECT
     return {
         "force": one.force.short_name,
         "did": _("plans to take it up") if planned else DID[AdoptionKind(one.kind)],

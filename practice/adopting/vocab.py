@@ -55,5 +55,9 @@ RESULT_COLOURS = {
     AdoptionResult.DID_NOT: "red",
     AdoptionResult.TOO_EARLY: "blue",
 }
+HIDDEN_SOURCE = _("Another force that does not share it")
+BEGUN = (AdoptionState.RUNNING, AdoptionState.ENDED)
+TOLD = (*(AdoptionResult.WORKED, AdoptionResult.PARTLY), AdoptionResult.DID_NOT)
+"""Results of what has begun, also when nobody noted since when."""
 GOOD = (AdoptionResult.WORKED, AdoptionResult.PARTLY)
 """What makes a force somebody to ask."""

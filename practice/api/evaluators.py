@@ -200,7 +200,7 @@ class Matches(ApiView):
             raise Http404
         if not people.decides(request.user, entry.practice) and not people.manages(request.user):
             raise Http404
-        found = matching.bodies_for(entry.practice, request.user)
+        found = matching.bodies_for(entry, request.user)
         data = {"practice": reference, "matches": [_match(one) for one in found]}
         return self.tagged(data, data)
 

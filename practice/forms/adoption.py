@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from nvap.forms.improvement import area
 from nvap.forms.queries import DayField
 from practice.actions.adoption import WRITES
-from practice.adopting.vocab import AdoptionKind, AdoptionResult, Shared
+from practice.adopting.vocab import HIDDEN_SOURCE, AdoptionKind, AdoptionResult, Shared
 from practice.models import Adoption
 from vkpp.accounts.forms import layout
 
@@ -19,11 +19,11 @@ SMALL = Size.SMALL
 
 
 class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
-    """Another force's adoption, by the force's name."""
+    """Another force's adoption, by the force's name as far as it may be named."""
 
-    def label_from_instance(self, obj: Adoption) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         """The force."""
-        return obj.force.name
+        return obj.force.name if obj.known else str(HIDDEN_SOURCE)
 
 
 class AdoptionForm(forms.Form):

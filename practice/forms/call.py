@@ -47,6 +47,8 @@ class CallForm(forms.Form):
         label=gettext_lazy("Seal the call: nobody at VKPP reads the examples before it has closed"), required=False
     )
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, call: Call | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.timed = call is None or not call.has_opened
@@ -72,12 +74,12 @@ class CallForm(forms.Form):
             ]
         else:
             del self.fields["grace_minutes"], self.fields["sealed"]
-        self.helper = helper(*rows)
+        self.helper = helper(*rows, "version")
 
     @staticmethod
     def initial_of(call: Call) -> dict[str, Any]:
         """The values of a call as the fields show them."""
-        names = ("title", "theme", "description", "sponsors", "strands", "grace_minutes", "sealed")
+        names = ("title", "theme", "description", "sponsors", "strands", "grace_minutes", "sealed", "version")
         return (
             {name: getattr(call, name) for name in names}
             | Moment.initial("opens", call.opens_at)
@@ -162,6 +164,7 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("yes, no, or an option in the same words."),
         required=False,
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, earlier: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,8 +177,17 @@ class QuestionForm(forms.Form):
             Field.checkbox("required"),
             Field.select("shown_when"),
             Field.text("shown_when_answer", label_size=Size.SMALL),
+            "version",
         )
 
     def row(self) -> dict[str, Any]:
         """The question as the action takes it."""
-        return {**self.cleaned_data, "options": self.cleaned_data["options"].splitlines()}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {**said, "options": said["options"].splitlines()}
+
+
+def go_on_from(form: forms.Form, version: int) -> None:
+    """After somebody else's change was shown, saving again goes on from their version."""
+    sent: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
+    sent["version"] = str(version)
+    form.data = sent

@@ -48,13 +48,13 @@ class Match:
         return sum(reason.points for reason in self.reasons)
 
 
-def bodies_for(practice: Practice, user: Any) -> list[Match]:
-    """The listed bodies that share an interest with the example, best first."""
+def bodies_for(entry: BankEntry, user: Any) -> list[Match]:
+    """The listed bodies that share an interest with the example as it is published, best first."""
     bodies = list(EvaluatorBody.objects.visible_to(user).listed())
-    under_way = _live(Introduction.objects.visible_to(user).filter(practice=practice), "body_id")
-    done = _evaluators(practice)
+    under_way = _live(Introduction.objects.visible_to(user).filter(practice=entry.pk), "body_id")
+    done = _evaluators(entry)
     labels = _labels()
-    found = [Match(body, _reasons(practice, body, labels, done), under_way.get(body.pk)) for body in bodies]
+    found = [Match(body, _reasons(entry, body, labels, done), under_way.get(body.pk)) for body in bodies]
     return sorted((one for one in found if one.reasons), key=lambda one: (-one.points, one.thing.name))
 
 
@@ -73,13 +73,12 @@ def practices_for(body: EvaluatorBody, user: Any) -> list[Match]:
 
 
 def reasons(practice: Practice, body: EvaluatorBody) -> tuple[Reason, ...]:
-    """Why these two fit."""
-    return _reasons(practice, body, _labels(), _evaluators(practice))
+    """Why these two fit: from what is published, not from what its authors are changing."""
+    entry = practice.bank_entry
+    return _reasons(entry, body, _labels(), _evaluators(entry))
 
 
-def _reasons(
-    thing: Practice | BankEntry, body: EvaluatorBody, labels: dict[str, str], done: set[str]
-) -> tuple[Reason, ...]:
+def _reasons(thing: BankEntry, body: EvaluatorBody, labels: dict[str, str], done: set[str]) -> tuple[Reason, ...]:
     """The reasons from what is read of the example and of the body; none where they share no interest at all."""
     shared = [code for code in thing.strands if code in body.strands]
     wanted = [Method(code) for code in NEXT_METHODS.get(thing.stage, ()) if code in body.methods]
@@ -116,9 +115,9 @@ def _labels() -> dict[str, str]:
     return dict(Strand.objects.values_list("code", "label"))
 
 
-def _evaluators(practice: Practice) -> set[str]:
+def _evaluators(entry: BankEntry) -> set[str]:
     """Who has evaluated the example, as its evidence names them."""
-    links = EvidenceLink.objects.filter(practice=practice).exclude(Q(evaluator=""))
+    links = EvidenceLink.objects.filter(practice=entry.pk).exclude(Q(evaluator=""))
     return set(links.values_list("evaluator", flat=True))
 
 

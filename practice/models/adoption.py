@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from practice.adopting.querysets import AdoptionQuerySet
-from practice.adopting.vocab import AdoptionKind, AdoptionResult, AdoptionState, Shared
+from practice.adopting.vocab import BEGUN, TOLD, AdoptionKind, AdoptionResult, AdoptionState, Shared
 from practice.models.practice import Practice
 from vkpp.accounts.models import Force
 from vkpp.core.fields import choice_check, together_check, touched
@@ -131,3 +131,8 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.force.short_name}"
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether the force has begun with it: neither only planned nor decided against."""
+        return self.state in BEGUN or self.result in TOLD

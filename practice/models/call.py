@@ -37,6 +37,7 @@ class Call(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(default=15)
     sealed = models.BooleanField(default=False, help_text=_("Nobody reads the examples before the call has closed."))
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(db_default=1, help_text=_("Counts changes; guards against stale tabs."))
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

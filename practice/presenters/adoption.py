@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from practice.adopting import people, tree
 from practice.adopting.links import adoption_page
-from practice.adopting.vocab import COLOURS, DID, RESULT_COLOURS, AdoptionKind, AdoptionResult, AdoptionState, Shared
+from practice.adopting.vocab import (
+    COLOURS,
+    DID,
+    HIDDEN_SOURCE,
+    RESULT_COLOURS,
+    AdoptionKind,
+    AdoptionResult,
+    AdoptionState,
+    Shared,
+)
 from practice.models import Adoption, Practice
 from vkpp.core import audit
 from vkpp.core.templatetags.dates import nice_date
@@ -46,11 +56,17 @@ def own(user: Any, practice: Practice) -> Adoption | None:
 
 
 def sources(user: Any, practice: Practice, adoption: Adoption | None = None) -> Any:
-    """The adoptions of the practice that one may say to have learned from."""
+    """The adoptions of the practice that one may say to have learned from; `known` when their force may be named.
+
+    The one that is recorded already stays among them, also when it is no longer shared.
+    """
     force = adoption.force if adoption else people.recording_force(user)
-    rows = Adoption.objects.visible_to(user).standing().filter(practice=practice).exclude(kind=AdoptionKind.REJECT)
-    rows = rows.exclude(force=force).select_related("force").order_by("force__name")
-    return rows.exclude(pk__in=tree.below(adoption)) if adoption else rows
+    seen = Adoption.objects.visible_to(user).standing().filter(practice=practice)
+    open_ = Q(pk__in=seen.exclude(kind=AdoptionKind.REJECT).exclude(force=force).values("pk"))
+    if adoption:
+        open_ = open_ & ~Q(pk__in=tree.below(adoption)) | Q(pk=adoption.source_id)
+    rows = Adoption.objects.filter(open_).annotate(known=Exists(seen.filter(pk=OuterRef("pk"))))
+    return rows.select_related("force").order_by("-known", "force__name")
 
 
 def title_of(adoption: Any) -> str:
@@ -148,7 +164,7 @@ def _source(user: Any, adoption: Adoption) -> str:
         return _("The force whose practice it is")
     if Adoption.objects.visible_to(user).standing().filter(pk=adoption.source_id).exists():
         return adoption.source.force.name
-    return _("Another force that does not share it")
+    return str(HIDDEN_SOURCE)
 
 
 def _followers(user: Any, adoption: Adoption) -> Any:

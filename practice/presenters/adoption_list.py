@@ -8,10 +8,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practice.adopting import people
 from practice.adopting.links import adoption_page
-from practice.adopting.vocab import AdoptionKind, AdoptionResult, AdoptionState
+from practice.adopting.vocab import BEGUN, GOOD, TOLD, AdoptionKind, AdoptionState
 from practice.models import Adoption
 from practice.presenters.adoption import tags_of, title_of
 from vkpp.accounts.models import Force
@@ -116,16 +117,20 @@ def _row(adoption: Any, due: set[int]) -> dict[str, Any]:
 
 def _stats(rows: Any) -> list[dict[str, Any]]:
     """For VKPP: how much is taken up, and what came of it."""
-    taken = ~Q(kind=AdoptionKind.REJECT)
+    taken = Q(state__in=BEGUN) | Q(result__in=TOLD)
     sums = rows.standing().aggregate(
         taken=Count("pk", filter=taken),
         forces=Count("force", filter=taken, distinct=True),
         practices=Count("practice", filter=taken, distinct=True),
-        told=Count("pk", filter=~Q(result="") & taken),
-        good=Count("pk", filter=Q(result__in=[AdoptionResult.WORKED, AdoptionResult.PARTLY])),
+        told=Count("pk", filter=~Q(result="")),
+        good=Count("pk", filter=Q(result__in=GOOD)),
     )
     return [
-        {"label": _("Taken up"), "value": sums["taken"], "note": _("by %(forces)s forces") % sums},
+        {
+            "label": _("Taken up"),
+            "value": sums["taken"],
+            "note": ngettext("by %(forces)s force", "by %(forces)s forces", sums["forces"]) % sums,
+        },
         {"label": _("Practice taken up"), "value": sums["practices"], "note": _("by at least one other force")},
         {"label": _("Works, wholly or in part"), "value": sums["good"], "note": _("of %(told)s with a result") % sums},
     ]

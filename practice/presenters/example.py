@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import people
 from practice.models import Practice
-from practice.presenters import answers, checking
+from practice.presenters import answers, checking, upkeep
 from practice.theory import store, words
-from practice.upkeep.people import may_keep
 from practice.workflow import PRACTICE
 from vkpp.core import audit
 
@@ -49,7 +48,6 @@ def page(practice: Practice, user: Any) -> dict[str, Any]:
     """Everything on the page of one example."""
     steps = PRACTICE.available(practice, user)
     published = practice.publications.first()
-    keeps = may_keep(user, practice)
     edits = practice.state in {"draft", "returned"} and people.may_edit(user, practice)
     return {
         "practice": practice,
@@ -67,7 +65,7 @@ def page(practice: Practice, user: Any) -> dict[str, Any]:
         "co_authors": practice.co_authors.select_related("user"),
         "events": timeline(practice),
         "published": published,
-        "review_url": reverse("practice:review", args=[practice.reference]) if published and keeps else "",
+        "bank": upkeep.state(user, practice) if published else None,
         "reads_history": people.may_read_history(user, practice),
     }
 

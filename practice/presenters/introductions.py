@@ -163,7 +163,7 @@ def _event(title: str, at: Any, text: str, by: Any = "") -> dict[str, Any]:
 
 def find(user: Any, entry: BankEntry, *, allowed: bool) -> dict[str, Any]:
     """Evaluators that fit an example, best first."""
-    found = matching.bodies_for(entry.practice, user) if allowed else []
+    found = matching.bodies_for(entry, user) if allowed else []
     decides = people.decides(user, entry.practice)
     return {
         "entry": entry,

@@ -169,7 +169,9 @@ def _clash(result: Mapping[str, Any]) -> list[dict[str, str]]:
     found = []
     for code in result.get("clash", []):
         row, gives = rows[code], result["gives"][code]
-        found.append({"label": row["label"], "wanted": _asked(row), "gives": _gives(row, gives)})
+        usual = "most" if row["least"] is None else "least"
+        side = result.get("sides", {}).get(code, usual)
+        found.append({"label": row["label"], "wanted": _asked(row), "gives": _gives(row, gives, side)})
     return found
 
 
@@ -179,7 +181,7 @@ def _asked(row: Mapping[str, Any]) -> str:
     return Measured(limit, 0, 0).wanted
 
 
-def _gives(row: Mapping[str, Any], gives: int | None) -> str:
+def _gives(row: Mapping[str, Any], gives: int | None, side: str) -> str:
     if gives is None:
         return _("Changing this alone would not do.")
     if row["money"]:
@@ -187,7 +189,7 @@ def _gives(row: Mapping[str, Any], gives: int | None) -> str:
             "more": f"{gives:,}",
             "total": f"{row['most'] + gives:,}",
         }
-    if row["least"] is not None:
+    if side == "least":
         left = max(0, row["least"] - gives)
         return _("%(n)s fewer would do: at least %(left)s.") % {"n": gives, "left": left}
     return _("%(n)s more would do: at most %(most)s.") % {"n": gives, "most": row["most"] + gives}

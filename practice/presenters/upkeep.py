@@ -68,7 +68,7 @@ def listing(user: Any, data: Mapping[str, str]) -> dict[str, Any]:
     asked = {"tab": tab, "force": force.code if force else "", "sort": sort}
     return {
         "page": page,
-        "rows": [_row(entry) for entry in page],
+        "rows": _rows(user, page),
         "tabs": [
             {
                 "label": label,
@@ -108,6 +108,14 @@ def _sort_words() -> dict[str, str]:
 def _query(asked: Mapping[str, str], **changes: str) -> str:
     usual = {"tab": "stale", "sort": "oldest", "force": "", "page": "1"}
     return urlencode({name: value for name, value in {**asked, **changes}.items() if value != usual[name]})
+
+
+def _rows(user: Any, page: Any) -> list[dict[str, Any]]:
+    """The rows; what its authors are changing is theirs until they send it, so there is nothing to open."""
+    entries = list(page)
+    opened = Practice.objects.visible_to(user).filter(pk__in=[entry.pk for entry in entries])
+    reachable = set(opened.values_list("pk", flat=True))
+    return [{**_row(entry), "changing": entry.pk not in reachable} for entry in entries]
 
 
 def _row(entry: Any) -> dict[str, Any]:

@@ -51,7 +51,9 @@ def task_list(practice: Practice) -> dict[str, Any]:
         "needed": len(needed),
         "ready": not rules.missing_for_submission(practice),
         "closing": closing(practice),
-        "questions": practice.comments.filter(audience="authors").select_related("author").order_by("at"),
+        "questions": practice.comments.filter(audience="authors", question=True)
+        .select_related("author")
+        .order_by("at"),
     }
 
 

@@ -91,9 +91,12 @@ def texts(user: Any, asked: Asked, question: CallQuestion) -> "models.QuerySet[C
 
 
 def _asked_of(user: Any, asked: Asked, question: CallQuestion) -> "models.QuerySet[Practice]":
-    """The examples of the report that were asked this question: of its form, and with the answers it hangs on."""
+    """The examples of the report that were asked this question: of its form, and with the answers it hangs on.
+
+    What its authors have taken up again is theirs until they send it: staff are not told how it is answered meanwhile.
+    """
     sent = counting.sent(user, asked)
-    rows = Practice.objects.filter(pk__in=sent.values("practice"), form=question.form)
+    rows = Practice.objects.visible_to(user).filter(pk__in=sent.values("practice"), form=question.form)
     return rows.filter(_applies(question))
 
 

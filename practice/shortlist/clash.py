@@ -11,16 +11,31 @@ MOST_PRICE = 10**9
 
 @dataclass(frozen=True)
 class Clash:
-    """Limits that cannot hold together; each alone giving way by `gives` (None: that alone would not do) is enough."""
+    """Limits that cannot hold together; each alone giving way by `gives` (None: that alone would not do) is enough.
+
+    `sides`: whether that is fewer than `least`, or more than `most`.
+    """
 
     codes: tuple[str, ...]
     gives: dict[str, int | None]
+    sides: dict[str, str]
 
 
 def of(terms: Terms) -> Clash:
     """The clash of terms that no set keeps. Empty codes: what was fixed beforehand cannot be."""
     core = _core(terms)
-    return Clash(tuple(limit.code for limit in core), {limit.code: _gives(terms, limit) for limit in core})
+    gives = {limit.code: _gives(terms, limit) for limit in core}
+    sides = {limit.code: _side(terms, limit, gives[limit.code] or 0) for limit in core}
+    return Clash(tuple(limit.code for limit in core), gives, sides)
+
+
+def _side(terms: Terms, limit: Limit, by: int) -> str:
+    """Which end of the limit has to give way: one does, as a set cannot have too few and too many at once."""
+    if limit.least is None or limit.most is None:
+        return "most" if limit.least is None else "least"
+    others = [other for other in terms.limits if other.code != limit.code]
+    fewer = replace(_wider(limit, by), most=limit.most)
+    return "least" if _possible(terms, [*others, fewer]) else "most"
 
 
 def _core(terms: Terms) -> list[Limit]:

@@ -3,7 +3,8 @@
 `answer` and `reasons` are what a suggestion keeps: numbers of candidates and codes of limits, nothing of anybody's text.
 
     {"status": "best", "chosen": [7, 9], "points": 15560, "cost": 1489000, "gap": 0, "limits": [{code, label, …}]}
-    {"status": "none", "clash": ["fund", "number"], "gives": {"fund": 20000, "number": 1}, "limits": […]}
+    {"status": "none", "clash": ["fund", "number"], "gives": {"fund": 20000, "number": 1}, "limits": […],
+     "sides": {"fund": "most", "number": "least"}}
     {"7": {"in": true, "other": 15210, "comes": [12], "goes": [7]}, "8": {"in": false, "other": null}}
 
 `other` is what the best set is worth when the candidate is the other way round; null when no set is possible then.
@@ -62,7 +63,7 @@ def _none(terms: Terms) -> dict[str, Any]:
     from practice.shortlist import clash
 
     found = clash.of(terms)
-    return {"status": "none", "clash": list(found.codes), "gives": found.gives}
+    return {"status": "none", "clash": list(found.codes), "gives": found.gives, "sides": found.sides}
 
 
 def _limits(terms: Terms, chosen: frozenset[int]) -> list[dict[str, Any]]:

@@ -36,7 +36,8 @@ def _chases(request: HttpRequest) -> bool:
 
 def to_confirm(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
     """Published examples that the person answers for, whose review date is past or near."""
-    if not force_ids(request.user, Permission.PRACTICE_WRITE):
+    writes = force_ids(request.user, Permission.PRACTICE_WRITE)
+    if not writes:
         return None
     managed = force_ids(request.user, Permission.PRACTICE_MANAGE_FORCE)
     today = timezone.localdate()
@@ -44,7 +45,7 @@ def to_confirm(request: HttpRequest, _thing: Any) -> dict[str, Any] | None:
         BankEntry.objects.visible_to(request.user)
         .listed()
         .filter(
-            Q(practice__owner=request.user) | Q(force_id__in=managed),
+            Q(practice__owner=request.user) & (Q(force_id=None) | Q(force_id__in=writes)) | Q(force_id__in=managed),
             review_by__lte=today + dt.timedelta(days=REMIND[0]),
         )
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.actions import calls
 from practice.actions import questions as question_actions
-from practice.forms.call import CallForm, EndForm, LateEntryForm, QuestionForm
+from practice.forms.call import CallForm, EndForm, LateEntryForm, QuestionForm, go_on_from
 from practice.forms.section import SectionForm
 from practice.models import Call, LateEntry
 from practice.presenters import calls as presenter
@@ -79,12 +79,22 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a call says, and its times while it has not opened."""
     found = _call(request, slug)
     form = CallForm(request.POST or None, initial=CallForm.initial_of(found), call=found)
+    rows = []
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if form.is_valid() and _try(form, lambda: calls.change(call=found, values=values, by=request.user)):
-            messages.success(request, _("The call was changed."))
-            return redirect("practice:manage_call", slug)
-    return render(request, "practice/call_form.html", {"form": form, "call": found})
+        values, version = form.values(), form.cleaned_data["version"]
+
+        def act() -> Call:
+            return calls.change(call=found, values=values, version=version, by=request.user)
+
+        if form.is_valid():
+            if _try(form, act):
+                messages.success(request, _("The call was changed."))
+                return redirect("practice:manage_call", slug)
+            if version not in (None, found.version):
+                rows = presenter.conflict(found, values)
+                go_on_from(form, found.version)
+    context = {"form": form, "call": found, "rows": rows}
+    return render(request, "practice/call_form.html", context, status=409 if rows else 200)
 
 
 def _try(form: CallForm, act: Callable[[], Call]) -> Call | None:
@@ -210,19 +220,27 @@ def question(request: HttpRequest, slug: str, code: str = "") -> HttpResponse:
     if code and place == len(rows):
         raise Http404
     earlier = [(row["code"], row["text"]) for row in rows[:place]]
-    initial = {**rows[place], "options": "\n".join(rows[place]["options"])} if code else {"kind": "text"}
-    form = QuestionForm(request.POST or None, earlier=earlier, initial=initial)
+    there = rows[place] if code else None
+    initial = {**there, "options": "\n".join(there["options"])} if there else {"kind": "text"}
+    form = QuestionForm(request.POST or None, earlier=earlier, initial={**initial, "version": found.version})
+    overtaken = False
     if request.method == "POST" and form.is_valid():
+        overtaken = form.cleaned_data["version"] not in (None, found.version)
         rows[place:] = [{**form.row(), "code": code}, *rows[place + 1 :]]
         if _set_rows(request, found, rows, form, place):
             return redirect("practice:call_questions", slug)
-    return render(request, "practice/call_question.html", {"form": form, "call": found, "code": code})
+        if overtaken:
+            go_on_from(form, found.version)
+    context = {"form": form, "call": found, "code": code, "now": there if overtaken else None}
+    return render(request, "practice/call_question.html", context, status=409 if overtaken else 200)
 
 
 def _set_rows(request: HttpRequest, found: Call, rows: list[dict[str, Any]], form: QuestionForm, place: int) -> bool:
+    version = form.cleaned_data["version"] or found.version
+
     def act() -> None:
         try:
-            question_actions.set_questions(call=found, questions=rows, by=request.user)
+            question_actions.set_questions(call=found, questions=rows, version=version, by=request.user)
         except Invalid as refusal:
             raise Invalid(
                 {name.removeprefix(f"{place}-"): sentences for name, sentences in refusal.errors.items()}
@@ -257,7 +275,7 @@ def delete_question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 def _save_order(request: HttpRequest, found: Call, rows: list[dict[str, Any]]) -> None:
     try:
-        question_actions.set_questions(call=found, questions=rows, by=request.user)
+        question_actions.set_questions(call=found, questions=rows, version=found.version, by=request.user)
     except Invalid:
         messages.error(
             request, _("Another question depends on this one. It must come before it; change that one first.")

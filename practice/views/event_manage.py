@@ -167,12 +167,19 @@ def participants_csv(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @for_organisers
 def attendance(request: HttpRequest, reference: str) -> HttpResponse:
-    """Note who came."""
+    """Note who came: what was changed since the page was opened, so that two people may share the list."""
     found = find_event(request, reference)
-    came = {int(number) for number in request.POST.getlist("came") if number.isascii() and number.isdigit()}
-    done = _("Noted: %(number)s came.") % {"number": len(came)}
-    attempt(request, lambda: event_bookings.mark_attendance(event=found, came=came, by=request.user), done)
+    came, was = _numbers(request, "came"), _numbers(request, "was")
+    attempt(
+        request,
+        lambda: event_bookings.mark_attendance(event=found, came=came, was=was, by=request.user),
+        lambda number: _("Noted: %(number)s came.") % {"number": number},
+    )
     return redirect("practice:event-people", reference)
+
+
+def _numbers(request: HttpRequest, name: str) -> set[int]:
+    return {int(number) for number in request.POST.getlist(name) if number.isascii() and number.isdigit()}
 
 
 @require_http_methods(WRITING)

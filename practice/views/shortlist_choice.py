@@ -67,7 +67,7 @@ def take(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = _find(request, find_round(request, reference), number)
     with told(request):
         chosen = (found.result or {}).get("chosen", [])
-        shortlist_pool.select(round_=found.round, chosen=chosen, by=request.user)
+        shortlist_pool.select(round_=found.round, chosen=chosen, version=sent_version(request.POST), by=request.user)
         messages.success(request, _("The suggested set is ticked. Change it as you see fit."))
     return redirect(round_page(found.round, "select"))
 

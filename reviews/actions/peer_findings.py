@@ -72,8 +72,9 @@ def make_draft(*, finding: PeerFinding, by: Any) -> Practice:
     """Of a promising practice a draft in the practice bank, owned by who makes it in the force; pressed twice it is one."""
     insist(may_make_draft(by, finding), _("The force makes an example of it, once the final report is there."))
     hold_row(finding)
-    if finding.practice_reference:
-        return Practice.objects.get(reference=finding.practice_reference)
+    made: Practice | None = Practice.objects.filter(reference=finding.practice_reference).first()
+    if made is not None:
+        return made
     call = Call.objects.open_now().order_by(F("closes_at").desc(nulls_first=True), "pk").first()
     if call is None:
         raise Conflict(_("No call for practice is open now. Try again when one has opened."))

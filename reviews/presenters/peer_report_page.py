@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from nvap.canonical import digest
+from practice.models import Practice
 from reviews import peer_report
 from reviews.actions import factual
 from reviews.actions.peer_findings import may_make_draft
@@ -117,5 +119,6 @@ def _drafts(user: Any, review: PeerReview, report: PeerReport) -> list[dict[str,
     if report.kind != ReportKind.FINAL:
         return []
     pks = [one["finding"] for one in report.content["paragraphs"] if one.get("finding_kind") == "promising"]
-    rows = PeerFinding.objects.filter(pk__in=pks, review=review).select_related("action")
-    return [{"finding": row, "may_make": not row.practice_reference and may_make_draft(user, row)} for row in rows]
+    made = Practice.objects.filter(reference=OuterRef("practice_reference"))
+    rows = PeerFinding.objects.filter(pk__in=pks, review=review).select_related("action").annotate(made=Exists(made))
+    return [{"finding": row, "made": row.made, "may_make": not row.made and may_make_draft(user, row)} for row in rows]

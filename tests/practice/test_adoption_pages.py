@@ -63,7 +63,8 @@ def test_force_records_from_the_page_of_an_example(practice, officer, client_for
     assert "Adapt it to the force" in text_of(answer)
     assert (adoption.kind, adoption.decided_on, adoption.force) == ("adapt", days(3), officer.memberships.get().force)
     words = text_of(browser.get(entry))
-    assert "1 force has taken it up" in words
+    assert "1 force plans to take it up" in words
+    assert "has taken it up" not in words
     assert "What your force recorded" in words
 
 
@@ -91,7 +92,7 @@ def test_example_tells_who_learned_from_whom(practice, officer, client_for):
 
     words = text_of(client_for(person("contributor")).get(f"/practice/{practice.reference}/"))
 
-    assert "2 forces have taken it up; it works, wholly or in part, for 1 of them." in words
+    assert "1 force has taken it up; it works, wholly or in part, for 1 of them; 1 force plans to take it up." in words
     assert "Learned from Kent:" in words
     assert "Start with one station." in words
     assert "Zzplan" not in words
@@ -211,7 +212,7 @@ def test_staff_see_all_forces_and_what_came_of_it(practice, officer, client_for)
 
 def test_force_page_tells_what_the_force_has_taken_up(practice, officer, client):
     recorded(practice, officer, shared_to=2)
-    assert "Practice of others it has taken up" not in text_of(client.get("/practice/forces/kent/"))
+    assert "Practice of others it takes up" not in text_of(client.get("/practice/forces/kent/"))
 
     reader = client
     reader.force_login(person("contributor"))
@@ -231,3 +232,22 @@ def test_pages_ask_the_same_of_the_database_for_one_and_three(practice, owner, o
         recorded(practice, person("contributor"))
 
     assert queries(browser, address) == few
+
+
+def test_source_that_is_hidden_now_stays_when_the_record_is_changed(practice, officer, client_for):
+    essex = person("contributor", ForceFactory(code="essex", short_name="Essex"))
+    first = recorded(practice, officer)
+    second = recorded(practice, essex, source=first)
+    actions.change(adoption=first, values={"shared_to": 0}, by=officer)
+    browser, url = client_for(essex), f"/practice/adoptions/{second.reference}/change/"
+
+    page = browser.get(url)
+    assert "Another force that does not share it" in text_of(page)
+    assert "Kent" not in text_of(page)
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields} | {"version": second.version, "plan": "Three officers."}
+    answer = browser.post(url, {name: value for name, value in values.items() if value is not None})
+
+    assert answer.status_code == 302
+    second.refresh_from_db()
+    assert (second.plan, second.source_id) == ("Three officers.", first.pk)

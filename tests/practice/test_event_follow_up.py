@@ -80,6 +80,20 @@ def test_who_came_is_noted_after_the_beginning(staff):
     assert list(made.bookings.order_by("pk").values_list("attended", flat=True)) == [True, False, None]
 
 
+def test_two_people_note_who_came_without_undoing_what_the_other_noted(staff):
+    made = event(by=staff, places=4)
+    one, two, three, four = (booking.pk for booking in booked(made, 4))
+    past(made)
+    event_bookings.mark_attendance(event=made, came=[one, two], was=[], by=staff)
+
+    assert event_bookings.mark_attendance(event=made, came=[three], was=[], by=staff) == 3
+    assert event_bookings.mark_attendance(event=made, came=[two, three, four], was=[one, two, three], by=staff) == 3
+    assert event_bookings.mark_attendance(event=made, came=[one, two, three], was=[one, two, three], by=staff) == 3
+
+    attended = dict(made.bookings.values_list("pk", "attended"))
+    assert attended == {one: False, two: True, three: True, four: True}
+
+
 def scores(number=5):
     return {"useful": number, "relevant": number, "organised": number}
 

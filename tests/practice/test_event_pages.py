@@ -272,6 +272,9 @@ def test_participants_are_listed_marked_and_saved_and_the_look_is_logged(client_
     browser.post(url("-attendance", made), {"came": [str(one.pk), "x"]})
     assert list(made.bookings.order_by("pk").values_list("attended", flat=True)) == [True, False]
     assert two.person.display_name in text(browser.get(url("-people", made)))
+    assert f'name="was" value="{one.pk}"' in text(browser.get(url("-people", made)))
+    browser.post(url("-attendance", made), {"came": [str(two.pk)], "was": []})
+    assert list(made.bookings.order_by("pk").values_list("attended", flat=True)) == [True, True]
 
 
 def test_the_day_of_a_booking_is_the_day_in_london(staff):

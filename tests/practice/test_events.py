@@ -112,6 +112,28 @@ def test_change_of_day_is_told_to_who_booked_and_counts_for_calendars(staff):
     assert (made.sequence, told("event_changed")) == (1, [booking.person_id])
 
 
+def test_announced_event_is_not_moved_into_the_past(staff):
+    made, now = event(by=staff), timezone.now()
+    gone = {"starts_at": now - dt.timedelta(days=2), "ends_at": now - dt.timedelta(days=1)}
+    with pytest.raises(Invalid, match="must lie ahead"):
+        events.change(event=made, values=gone, by=staff)
+
+    past(made)
+    events.change(event=made, values={"description": "With what was said."}, by=staff)
+    made.refresh_from_db()
+    assert made.description == "With what was said."
+
+
+def test_who_moves_up_with_a_change_gets_one_mail_that_says_so(staff):
+    made = event(by=staff, places=1)
+    first, second = booked(made, 2)
+    later = made.ends_at + dt.timedelta(hours=1)
+
+    events.change(event=made, values={"places": 2, "ends_at": later}, by=staff)
+
+    assert (told("event_changed"), told("event_moved_up")) == ([first.person_id], [second.person_id])
+
+
 def test_link_to_join_is_not_in_the_audit_trail(staff):
     made = draft_event(by=staff)
     events.change(event=made, values={"online_link": "https://meet.example/other-room"}, by=staff)

@@ -123,6 +123,21 @@ def test_page_has_what_fits_in_its_order(bank, chosen, reader, start, size):
 
 
 @settings(max_examples=100, deadline=None)
+@given(bank=banks, taken=st.sets(st.integers(1, 30)), backwards=st.booleans())
+def test_order_leaves_out_what_another_thread_took_out_after_it_was_found(bank, taken, backwards):
+    index = made(bank)
+    found = index.visible(READERS, archived=True)
+    for name, order in index.orders.items():
+        for entry in taken:
+            order.remove(entry)
+        left = sorted(set(found) - taken, key=order.keys.__getitem__)
+
+        assert order.slice(found, 0, 40) == left, name
+        beyond = order.beyond(found, None, 40, backwards=backwards)
+        assert beyond == (left[::-1] if backwards else left), name
+
+
+@settings(max_examples=100, deadline=None)
 @given(before=banks, writes=st.lists(rows, max_size=12))
 def test_index_kept_current_equals_one_made_anew(before, writes):
     index = made(before)

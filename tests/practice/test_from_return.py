@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from practice.actions import from_return
+from practice.actions import authoring, forgetting, from_return
 from practice.models import Practice
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_return, answer_of, answered
@@ -47,6 +47,36 @@ def test_button_pressed_twice_makes_one_draft(promising, lead, client_for):
     first, second = browser.post(url), browser.post(url)
     assert first["Location"] == second["Location"]
     assert Practice.objects.count() == 1
+
+
+def test_draft_that_is_gone_for_good_leaves_the_button_for_another(promising, lead, client_for):
+    CallFactory()
+    draft = from_return.make_draft(promising=promising, by=lead)
+    gone = draft.reference
+    authoring.discard(practice=draft, by=lead)
+    forgetting.remove_drafts(Practice.objects.filter(pk=draft.pk))
+
+    page = client_for(lead).get(reverse("nvap:reading-answer", args=["2026", "norfolk", "2.1.1"]))
+    assert gone not in page.text
+    assert "Make this a practice example" in page.text
+    promising.refresh_from_db()
+    assert promising.practice_reference == ""
+    promising.practice_reference = gone
+    promising.save()
+    made = from_return.make_draft(promising=promising, by=lead)
+    promising.refresh_from_db()
+    assert promising.practice_reference == made.reference != gone
+
+
+def test_draft_that_was_brought_back_meanwhile_is_not_removed(promising, lead):
+    CallFactory()
+    draft = from_return.make_draft(promising=promising, by=lead)
+
+    forgetting.remove_drafts(Practice.objects.filter(pk=draft.pk))
+
+    assert Practice.objects.filter(pk=draft.pk).exists()
+    promising.refresh_from_db()
+    assert promising.practice_reference == draft.reference
 
 
 def test_without_an_open_call_nothing_is_made(promising, lead):

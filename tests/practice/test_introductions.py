@@ -10,7 +10,7 @@ from practice.actions import authoring, introducing, introduction_reminding, sha
 from practice.actions import evaluators as bodies
 from practice.introductions import matching
 from practice.introductions.workflow import INTRODUCTION
-from practice.models import Introduction, Practice
+from practice.models import BankEntry, Introduction, Practice
 from practice.vocab import Use
 from tests.factories.accounts import ForceFactory, person
 from tests.practice.introduction_world import IntroductionWorld
@@ -305,15 +305,17 @@ def test_own_page_shows_public_practice_and_what_was_agreed_only(world, client_f
 
 def test_evaluators_are_proposed_by_what_they_share(world):
     near = world.add_body("Near University", regions=["Eastern"], methods=["impact"])
-    Practice.objects.filter(pk=world.practice.pk).update(region="Eastern")
-    world.practice.refresh_from_db()
+    BankEntry.objects.filter(pk=world.practice.pk).update(region="Eastern")
+    Practice.objects.filter(pk=world.practice.pk).update(region="Wales", strands=["CSE"], stage="untested")  # not sent
+    entry = BankEntry.objects.get(pk=world.practice.pk)
     world.add_body("Elsewhere", strands=["CSE"], methods=["theory"])
     world.add_body("Busy", availability="full", regions=["Eastern"], methods=[])
 
-    found = [(one.thing.name, one.points) for one in matching.bodies_for(world.practice, world.owner)]
+    found = [(one.thing.name, one.points) for one in matching.bodies_for(entry, world.owner)]
 
     assert found == [("Near University", 60), ("University of Somewhere", 50), ("Busy", 30)]
     assert near.slug == "near-university"
+    assert sum(reason.points for reason in matching.reasons(Practice.objects.get(pk=entry.pk), near)) == 60
 
 
 def test_list_and_panel_ask_no_more_for_more_rows(world, client_for):

@@ -233,6 +233,26 @@ def test_answers_of_sensitive_examples_are_read_in_the_example_alone(staff):
     assert list(answers.texts(staff, Asked(call=call), question)) == []
 
 
+def test_staff_are_not_told_how_a_question_is_answered_while_authors_change_what_they_sent(staff):
+    call = CallFactory()
+    question = CallQuestionFactory(form=call.forms.get(), text="What else?")
+    practice = submitted_practice(call=call)
+    CallAnswer.objects.create(practice=practice, question=question, value="As sent")
+    asked_all = Asked(call=call)
+    assert [row.value for row in answers.texts(staff, asked_all, question)] == ["As sent"]
+    triage.claim(practice=practice, by=staff)
+    triage.not_take_forward(practice=practice, reason="Known already.", by=staff)
+    authoring.revise(practice=practice, by=practice.owner)
+    CallAnswer.objects.update(value="Not sent yet")
+
+    assert not answers.texts(staff, asked_all, question).exists()
+    [found] = answers.find(staff, asked_all)
+    assert (found.asked, found.answered) == (0, 0)
+    lead = person("nvap_lead", practice.force)
+    theirs = answers.texts(lead, asked.read({"call": call.slug}, lead)[0], question)
+    assert [row.value for row in theirs] == ["Not sent yet"]
+
+
 def test_pages_file_and_pdf_say_the_same(some, staff, client_for):
     browser = client_for(staff)
     page = browser.get(reverse("practice:reports"), {"call": some["first"].slug})

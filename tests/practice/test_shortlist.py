@@ -14,7 +14,7 @@ from tests.factories.shortlist import candidate, decided, evaluation_round, fit_
 from vkpp.accounts import permissions
 from vkpp.core import audit
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
-from vkpp.core.models import Notification
+from vkpp.core.models import AuditEvent, Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,20 @@ def test_who_has_an_interest_sees_neither_the_candidate_nor_its_scores_and_may_n
     with pytest.raises(Conflict, match="You have an interest in 1 of the candidates"):
         shortlist_deciding.decide(round_=round_, chosen=[], minutes="Now.", by=seconded)
     assert EvaluationRound.objects.get().state == "deciding"
+
+
+def test_who_does_not_see_a_candidate_leaves_it_in_the_set():
+    round_ = evaluation_round()
+    one, hidden, three = (candidate(round_) for _place in range(3))
+    shortlist_pool.select(round_=round_, chosen=[one.pk, hidden.pk], by=round_.created_by)
+    other = person("vkpp_admin")
+    rating.declare_conflict(practice=hidden.practice, reason="I advised it.", by=other)
+
+    shortlist_pool.select(round_=round_, chosen=[three.pk], by=other)
+
+    assert set(round_.candidates.filter(selected=True)) == {hidden, three}
+    kept = AuditEvent.objects.filter(verb="evaluation_round.select").latest("pk")
+    assert kept.after == {"chosen": sorted([hidden.pk, three.pk])}
 
 
 def test_an_interest_declared_afterwards_takes_the_scores_out():

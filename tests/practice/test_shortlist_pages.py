@@ -117,7 +117,12 @@ def test_a_suggestion_is_found_by_a_worker_and_says_why(client_for, admin, djang
     page = browser.get(job.next_url).content.decode()
     assert "2 examples" in page
     assert "With it the best set would lose" in page
-    browser.post(at("take", round_.reference, 1))
+    assert f'name="version" value="{round_.version}"' in page
+    shortlist_pool.select(round_=round_, chosen=[rows[2].pk], version=round_.version, by=admin)
+    refused = browser.post(at("take", round_.reference, 1), {"version": round_.version - 1}, follow=True)
+    assert "Somebody changed this" in refused.content.decode()
+    assert set(Candidate.objects.filter(selected=True)) == {rows[2]}
+    browser.post(at("take", round_.reference, 1), {"version": round_.version})
     assert set(Candidate.objects.filter(selected=True)) == {rows[0], rows[1]}
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practice.presenters import shortlist_choice
 from practice.shortlist import clash, explaining, solving
 from practice.shortlist.terms import FUND, NUMBER, SERIOUS, Limit, Option, Terms, cost_of, measured, points_of
 
@@ -151,6 +152,23 @@ def test_a_clash_says_by_how_much_each_limit_would_have_to_give_way():
 
     assert set(found.codes) == {"number", "fund"}
     assert found.gives == {"number": 1, "fund": 50}
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "into", "side", "words"),
+    [
+        (1, 1, {1, 2}, "most", "1 more would do: at most 2."),
+        (3, 4, set(), "least", "1 fewer would do: at least 2."),
+    ],
+)
+def test_a_clash_says_which_end_of_a_limit_would_have_to_give_way(least, most, into, side, words):
+    options = (Option(1, 500, 60, frozenset({"serious"})), Option(2, 400, 50, frozenset({"serious"})))
+    terms = Terms(options, (Limit("serious", "Serious", "serious", least, most),), frozenset(into))
+
+    result = explaining.answer(terms)
+
+    assert (result["gives"], result["sides"]) == ({"serious": 1}, {"serious": side})
+    assert [row["gives"] for row in shortlist_choice._clash(result)] == [words]
 
 
 @pytest.mark.parametrize(("chosen", "said"), [((1,), "1, at least 2: 1 too few"), ((1, 2), "2, at least 2: met")])

@@ -14,9 +14,11 @@ from tests.factories.accounts import ForceFactory, person
 from tests.factories.practice import published_practice
 from tests.queries import queries
 from tests.reviews.test_peer_pages import text_of
+from vkpp.accounts.models import Membership
 from vkpp.core import outbox
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent, Notification
+from vkpp.core.templatetags.dates import nice_date
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +270,38 @@ class TestPages:
         assert page.redirect_chain == [("/practice/reviews-due/?sort=title", 302)]
         assert "Asked by mail: 1." in text_of(page)
         assert "Asked today" in text_of(page)
+
+    def test_staff_are_led_to_nothing_that_its_authors_are_changing(self, practice, owner, client_for):
+        due_in(practice, -20)
+        authoring.revise(practice=practice, by=owner)
+
+        page = client_for(person("vkpp_admin")).get("/practice/reviews-due/")
+
+        assert "Its authors are changing it" in text_of(page)
+        assert f"/mine/{practice.reference}/review/" not in page.text
+        assert f"/reviews-due/{practice.reference}/ask/" not in page.text
+
+    def test_owner_who_went_to_another_force_is_not_asked(self, practice, owner, client_for):
+        due_in(practice, -1)
+        assert "Is it still so?" in text_of(client_for(owner).get("/"))
+
+        Membership.objects.filter(user=owner).update(force=ForceFactory(code="kent"))
+
+        assert "Is it still so?" not in text_of(client_for(owner).get("/"))
+
+    def test_card_of_the_example_says_how_it_stands_now(self, practice, owner, client_for):
+        browser, url = client_for(owner), f"/practice/mine/{practice.reference}/"
+        upkeep.confirm(practice=practice, review_by=day(400), by=owner)
+        assert nice_date(day(400)) in text_of(browser.get(url))
+        assert "Is it still so?" in text_of(browser.get(url))
+
+        upkeep.archive(practice=practice, reason="Closed.", by=owner)
+        assert "Archived: it is read under its address alone." in text_of(browser.get(url))
+
+        sharing.revoke(practice=practice, use="share_forces", by=owner)
+        page = browser.get(url)
+        assert "Not in the practice bank now" in text_of(page)
+        assert f"{url}review/" not in page.text
 
     def test_list_of_staff_is_for_staff(self, reader, client_for):
         assert client_for(reader).get("/practice/reviews-due/").status_code == 404

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from practice.actions import authoring
+from practice.actions import authoring, triage
 from practice.models import CoAuthor, Practice
 from tests.factories.accounts import person
 from tests.factories.practice import CallFactory, CallQuestionFactory, PracticeFactory, draft_practice, words
@@ -332,3 +332,16 @@ def test_rights_end_with_the_membership_at_once(practice, browser):
 
     assert browser.get(page(practice)).status_code == 404
     assert browser.post(page(practice), aims(practice, aim="New")).status_code == 404
+
+
+def test_questions_from_vkpp_are_not_what_the_authors_said_themselves(practice, browser):
+    staff, owner = person("vkpp_staff"), practice.owner
+    authoring.submit(practice=practice, by=owner)
+    triage.claim(practice=practice, by=staff)
+    triage.return_to_author(practice=practice, questions="How many officers?", by=staff)
+    triage.comment(practice=practice, text="We ask around.", by=owner, audience="authors")
+
+    body = browser.get(reverse("practice:write", args=[practice.reference])).text
+
+    assert "How many officers?" in body
+    assert "We ask around." not in body

@@ -5,11 +5,13 @@ import io
 
 import pytest
 from django.db import InternalError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from nvap.canonical import digest
 from nvap.models import ImprovementAction
+from practice.actions import authoring, forgetting
 from practice.models import Practice
 from reviews import peer_document, peer_report, peer_work
 from reviews.actions import asking, factual, following_up, peer_findings, peer_reporting, report_sections
@@ -224,6 +226,23 @@ def test_promising_practice_becomes_one_draft_owned_by_the_force():
         *("A second look by the next shift", field.lead),
         *(field.force, "draft"),
     )
+
+
+def test_promising_practice_becomes_a_draft_again_when_the_first_is_gone_for_good(client_for):
+    field = ready()
+    CallFactory(slug="open")
+    drafted(field)
+    ended(field)
+    field.promising.review = field.review
+    first = peer_findings.make_draft(finding=field.promising, by=field.lead)
+    gone = first.reference
+    authoring.discard(practice=first, by=field.lead)
+    forgetting.remove_drafts(Practice.objects.filter(pk=first.pk))
+
+    page = client_for(field.lead).get(reverse("reviews:peer-report", args=[field.review.reference]))
+    assert gone not in page.text
+    assert "Make it an example" in page.text
+    assert peer_findings.make_draft(finding=field.promising, by=field.lead).reference != gone
 
 
 def test_follow_up_keeps_what_was_seen_and_closes_the_review():
