@@ -20,7 +20,6 @@ from analytics.register.vocab import CollectionState, LegalBasis, Rhythm
 from analytics.register.workflow import COLLECTION
 from nvap.models import Strand
 from vkpp.core import audit
-from vkpp.core.exceptions import Invalid
 
 EVENTS = {
     "collection.create": gettext_lazy("Entered"),
@@ -202,27 +201,3 @@ def _said(event: Any) -> str:
     if event.verb == "collection.remove_item":
         return str(event.before.get("text", ""))
     return "; ".join(event.after.get("items", []))
-
-
-def conflict(one: Collection, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is there now beside what was typed, for the fields that differ; also beside what cannot be stored."""
-    rows = []
-    for name, sent in typed.items():
-        now, value = getattr(one, name), _stored(name, sent)
-        if now != value:
-            rows.append({"label": cleaning.LABELS[name], "left": _flat(now), "right": _flat(value), "changed": True})
-    return rows
-
-
-def _stored(name: str, typed: Any) -> Any:
-    """A field as it would be stored, or as it was typed when it cannot be."""
-    try:
-        return cleaning.clean({name: typed})[name]
-    except Invalid:
-        return typed
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

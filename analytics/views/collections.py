@@ -17,9 +17,9 @@ from analytics.register.checking import LONGEST, already_asked
 from analytics.register.links import collection_page
 from analytics.register.listing import Asked
 from analytics.register.people import may_keep, may_read
+from vkpp.accounts.views.overtaken import OVERTAKEN, status_of
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import csv_files
-from vkpp.core.exceptions import Conflict
 from vkpp.core.kept import sent_version
 
 BOTH = ["GET", "POST"]
@@ -95,29 +95,13 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     found = find(request, code)
     insist(may_keep(request.user), KEPT_BY)
     form = CollectionForm(request.POST or None, collection=found)
-    rows = []
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            try:
-                version = form.cleaned_data["version"]
-                register.change(collection=found, values=form.values(), version=version, by=request.user)
-            except Conflict:
-                now = _overtaken(request, code, form)
-                rows = page.conflict(now, form.values())
-                raise
+            version = form.cleaned_data["version"]
+            register.change(collection=found, values=form.values(), version=version, by=request.user)
             messages.success(request, _("Saved."))
             return redirect(collection_page(found))
-    shown = {"form": form, "one": found, "rows": rows}
-    return render(request, "analytics/collection_form.html", shown, status=409 if rows else 200)
-
-
-def _overtaken(request: HttpRequest, code: str, form: CollectionForm | ItemForm) -> Collection:
-    """What is there now; saving again goes on from that version."""
-    now = find(request, code)
-    sent = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
-    sent["version"] = str(now.version)
-    form.data = sent
-    return now
+    return render(request, "analytics/collection_form.html", {"form": form, "one": found}, status=status_of(form))
 
 
 @require_POST
@@ -142,21 +126,17 @@ def item(request: HttpRequest, code: str, number: int | None = None) -> HttpResp
     found = there.collection if there else find(request, code)
     insist(may_keep(request.user), KEPT_BY)
     form = ItemForm(request.POST or None, collection=found, item=there)
-    now = None
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            try:
-                if there is None:
-                    register.add_item(collection=found, by=request.user, **form.cleaned_data)
-                else:
-                    register.change_item(item=there, by=request.user, **form.cleaned_data)
-            except Conflict:
-                now = _overtaken(request, code, form)
-                raise
+            if there is None:
+                register.add_item(collection=found, by=request.user, **form.cleaned_data)
+            else:
+                register.change_item(item=there, by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved. Overlaps with other collections were looked for."))
             return redirect(f"{collection_page(found)}#items")
-    shown = {"form": form, "one": found, "item": there, "asked": page.asked_now(now) if now else None}
-    return render(request, "analytics/collection_item.html", shown, status=409 if now else 200)
+    status = status_of(form)
+    shown = {"form": form, "one": found, "item": there, "asked": page.asked_now(found) if status == OVERTAKEN else None}
+    return render(request, "analytics/collection_item.html", shown, status=status)
 
 
 @require_POST

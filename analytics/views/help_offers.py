@@ -15,6 +15,7 @@ from analytics.presenters import help_offers as pages
 from vkpp.accounts.models import Force
 from vkpp.accounts.permissions import force_ids
 from vkpp.accounts.roles import Permission
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import insist, told, told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -58,7 +59,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             offering.change(offer=found, version=values.pop("version"), values=values, by=request.user)
             messages.success(request, _("Your offer is changed."))
             return redirect("analytics:help-offers")
-    return render(request, "analytics/help_offer.html", {"form": form, "force": found.force, "offer": found})
+    shown = {"form": form, "force": found.force, "offer": found}
+    return render(request, "analytics/help_offer.html", shown, status=status_of(form))
 
 
 @require_POST

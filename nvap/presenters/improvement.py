@@ -127,27 +127,3 @@ def _source_url(user: Any, improvement: ImprovementAction) -> str:
     """Where it comes from, where there is a page; the answer with the gap only for who may see it."""
     of_gap = Response.objects.filter(gaps=improvement.gap_id) if improvement.gap_id else None
     return improvement.source_url if of_gap is None or of_gap.visible_to(user).exists() else ""
-
-
-def conflict(improvement: ImprovementAction, typed: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is stored now beside what was typed, for the fields that differ."""
-    labels = {
-        "title": _("Title"),
-        "description": _("Description"),
-        "owner": _("Owner"),
-        "accountable": _("Accountable"),
-        "due_on": _("Due"),
-        "measure": _("Measure"),
-    }
-    rows = []
-    for name, label in labels.items():
-        if name not in typed:
-            continue
-        theirs, mine = _words(getattr(improvement, name)), _words(typed[name])
-        if theirs != mine:
-            rows.append({"label": label, "left": theirs, "right": mine, "changed": True})
-    return rows
-
-
-def _words(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -19,8 +19,9 @@ from nvap.models import Gap, ImprovementAction, Response
 from nvap.presenters import improvement as page
 from vkpp.accounts.permissions import can, force_of
 from vkpp.accounts.roles import Permission
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import insist, told, told_in
-from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.exceptions import Invalid
 
 BOTH = ["GET", "POST"]
 DONE = {
@@ -91,23 +92,11 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         values = dict(form.cleaned_data)
         version = values.pop("version")
         with told_in(form):
-            try:
-                improving.change(improvement=improvement, values=values, version=version, by=request.user)
-            except Conflict as refusal:
-                return _overtaken(request, reference, form, refusal)
+            improving.change(improvement=improvement, values=values, version=version, by=request.user)
             messages.success(request, _("Saved."))
             return redirect(improvement_page(improvement))
-    return render(request, "nvap/improvement_form.html", {"form": form, "improvement": improvement})
-
-
-def _overtaken(request: HttpRequest, reference: str, form: ImprovementForm, refusal: Conflict) -> HttpResponse:
-    """Both texts; saving again goes on from the version that is there now."""
-    improvement = _find(request, reference)
-    rows = page.conflict(improvement, form.cleaned_data)
-    form.data = {**form.data.dict(), "version": str(improvement.version)}  # type: ignore[attr-defined]  # what was sent
-    form.add_error(None, refusal.message)
-    shown = {"form": form, "improvement": improvement, "rows": rows}
-    return render(request, "nvap/improvement_form.html", shown, status=409)
+    shown = {"form": form, "improvement": improvement}
+    return render(request, "nvap/improvement_form.html", shown, status=status_of(form))
 
 
 @require_POST

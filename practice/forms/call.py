@@ -149,6 +149,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("What kind of answer?"),
         choices=CallQuestion.Kind.choices,
         widget=forms.RadioSelect,
+        initial=CallQuestion.Kind.TEXT,
         required=False,
     )
     options = forms.CharField(
@@ -184,10 +185,3 @@ class QuestionForm(forms.Form):
         """The question as the action takes it."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return {**said, "options": said["options"].splitlines()}
-
-
-def go_on_from(form: forms.Form, version: int) -> None:
-    """After somebody else's change was shown, saving again goes on from their version."""
-    sent: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
-    sent["version"] = str(version)
-    form.data = sent

@@ -1,7 +1,6 @@
 """Calls for practice in words: when they are open, what they ask, and for managers how many examples they have."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nvap.models import Strand
 from practice import fields, people
-from practice.actions.calls import TEXTS, may_manage
+from practice.actions.calls import may_manage
 from practice.actions.questions import current_form
 from practice.models import Call, CallQuestion, LateEntry, Practice
 
@@ -69,30 +68,6 @@ def card(call: Call) -> dict[str, Any]:
 def _closed(call: Call) -> dt.datetime:
     assert call.closes_at is not None  # what has closed had a closing time
     return call.closes_at
-
-
-LABELS: dict[str, Any] = {
-    **{name: label for name, (label, _limit) in TEXTS.items()},
-    "strands": gettext_lazy("Strands"),
-    "opens_at": gettext_lazy("Opens"),
-    "closes_at": gettext_lazy("Closes"),
-    "grace_minutes": gettext_lazy("Grace after the close, in minutes"),
-    "sealed": gettext_lazy("Sealed"),
-}
-
-
-def conflict(call: Call, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is there now beside what was typed, for the fields that differ."""
-    pairs = [(LABELS[name], _said(getattr(call, name)), _said(value)) for name, value in typed.items()]
-    return [{"label": label, "left": now, "right": mine, "changed": True} for label, now, mine in pairs if now != mine]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dt.datetime):
-        return moment(value)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return ", ".join(sorted(value)) if isinstance(value, list) else "" if value is None else str(value).strip()
 
 
 def call_list(user: Any) -> dict[str, Any]:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.actions import calls
 from practice.actions import questions as question_actions
-from practice.forms.call import CallForm, EndForm, LateEntryForm, QuestionForm, go_on_from
+from practice.forms.call import CallForm, EndForm, LateEntryForm, QuestionForm
 from practice.forms.section import SectionForm
 from practice.models import Call, LateEntry
 from practice.presenters import calls as presenter
 from practice.views.staff import attempt, attempt_form
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
+from vkpp.accounts.views.overtaken import status_of
+from vkpp.accounts.views.shared import told_in
 from vkpp.core.exceptions import Invalid, PortalError
 from vkpp.core.moments import Moment
 
@@ -79,31 +81,24 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a call says, and its times while it has not opened."""
     found = _call(request, slug)
     form = CallForm(request.POST or None, initial=CallForm.initial_of(found), call=found)
-    rows = []
     if request.method == "POST" and form.is_valid():
         values, version = form.values(), form.cleaned_data["version"]
 
         def act() -> Call:
             return calls.change(call=found, values=values, version=version, by=request.user)
 
-        if form.is_valid():
-            if _try(form, act):
-                messages.success(request, _("The call was changed."))
-                return redirect("practice:manage_call", slug)
-            if version not in (None, found.version):
-                rows = presenter.conflict(found, values)
-                go_on_from(form, found.version)
-    context = {"form": form, "call": found, "rows": rows}
-    return render(request, "practice/call_form.html", context, status=409 if rows else 200)
+        if form.is_valid() and _try(form, act):
+            messages.success(request, _("The call was changed."))
+            return redirect("practice:manage_call", slug)
+    return render(request, "practice/call_form.html", {"form": form, "call": found}, status=status_of(form))
 
 
 def _try(form: CallForm, act: Callable[[], Call]) -> Call | None:
-    try:
-        return act()
-    except Invalid as refusal:
-        form.refuse(refusal.errors)
-    except PortalError as refusal:
-        form.add_error(None, refusal.message)
+    with told_in(form):
+        try:
+            return act()
+        except Invalid as refusal:
+            form.refuse(refusal.errors)
     return None
 
 
@@ -221,18 +216,14 @@ def question(request: HttpRequest, slug: str, code: str = "") -> HttpResponse:
         raise Http404
     earlier = [(row["code"], row["text"]) for row in rows[:place]]
     there = rows[place] if code else None
-    initial = {**there, "options": "\n".join(there["options"])} if there else {"kind": "text"}
+    initial = {**there, "options": "\n".join(there["options"])} if there else {}
     form = QuestionForm(request.POST or None, earlier=earlier, initial={**initial, "version": found.version})
-    overtaken = False
     if request.method == "POST" and form.is_valid():
-        overtaken = form.cleaned_data["version"] not in (None, found.version)
         rows[place:] = [{**form.row(), "code": code}, *rows[place + 1 :]]
         if _set_rows(request, found, rows, form, place):
             return redirect("practice:call_questions", slug)
-        if overtaken:
-            go_on_from(form, found.version)
-    context = {"form": form, "call": found, "code": code, "now": there if overtaken else None}
-    return render(request, "practice/call_question.html", context, status=409 if overtaken else 200)
+    context = {"form": form, "call": found, "code": code}
+    return render(request, "practice/call_question.html", context, status=status_of(form))
 
 
 def _set_rows(request: HttpRequest, found: Call, rows: list[dict[str, Any]], form: QuestionForm, place: int) -> bool:

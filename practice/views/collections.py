@@ -20,6 +20,7 @@ from practice.models import BankEntry, PracticeCollection
 from practice.presenters import collections as presenter
 from practice.views.bank import public_page
 from practice.views.staff import attempt, attempt_form
+from vkpp.accounts.views.overtaken import status_of
 
 BOTH = ["GET", "HEAD", "POST"]
 SALT = "practice.collection-item"
@@ -96,7 +97,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
         if attempt_form(request, form, save, _("Saved.")):
             return redirect("practice:collection-work", slug)
-    return render(request, "practice/collection_form.html", {"form": form, "one": _find(request, slug)})
+    shown = {"form": form, "one": _find(request, slug)}
+    return render(request, "practice/collection_form.html", shown, status=status_of(form))
 
 
 @require_http_methods(BOTH)
@@ -134,7 +136,8 @@ def note(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
         if attempt_form(request, form, save, _("Saved.")):
             return redirect("practice:collection-work", slug)
-    return render(request, "practice/collection_note.html", {"form": form, "one": found, "reference": reference})
+    shown = {"form": form, "one": found, "reference": reference}
+    return render(request, "practice/collection_note.html", shown, status=status_of(form))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from practice.forms.shortlist import ReasonForm
 from practice.presenters import commissions as pages
 from practice.shortlist.links import commission_page
 from practice.views.shortlist_shared import find_candidate, find_evaluation, find_round, for_managers, for_scorers, sent
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told, told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -62,7 +63,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             commissioning.change(evaluation=found, values=form.values(), version=version, by=request.user)
             messages.success(request, _("Saved."))
             return redirect(commission_page(found))
-    return render(request, FORM, pages.asking(request.user, found, form, _("Change what was agreed"), _("Save")))
+    shown = pages.asking(request.user, found, form, _("Change what was agreed"), _("Save"))
+    return render(request, FORM, shown, status=status_of(form))
 
 
 @require_POST

@@ -14,6 +14,7 @@ from practice.introductions.links import body_page
 from practice.introductions.workflow import BODY
 from practice.models import BodyMember, BodyProposal, EvaluatorBody
 from practice.presenters import evaluators as pages
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import insist, told, told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -65,7 +66,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             actions.change(body=body, values=values, version=form.cleaned_data["version"], by=request.user)
             messages.success(request, _("The page is changed."))
             return redirect(body_page(body))
-    return render(request, "practice/evaluator_form.html", {"form": form, "body": body, "own": False})
+    shown = {"form": form, "body": body, "own": False}
+    return render(request, "practice/evaluator_form.html", shown, status=status_of(form))
 
 
 @require_http_methods(WRITING)

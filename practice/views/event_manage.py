@@ -20,6 +20,7 @@ from practice.presenters import event_manage as pages
 from practice.presenters import events as readers
 from practice.views.events import find_event
 from practice.views.staff import attempt, attempt_form
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.core import csv_files
 from vkpp.core.exceptions import Invalid
 from vkpp.core.workflow import Step
@@ -79,7 +80,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         if _saved(request, form, save, _("The event is changed.")):
             return redirect(event_page(found))
         found = find_event(request, reference)
-    return render(request, "practice/event_form.html", {"form": form, "event": found})
+    return render(request, "practice/event_form.html", {"form": form, "event": found}, status=status_of(form))
 
 
 def _saved(request: HttpRequest, form: EventForm, save: Callable[[], None], done: str) -> bool:

@@ -12,6 +12,7 @@ from practice.presenters import shortlist as pages
 from practice.shortlist.links import round_page
 from practice.shortlist.workflow import ROUND
 from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told_in
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -56,7 +57,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             actions.change(round_=found, values=form.values(), version=version, by=request.user)
             messages.success(request, _("Saved."))
             return redirect(round_page(found))
-    return render(request, "practice/shortlist_form.html", {"form": form, "round": found})
+    return render(request, "practice/shortlist_form.html", {"form": form, "round": found}, status=status_of(form))
 
 
 @require_http_methods(WRITING)
@@ -88,7 +89,7 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The criteria are saved."))
             return redirect(round_page(found, "terms"))
     context = pages.terms(request.user, found, form, RulesForm(round_=found))
-    return render(request, "practice/shortlist_terms.html", context)
+    return render(request, "practice/shortlist_terms.html", context, status=status_of(form))
 
 
 @require_http_methods(WRITING)
@@ -102,4 +103,4 @@ def limits(request: HttpRequest, reference: str) -> HttpResponse:
             actions.set_rules(round_=found, rows=form.rows(), version=form.cleaned_data["version"], by=request.user)
             messages.success(request, _("The limits are saved."))
             return redirect(round_page(found, "terms"))
-    return render(request, "practice/shortlist_limits.html", {"form": form, "round": found})
+    return render(request, "practice/shortlist_limits.html", {"form": form, "round": found}, status=status_of(form))

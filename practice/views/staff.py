@@ -15,7 +15,8 @@ from practice.actions.held import check_no_interest
 from practice.models import Practice
 from vkpp.accounts.permissions import nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
+from vkpp.accounts.views.shared import told_in
+from vkpp.core.exceptions import NotAllowed, PortalError
 
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
@@ -74,17 +75,8 @@ def attempt(request: HttpRequest, act: Callable[[], T], done: str | Callable[[T]
 
 def attempt_form(request: HttpRequest, form: BaseForm, act: Callable[[], object], done: str) -> bool:
     """Like `attempt` for a form: what is invalid goes next to its field."""
-    try:
+    with told_in(form):
         act()
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.message) from refusal
-    except Invalid as refusal:
-        for name, sentences in refusal.errors.items():
-            for sentence in sentences:
-                form.add_error(name if name in form.fields else None, sentence)
-        return False
-    except PortalError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    messages.success(request, done)
-    return True
+        messages.success(request, done)
+        return True
+    return False

@@ -14,11 +14,12 @@ from reviews.briefing_links import briefing_write_page
 from reviews.forms.briefing import ActionForm, SectionForm
 from reviews.models import Briefing, BriefingSection
 from reviews.presenters import briefing_desk as desk
-from reviews.views.briefing_write import BOTH, for_writers, overtaken
+from reviews.views.briefing_write import BOTH, for_writers
 from reviews.views.briefings import find
 from reviews.vocab import SectionKind
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told, told_in
-from vkpp.core.exceptions import Conflict, Invalid
+from vkpp.core.exceptions import Invalid
 
 
 @require_http_methods(BOTH)
@@ -44,32 +45,19 @@ def edit(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find(request, number)
     section = get_object_or_404(found.sections, pk=pk)
     form = SectionForm(request.POST or None, kind=section.kind, section=section)
-    now = None
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         with told_in(form):
-            try:
-                version = form.cleaned_data["version"]
-                parts.change_section(section=section, values=form.values(), version=version, by=request.user)
-            except Conflict:
-                now = overtaken(form, get_object_or_404(found.sections, pk=pk))
-                raise
+            version = form.cleaned_data["version"]
+            parts.change_section(section=section, values=form.values(), version=version, by=request.user)
             messages.success(request, _("The section is saved."))
             return redirect(f"{briefing_write_page(found)}#sections")
-    return _shown(request, found, section, form, now)
+    return _shown(request, found, section, form)
 
 
-def _shown(
-    request: HttpRequest, briefing: Briefing, section: BriefingSection, form: SectionForm, now: Any = None
-) -> HttpResponse:
-    shown = {
-        "form": form,
-        "briefing": briefing,
-        "section": section,
-        "now": now,
-        "kind": SectionKind(section.kind).label,
-    }
+def _shown(request: HttpRequest, briefing: Briefing, section: BriefingSection, form: SectionForm) -> HttpResponse:
+    shown = {"form": form, "briefing": briefing, "section": section, "kind": SectionKind(section.kind).label}
     shown["part"] = _preview(request, briefing, section, form)
-    return render(request, "reviews/briefing_section.html", shown, status=409 if now else 200)
+    return render(request, "reviews/briefing_section.html", shown, status=status_of(form))
 
 
 def _preview(

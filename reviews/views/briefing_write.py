@@ -20,8 +20,8 @@ from reviews.models import CaseReview
 from reviews.presenters import briefing_desk as desk
 from reviews.views.briefings import find
 from reviews.workflow import BRIEFING
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told, told_in
-from vkpp.core.exceptions import Conflict
 
 BOTH = ["GET", "POST"]
 View = Callable[..., HttpResponse]
@@ -67,31 +67,14 @@ def about(request: HttpRequest, number: int) -> HttpResponse:
     """Title, summary, period and rule."""
     found = find(request, number)
     form = AboutForm(request.POST or None, briefing=found)
-    now = None
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            try:
-                briefings.change(
-                    briefing=found, values=_values(form), version=form.cleaned_data["version"], by=request.user
-                )
-            except Conflict:
-                now = overtaken(form, find(request, number))
-                raise
+            version = form.cleaned_data["version"]
+            briefings.change(briefing=found, values=_values(form), version=version, by=request.user)
             messages.success(request, _("Saved."))
             return redirect(briefing_write_page(found))
-    shown = {"form": form, "briefing": found, "now": now}
-    return render(request, "reviews/briefing_about.html", shown, status=409 if now else 200)
-
-
-def overtaken(form: Any, now: Any) -> Any:
-    """What is there now; saving again goes on from that version."""
-    form.data = {**_lists(form.data), "version": str(now.version)}
-    return now
-
-
-def _lists(data: Any) -> dict[str, Any]:
-    """What was sent, several values of a name as a list."""
-    return {name: values if len(values) > 1 else values[0] for name, values in data.lists() if values}
+    shown = {"form": form, "briefing": found}
+    return render(request, "reviews/briefing_about.html", shown, status=status_of(form))
 
 
 def _values(form: AboutForm) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from reviews.forms.cases import LONG, MORE, SHORT, CaseForm
 from reviews.models import CaseReview
 from reviews.presenters import cases as page
 from reviews.presenters import catalogue, sent
-from reviews.presenters.case_form import conflict, questions
+from reviews.presenters.case_form import questions
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import insist, told_in
 from vkpp.core import home, kept
-from vkpp.core.exceptions import Conflict
 from vkpp.core.keeping import keeps_text
 
 BOTH = ["GET", "POST"]
@@ -108,33 +108,20 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         people.may_change(request.user, review), _("VKPP staff change this, and who sent it in until it is screened.")
     )
     names = LONG if people.may_code(request.user) else (*SHORT, *MORE)
-    form = CaseForm(request.POST or None, names=names, review=review, initial=_typed(kept.get(request)))
+    waited = None if request.method == "POST" else kept.get(request)
+    form = CaseForm(request.POST or None, names=names, review=review, initial=_typed(waited))
     asked: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         with told_in(form), questions(asked):
-            try:
-                _save(request, review, form)
-            except Conflict as refusal:
-                return _overtaken(request, review, form, refusal)
+            _save(request, review, form)
             kept.drop(request)
             messages.success(request, _("Saved."))
             return redirect(case_page(review))
-    return render(request, "reviews/case_form.html", {"form": form, "asked": asked, "review": review} | _along(request))
+    shown = {"form": form, "asked": asked, "review": review} | _along(request)
+    return render(request, "reviews/case_form.html", shown, status=status_of(form))
 
 
 def _save(request: HttpRequest, review: CaseReview, form: CaseForm) -> None:
     version = form.cleaned_data["version"]
     marks = request.POST.getlist("kept")
     editing.change(review=review, values=form.values(), version=version, kept=marks, by=request.user)
-
-
-def _overtaken(request: HttpRequest, review: CaseReview, form: CaseForm, refusal: Conflict) -> HttpResponse:
-    """What is there now beside what was typed; saving again goes on from there."""
-    review = find_case(request, review.reference)
-    rows = conflict(review, form)
-    data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
-    data["version"] = str(review.version)
-    form.data = data
-    form.add_error(None, refusal.message)
-    shown = {"form": form, "review": review, "rows": rows} | _along(request)
-    return render(request, "reviews/case_form.html", shown, status=409)

@@ -18,8 +18,8 @@ from reviews.presenters import recommendations as page
 from reviews.recommendation_list import Asked
 from vkpp.accounts.permissions import can
 from vkpp.accounts.roles import Permission
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import insist, told, told_in
-from vkpp.core.exceptions import Conflict
 
 BOTH = ["GET", "POST"]
 NEEDED = ("force", "action", "owner", "review__type", "peer_review", "improvement__force", "point")
@@ -95,28 +95,16 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     insist(people.may_code(request.user), _("Recommendations of case reviews are written by VKPP staff."))
     form = RecommendationForm(request.POST or None, recommendation=found)
-    now = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         with told_in(form):
-            try:
-                with asked_about(form):
-                    sent = {"values": form.values(), "version": version, "keep": request.POST.getlist("keep")}
-                    recommending.change(recommendation=found, by=request.user, **sent)
-            except Conflict:
-                now = _overtaken(request, reference, form)
-                raise
+            with asked_about(form):
+                sent = {"values": form.values(), "version": version, "keep": request.POST.getlist("keep")}
+                recommending.change(recommendation=found, by=request.user, **sent)
             messages.success(request, _("Saved."))
             return redirect(recommendation_page(found))
-    shown = {"form": form, "one": found, "review": found.review, "now": now, "point": found.point}
-    return render(request, "reviews/recommendation_form.html", shown, status=409 if now else 200)
-
-
-def _overtaken(request: HttpRequest, reference: str, form: RecommendationForm) -> Recommendation:
-    """What is there now; saving again goes on from that version."""
-    now = _find(request, reference)
-    form.data = {**form.data.dict(), "version": str(now.version)}  # type: ignore[attr-defined]  # what was sent
-    return now
+    shown = {"form": form, "one": found, "review": found.review, "point": found.point}
+    return render(request, "reviews/recommendation_form.html", shown, status=status_of(form))
 
 
 @require_POST

@@ -50,7 +50,7 @@ def test_who_was_overtaken_sees_both_before_saving_again(call, browser, other):
 
     assert (told.status_code, Call.objects.get().title) == (409, "Theirs")
     assert "Somebody changed this" in told.text
-    assert {"label": "Title", "left": "Theirs", "right": "Mine", "changed": True} in told.context["rows"]
+    assert {"label": "Title", "left": "Theirs", "right": "Mine", "changed": True} in told.context["form"].theirs
     browser.post(address, sent | typed(told, ()))
     assert Call.objects.get().title == "Mine"
 

@@ -226,9 +226,10 @@ def test_stale_tab_changes_nothing(client_for, staff):
     browser = client_for(staff)
     assert browser.post(url("-change", made), form(version="1")).status_code == 302
 
-    again = text(browser.post(url("-change", made), form(version="1", title="Stale")))
+    again = browser.post(url("-change", made), form(version="1", title="Stale"))
 
-    assert "Somebody changed this" in again
+    assert again.status_code == 409
+    assert "Somebody changed this" in again.content.decode()
     made.refresh_from_db()
     assert made.title == "A day"
 

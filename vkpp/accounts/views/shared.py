@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 
 from vkpp.accounts.forms import take_errors
 from vkpp.accounts.models import User
-from vkpp.core.exceptions import Invalid, NotAllowed, PortalError
+from vkpp.accounts.views.overtaken import show_both
+from vkpp.core.exceptions import Conflict, Invalid, NotAllowed, PortalError
 
 View = Callable[..., HttpResponse]
 
@@ -48,12 +49,18 @@ def told(request: HttpRequest) -> Iterator[None]:
 
 @contextmanager
 def told_in(form: forms.BaseForm) -> Iterator[None]:
-    """What an action refuses is said in the form; the caller looks at `form.errors` afterwards."""
+    """What an action refuses is said in the form; the caller looks at `form.errors` afterwards.
+
+    When somebody else saved meanwhile, both are shown, and saving again goes on from their version (vkpp.accounts.views.overtaken).
+    """
     try:
         yield
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except Invalid as refusal:
         take_errors(form, refusal)
+    except Conflict as refusal:
+        show_both(form, refusal)
+        form.add_error(None, refusal.message)
     except PortalError as refusal:
         form.add_error(None, refusal.message)
