@@ -245,7 +245,7 @@ def test_desk_shows_all_forces_filters_sorts_and_is_for_staff_only(cast, client_
     assert [row["force"] for row in staff.get(desk + "?sort=answered").context["rows"]] == ["Suffolk", "Norfolk"]
     assert [row["lateness"] for row in staff.get(desk).context["rows"]] == ["", ""]
     now = timezone.now()
-    opens, due = now - dt.timedelta(days=40), now - dt.timedelta(days=3, hours=1)
+    opens, due = now - dt.timedelta(days=40), now - dt.timedelta(days=3)
     type(other.round).objects.update(opens_at=opens, due_at=due)
     assert [row["lateness"] for row in staff.get(desk + "?late=1").context["rows"]] == [
         "Came 3 days late",
