@@ -190,7 +190,8 @@ class OneAdoption(ApiView):
         tags=[TAG],
         summary=gettext_lazy("Change what is recorded"),
         description=gettext_lazy(
-            "For contributors and leads of the force. If-Match is the version or ETag that you have read."
+            "For contributors and leads of the force. If-Match is the version or ETag that you have read. "
+            "A source that you may not read is null; sent back as null it is kept."
         ),
         parameters=[IF_MATCH],
         request=shapes.AdoptionChangeShape,
@@ -202,6 +203,8 @@ class OneAdoption(ApiView):
         found = _find(request, reference)
         version = etags.version_given(request)
         values = _sent(request, shapes.AdoptionChangeShape, dict(request.data))
+        if values.get("source", ...) is None and _hides_source(found, request):
+            del values["source"]  # what was read is sent back
         actions.change(adoption=found, values=values, version=version, by=request.user)
         return _one(reference, request)
 
@@ -248,6 +251,11 @@ def _sent(request: Request, shape: Any, data: Row) -> Row:
             raise ValidationError({"source": [_("No adoption that you may read has this reference.")]})
         values["source"] = source
     return values
+
+
+def _hides_source(adoption: Adoption, request: Request) -> bool:
+    seen = Adoption.objects.visible_to(request.user).standing()
+    return adoption.source_id is not None and not seen.filter(pk=adoption.source_id).exists()
 
 
 def _find(request: Request, reference: str) -> Adoption:

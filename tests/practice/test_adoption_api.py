@@ -120,6 +120,26 @@ def test_source_that_one_may_not_read_is_not_named(practice, officer, client_for
     assert browser.get(f"{ALL}{second.reference}/").json()["source"] is None
 
 
+def test_source_that_one_may_not_read_is_kept_when_what_was_read_is_sent_back(practice, officer, client_for):
+    ours = person("contributor")
+    first = recorded(practice, officer)
+    second = recorded(practice, ours, source=first)
+    browser, url = client_for(ours), f"{ALL}{second.reference}/"
+    actions.change(adoption=first, values={"shared_to": 0}, by=officer)
+    read = browser.get(url)
+    assert read.json()["source"] is None
+
+    body = {"source": None, "plan": "Two districts."}
+    changed = send(browser, "patch", url, body, **{"If-Match": read["ETag"]})
+
+    second.refresh_from_db()
+    assert (changed.status_code, second.plan, second.source) == (200, "Two districts.", first)
+    actions.change(adoption=first, values={"shared_to": 2}, by=officer)
+    changed = send(browser, "patch", url, {"source": None}, **{"If-Match": changed["ETag"]})
+    second.refresh_from_db()
+    assert (changed.status_code, second.source) == (200, None)
+
+
 def test_list_asks_the_same_for_one_and_three(practice, officer, client_for):
     browser = client_for(officer)
     recorded(practice, officer)
