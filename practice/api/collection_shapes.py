@@ -101,10 +101,3 @@ class CollectionStepShape(serializers.Serializer[Any]):
     """What goes with a step: a reason, needed to retire a collection."""
 
     reason = serializers.CharField(max_length=5000, required=False, allow_blank=True, help_text=_("Why; for staff."))
-
-
-class RemovedCollection(serializers.Serializer[Any]):
-    """A collection to delete from copies."""
-
-    slug = serializers.CharField(help_text=_("Its slug."))
-    updated_at = serializers.DateTimeField(help_text=_("Since when, at the latest."))

@@ -19,7 +19,7 @@ from vkpp.core.api import etags, idempotency
 from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
-from vkpp.core.api.removed import RemovedList
+from vkpp.core.api.removed import GoneSlugShape, RemovedList
 from vkpp.core.api.schema import pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -129,7 +129,7 @@ class RemovedCollections(RemovedList):
             "Retired, for other readers now, or nothing left in them that you may read. Delete them from your copies. "
             "Only the slug is shown."
         ),
-        responses={200: pages_of(shapes.RemovedCollection, "RemovedCollectionPage", incremental=True)},
+        responses={200: pages_of(GoneSlugShape, "RemovedCollectionPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
         """A page of slugs."""

@@ -24,6 +24,7 @@ from vkpp.core.api import etags, idempotency
 from vkpp.core.api.bodies import taken
 from vkpp.core.api.filters import Filters, Moment, Words
 from vkpp.core.api.pagination import Order, Row
+from vkpp.core.api.removed import GoneSlugShape, RemovedList
 from vkpp.core.api.schema import IF_MATCH, pages_of
 from vkpp.core.api.views import ApiView, ListView
 
@@ -80,7 +81,10 @@ class Evaluators(ListView):
         operation_id="evaluators_list",
         tags=["Evaluators"],
         summary=gettext_lazy("List evaluators"),
-        description=gettext_lazy("Bodies that evaluate practice. For policing, government and evaluators."),
+        description=gettext_lazy(
+            "Bodies that evaluate practice. For policing, government and evaluators. Pull what changed with updated_since, "
+            "and what to delete from /evaluators/removed/."
+        ),
         responses={200: pages_of(shapes.EvaluatorRow, "EvaluatorPage", incremental=True)},
     )
     def get(self, request: Request) -> Response:
@@ -109,6 +113,29 @@ class Evaluators(ListView):
         empty: dict[str, Any] = {name: [] for name in ("strands", "methods", "regions")}
         made = actions.add(values={**empty, **values}, key=key, body_hash=body_hash, by=request.user)
         return _one(made, request, status=201)
+
+
+class RemovedEvaluators(RemovedList):
+    """Bodies that were taken off the list."""
+
+    known_fields = ("slug", "updated_at")
+
+    def rows(self) -> "models.QuerySet[Any, Any]":
+        """Those that this person may have read there."""
+        gone = EvaluatorBody.objects.closed_to(self.request.user).annotate(left_at=models.F("updated_at"))
+        found: models.QuerySet[Any, Any] = self.filtered(gone).values("id", "slug", "left_at")
+        return found
+
+    @extend_schema(
+        operation_id="evaluators_removed",
+        tags=["Evaluators"],
+        summary=gettext_lazy("List evaluators that were taken off the list"),
+        description=gettext_lazy("Delete them from your copies. Only the slug is shown."),
+        responses={200: pages_of(GoneSlugShape, "RemovedEvaluatorPage", incremental=True)},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of slugs."""
+        return super().get(request)
 
 
 class OneEvaluator(ApiView):

@@ -8,6 +8,7 @@ INTRODUCTION = r"^introductions/(?P<reference>IN-[0-9]{5,8})/"
 
 urlpatterns = [
     path("evaluators/", evaluators.Evaluators.as_view(), name="evaluators"),
+    path("evaluators/removed/", evaluators.RemovedEvaluators.as_view(), name="evaluators_removed"),
     path("evaluators/<slug:slug>/", evaluators.OneEvaluator.as_view(), name="evaluator"),
     re_path(
         r"^evaluators/(?P<slug>[-a-zA-Z0-9_]+)/(?P<step>list|retire)/$",

@@ -26,6 +26,12 @@ class EvaluatorBodyQuerySet(models.QuerySet[Any]):
         seen = Q(state=BodyState.LISTED)
         return self.filter(seen | own_body(user, "pk") if nationally(user, Permission.EVALUATE) else seen)
 
+    def closed_to(self, user: Any) -> Self:
+        """Those off the list that the person could see there once: to delete from copies."""
+        if not any(can(user, permission) for permission in READERS):
+            return self.none()
+        return self.filter(state=BodyState.RETIRED).exclude(pk__in=self.visible_to(user).values("pk"))
+
     def listed(self) -> Self:
         """Those in the list now."""
         return self.filter(state=BodyState.LISTED)

@@ -1,7 +1,10 @@
 import pytest
+from django.utils import timezone
 
+from practice.actions import evaluators
 from practice.models import EvaluatorBody, Introduction
 from tests.api.clients import send
+from tests.clients import PortalClient
 from tests.practice.introduction_world import IntroductionWorld
 from tests.queries import queries
 
@@ -130,3 +133,21 @@ def test_matches_are_those_of_the_page(world, client_for):
     assert [(one["evaluator"], one["points"]) for one in found["matches"]] == [(world.body.slug, 50)]
     assert client_for(world.evaluator).get(url).status_code == 404
     assert client_for(world.owner).get("/api/v1/evaluator-matches/").status_code == 400
+
+
+def test_evaluators_taken_off_the_list_are_told_to_who_may_have_read_them(world, client_for):
+    reader = client_for(world.lead)
+    removed, since = f"{BODIES}removed/", timezone.now().isoformat().replace("+", "%2B")
+    draft = evaluators.add(values={"name": "Never listed", "kind": "charity"}, by=world.staff)
+    assert reader.get(removed).json()["results"] == []
+
+    evaluators.move(body=world.body, action="retire", by=world.staff)
+
+    told = reader.get(f"{removed}?updated_since={since}").json()["results"]
+    assert [(row["slug"], set(row)) for row in told] == [(world.body.slug, {"slug", "updated_at"})]
+    assert client_for(world.staff).get(removed).json()["results"] == []
+    assert client_for(world.evaluator).get(removed).json()["results"] == []  # still sees its own
+    assert PortalClient().get(removed).status_code == 401
+    evaluators.move(body=world.body, action="list", by=world.staff)
+    assert reader.get(removed).json()["results"] == []
+    assert draft.slug not in reader.get(BODIES).text

@@ -68,6 +68,7 @@ PAGES = [
 
 API = [
     get("api:evaluators", "signed-in"),
+    get("api:evaluators_removed", "signed-in"),
     post("api:evaluators", "staff", READERS, data=NAME),
     get("api:evaluator", READERS, things=BODY),
     get("api:evaluator", "staff", things=DRAFT),

@@ -53,6 +53,13 @@ class GoneNumberShape(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField(help_text=_("When it left the list."))
 
 
+class GoneSlugShape(serializers.Serializer[Any]):
+    """Something to delete from your copy."""
+
+    slug = serializers.CharField(help_text=_("Its slug."))
+    updated_at = serializers.DateTimeField(help_text=_("When it left the list."))
+
+
 def example(**name: Any) -> dict[str, Any]:
     """A page with one thing that left."""
     row = {**name, "updated_at": "2026-11-20T14:05:00Z"}
