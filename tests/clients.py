@@ -4,6 +4,7 @@ import re
 import time
 
 from django.test import Client
+from lxml import html
 
 from vkpp.accounts.second_factor import SESSION_KEY
 
@@ -25,3 +26,12 @@ class PortalClient(Client):
 def text_of(response):
     """What a page says, without its markup and with single spaces."""
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def sent(answer, **typed):
+    """What a browser would send of the form of a page that holds a version, with other words in some fields."""
+    form = next(form for form in html.fromstring(answer.content).forms if "version" in form.fields)
+    held = {}
+    for name, value in form.form_values():
+        held.setdefault(name, []).append(value)
+    return held | typed

@@ -48,7 +48,7 @@ def save(
     cleaned = cleaned_values(response, values)
     changed = {code: value for code, value in cleaned.items() if value != response.answers.get(code)}
     page = page_version.of(version)
-    shown = _shown(response, page)
+    shown = page_version.shown(page, response, _("There is no version %(version)s of this answer yet."))
     merged = page_version.merge(changed, response.answers, shown)
     if merged.contested:
         raise Conflict(
@@ -119,16 +119,6 @@ def cleaned_values(response: Response, values: Mapping[str, Any]) -> dict[str, A
     if errors:
         raise Invalid(errors)
     return cleaned
-
-
-def _shown(response: Response, page: PageVersion | None) -> dict[str, Any]:
-    """What the page shows of the answers that were changed since."""
-    if page is None or (page.oldest == page.newest == response.version):
-        return {}
-    if page.newest > response.version:
-        words = _("There is no version %(version)s of this answer yet.") % {"version": page.newest}
-        raise Invalid({"version": [words]})
-    return page.shown(response.revisions)
 
 
 def _write(response: Response, changed: Mapping[str, Any], by: Any, source: str, *, confirms: bool) -> None:

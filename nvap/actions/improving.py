@@ -120,10 +120,7 @@ def change(
     changed = {name: after[name] for name in after if after[name] != before[name]}
     if not changed:
         return improvement
-    try:
-        check_version(improvement, version)
-    except Conflict as refusal:
-        raise Conflict(refusal.message, {**before, "version": improvement.version}) from refusal
+    check_version(improvement, version, lambda: before)
     improvement.version += 1
     improvement.save()
     was = {name: before[name] for name in changed}

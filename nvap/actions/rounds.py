@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nvap import links, telling
 from nvap.actions import forms, returns
+from nvap.actions.held import check_version
 from nvap.actions.plans import check_manager
 from nvap.models import Extension, FormVersion, PlanVersion, Round
 from nvap.vocab import PlanState, RoundState
@@ -45,12 +46,8 @@ def change(*, round: Round, values: Mapping[str, Any], by: Any, version: int | N
     """Change a round: everything in preparation, only its title and later times once it is announced."""
     check_manager(by)
     held = Round.objects.select_for_update().get(pk=round.pk)
-    if version is not None and held.version != version:
-        raise Conflict(
-            _("Somebody changed this round meanwhile. Look at what is there now, and make your change anew."),
-            {"version": held.version, **_shown(held)},
-        )
     before = _shown(held)
+    check_version(held, version, lambda: before)
     if held.state == RoundState.PUBLISHED:
         raise Conflict(_("This round is published and stays as it is."))
     if held.state == RoundState.RUNNING:

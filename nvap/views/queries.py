@@ -16,6 +16,7 @@ from nvap.forms.queries import MessageForm, QueryChangeForm
 from nvap.links import query_page
 from nvap.presenters import queries as page
 from nvap.views.found import find_query, find_return
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told_in
 
 ACTS: dict[str, Callable[..., object]] = {
@@ -80,4 +81,5 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(query_page(query))
     shown = page.thread(request.user, query)
-    return render(request, "nvap/query_page.html", {**shown, "change_form": form, "wrong": form})
+    shown |= {"change_form": form, "wrong": form}
+    return render(request, "nvap/query_page.html", shown, status=status_of(form))

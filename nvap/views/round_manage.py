@@ -12,6 +12,7 @@ from nvap.forms.plans import ExtendForm, RoundForm
 from nvap.models import Round
 from nvap.presenters import rounds as presenter
 from nvap.views.managing import for_managers
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told, told_in
 from vkpp.core.exceptions import Invalid
 from vkpp.core.moments import Moment
@@ -55,7 +56,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (made := _save(request, form, row)):
         messages.success(request, _("The round was changed."))
         return redirect("nvap:manage-round", made.code)
-    return render(request, "nvap/manage_round_form.html", {"form": form, "row": row})
+    return render(request, "nvap/manage_round_form.html", {"form": form, "row": row}, status=status_of(form))
 
 
 def _save(request: HttpRequest, form: RoundForm, row: Round | None) -> Round | None:

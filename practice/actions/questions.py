@@ -66,8 +66,8 @@ def set_questions(
 ) -> CallForm:
     """Replace the call's own questions, in this order. Impossible once the call has opened.
 
-    `version` is that of the call whose questions the person saw. A row holds code, kind, text, hint, options, required, shown_when (the code of an earlier question) and the answer
-    of that question which makes this one appear.
+    `version` is that of the call whose questions the person saw. A row holds code, kind, text, hint, options, required,
+    shown_when (the code of an earlier question) and the answer of that question which makes this one appear.
     """
     if by is not None and not nationally(by, Permission.CALLS_MANAGE):
         raise NotAllowed(_("Only VKPP administrators manage calls for practice."))

@@ -45,7 +45,7 @@ def save(
     cleaned = cleaned_values(values, before, questions)
     changed = {name: value for name, value in cleaned.items() if not _same(name, before[name], value)}
     page = page_version.of(version)
-    shown = _shown(practice, page)
+    shown = page_version.shown(page, practice, _("There is no version %(version)s of this example yet."))
     merged = page_version.merge(changed, before, shown, _same)
     if merged.contested:
         raise Conflict(
@@ -121,16 +121,6 @@ def cleaned_values(
     if errors:
         raise Invalid(errors)
     return cleaned
-
-
-def _shown(practice: Practice, page: PageVersion | None) -> dict[str, Any]:
-    """What the page shows of the answers that were changed since."""
-    if page is None or (page.oldest == page.newest == practice.version):
-        return {}
-    if page.newest > practice.version:
-        words = _("There is no version %(version)s of this example yet.") % {"version": page.newest}
-        raise Invalid({"version": [words]})
-    return page.shown(practice.revisions)
 
 
 def _write(

@@ -57,7 +57,7 @@ RESULT_COLOURS = {
 }
 HIDDEN_SOURCE = _("Another force that does not share it")
 BEGUN = (AdoptionState.RUNNING, AdoptionState.ENDED)
-TOLD = (*(AdoptionResult.WORKED, AdoptionResult.PARTLY), AdoptionResult.DID_NOT)
-"""Results of what has begun, also when nobody noted since when."""
 GOOD = (AdoptionResult.WORKED, AdoptionResult.PARTLY)
 """What makes a force somebody to ask."""
+TOLD = (*GOOD, AdoptionResult.DID_NOT)
+"""Results of what has begun, also when nobody noted since when."""

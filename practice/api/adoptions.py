@@ -203,7 +203,7 @@ class OneAdoption(ApiView):
         found = _find(request, reference)
         version = etags.version_given(request)
         values = _sent(request, shapes.AdoptionChangeShape, dict(request.data))
-        if values.get("source", ...) is None and _hides_source(found, request):
+        if "source" in values and values["source"] is None and _hides_source(found, request):
             del values["source"]  # what was read is sent back
         actions.change(adoption=found, values=values, version=version, by=request.user)
         return _one(reference, request)

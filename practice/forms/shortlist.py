@@ -90,9 +90,8 @@ class RowsForm(forms.Form):
         for place in range(self.count):
             row = known[place] if place < len(known) else {}
             for column in self.columns:
-                field = cells(column, row)
-                field.initial = row.get(column)
-                self.fields[f"{column}-{place}"] = field
+                self.fields[f"{column}-{place}"] = cells(column, row)
+            self.initial.update({f"{column}-{place}": value for column, value in row.items()})
 
     def table(self) -> list[list[forms.BoundField]]:
         """The cells, row by row, for the template."""

@@ -47,7 +47,7 @@ def change_request(*, review: PeerReview, values: Mapping[str, Any], version: in
     """The force changes its request while VKPP has not decided."""
     insist(people.may_ask(by, review), _("The NVAP lead or a chief officer of the force asks."))
     hold_row(review)
-    check_version(review, version, lambda: _request(review))
+    check_version(review, version)
     if review.state != PeerState.REQUESTED:
         raise Conflict(_("VKPP has decided about the request: it can no longer be changed."), {"state": review.state})
     checked = _checked(values)
@@ -135,10 +135,10 @@ def arrange(*, review: PeerReview, values: Mapping[str, Any], version: int | Non
     """Who looks after it, and the days: `manager` and any of DAYS."""
     insist(people.may_arrange(by, review), _("VKPP staff who do not belong to the force decide who and when."))
     hold_row(review)
-    names = ("manager", *DAYS)
-    check_version(review, version, lambda: {name: getattr(review, name) for name in names})
+    check_version(review, version)
     _check_days(values)
     _check_manager(review, values.get("manager"))
+    names = ("manager", *DAYS)
     before = {name: str(getattr(review, name) or "") for name in names}
     for name in names:
         setattr(review, name, values.get(name))
@@ -201,12 +201,6 @@ def _label(review: PeerReview) -> str:
 
 def _of_force(by: Any, force: Force) -> bool:
     return any(held.force_id == force.pk for held in by.memberships.filter(ended_at=None))
-
-
-def _request(review: PeerReview) -> dict[str, Any]:
-    """What the force asks for, by the names of `values`."""
-    asked = {name: getattr(review, name) for name in ("title", "reason", "wanted_from", "wanted_to")}
-    return asked | {"actions": [scope.action for scope in review.scopes.select_related("action")]}
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

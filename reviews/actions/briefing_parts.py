@@ -47,10 +47,7 @@ def change_section(*, section: BriefingSection, values: Mapping[str, Any], versi
     after = _stored(section)
     if after == before:
         return
-    try:
-        check_version(section, version)
-    except Conflict as refusal:
-        raise Conflict(refusal.message, {**before, "version": section.version}) from refusal
+    check_version(section, version, lambda: before)
     section.version += 1
     section.save()
     audit.record(

@@ -53,10 +53,7 @@ def change(*, briefing: Briefing, values: Mapping[str, Any], version: int | None
     changed = [name for name in FIELDS if after[name] != before[name]]
     if not changed:
         return briefing
-    try:
-        check_version(briefing, version)
-    except Conflict as refusal:
-        raise Conflict(refusal.message, {**before, "version": briefing.version}) from refusal
+    check_version(briefing, version, lambda: before)
     briefing.version += 1
     briefing.save()
     audit.record(

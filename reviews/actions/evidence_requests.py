@@ -71,7 +71,7 @@ def change(
     """The team says more clearly what it wants, or moves the day."""
     insist(people.may_judge_request(by, request), _("The cleared team and VKPP staff change what is asked for."))
     _hold(request)
-    check_version(request, version, lambda: {name: getattr(request, name) for name in ("text", "action", "due_on")})
+    check_version(request, version)
     before = _stored(request)
     moved = due_on != request.due_on
     request.text, request.action = _text(text), _in_scope(request.review, action)

@@ -39,7 +39,7 @@ def change(*, comment: FactualComment, text: str, version: int | None, by: Any) 
     text = _text(text)
     if text == comment.text:
         return
-    check_version(comment, version, lambda: {"text": comment.text})
+    check_version(comment, version)
     comment.text = text
     comment.version += 1
     comment.save(update_fields=["text", "version"])
@@ -77,7 +77,7 @@ def answer(*, comment: FactualComment, state: str, reply: str, version: int | No
     hold_row(comment)
     if comment.removed_at is not None:
         raise Conflict(_("The force has taken this comment back."))
-    check_version(comment, version, lambda: {"state": comment.state, "reply": comment.reply})
+    check_version(comment, version)
     if state not in ANSWERS:
         raise Invalid({"state": [_("Accept the comment, or do not accept it.")]})
     required = _("Say why the paragraph stays as it is.") if state == CommentState.NOT_ACCEPTED else ""

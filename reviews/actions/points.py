@@ -4,7 +4,6 @@ While the two coders work the trail says only that somebody began: how much a co
 """
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -35,7 +34,7 @@ def save(
     hold(coding, by)
     if point is not None:
         hold_row(point)
-        check_version(point, version, partial(stored, point))
+        check_version(point, version)
     columns, actions = point_cleaning.clean(coding, values, point)
     if point is None:
         last = LearningPoint.everything.filter(coding=coding).aggregate(last=Max("order"))["last"] or 0
@@ -50,15 +49,6 @@ def save(
         point.came_from.set(came_from)
     _note(coding, "save_point", point, by)
     return point
-
-
-def stored(point: LearningPoint) -> dict[str, Any]:
-    """What a learning point holds, by the names of `values`; and its version."""
-    names = ("quote", "page_number", "start", "text", "level", "kind", "strands", "recommendation", "version")
-    values = {name: getattr(point, name) for name in names}
-    document = str(point.page.document_id) if point.page is not None else ""
-    actions = [action.code for action in point.actions.all()]
-    return {**values, "theme": point.theme.code, "document": document, "actions": actions}
 
 
 @transaction.atomic

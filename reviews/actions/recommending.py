@@ -86,10 +86,7 @@ def change(
     if not changed:
         return recommendation
     _ask_about_personal_data(recommendation, before["text"], keep)
-    try:
-        check_version(recommendation, version)
-    except Conflict as refusal:
-        raise Conflict(refusal.message, {**before, "version": recommendation.version}) from refusal
+    check_version(recommendation, version, lambda: before)
     recommendation.version += 1
     recommendation.save()
     audit.record(

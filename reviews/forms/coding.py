@@ -15,7 +15,7 @@ from nvap.telling import holders
 from practice.forms import loose
 from practice.forms.groups import GROUPED, shown
 from reviews.asking import LooksPersonal
-from reviews.models import Coding, Document
+from reviews.models import Coding, Document, LearningPoint
 from reviews.presenters.code_book import theme_choices
 from reviews.vocab import Level, PointKind
 from vkpp.accounts.forms import layout
@@ -175,6 +175,15 @@ class PointForm(forms.Form):
         document = self.cleaned_data.get("document") or None
         keep = self.data.getlist("keep") if hasattr(self.data, "getlist") else []
         return {**self.cleaned_data, "document": int(document) if document else None, "keep": keep}
+
+    @staticmethod
+    def initial_of(point: LearningPoint) -> dict[str, Any]:
+        """What the fields hold for a learning point."""
+        names = ("quote", "page_number", "start", "text", "level", "kind", "strands", "recommendation", "version")
+        values = {name: getattr(point, name) for name in names}
+        document = str(point.page.document_id) if point.page is not None else ""
+        actions = [action.code for action in point.actions.all()]
+        return {**values, "theme": point.theme.code, "document": document, "actions": actions}
 
 
 class DoneForm(forms.Form):

@@ -92,7 +92,8 @@ class InterviewForm(forms.Form):
         names = ("kind", "whom", "minutes", "place", "topics", "version")
         now: dict[str, Any] = {name: getattr(interview, name) for name in names} if interview else {}
         if interview is not None:
-            now |= self.as_fields({"starts_at": interview.starts_at})
+            starts = timezone.localtime(interview.starts_at) if interview.starts_at else None
+            now |= {"day": starts and starts.date(), "time": starts and starts.time()}
             now |= {"leads": interview.leads.all(), "actions": interview.actions.all()}
         super().__init__(data, initial=now)
         leads: Any = self.fields["leads"]
@@ -112,11 +113,6 @@ class InterviewForm(forms.Form):
             Field.checkboxes("actions", legend_size=SMALL, small=True),
             "version",
         )
-
-    def as_fields(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What is stored, as the form asks for it: when it starts as a day and a time."""
-        starts = timezone.localtime(stored["starts_at"]) if stored["starts_at"] else None
-        return {**stored, "day": starts and starts.date(), "time": starts and starts.time()}
 
     def clean(self) -> dict[str, Any]:
         """Day and time together or not at all."""

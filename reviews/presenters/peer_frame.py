@@ -20,7 +20,6 @@ from reviews.workflow import PEER
 from vkpp.accounts.permissions import can, nationally
 from vkpp.accounts.roles import Permission
 
-"""States in which the final report is there."""
 WITH_TEAM = (PeerState.PREPARING, PeerState.FIELDWORK, PeerState.DRAFTING, *REPORTED)
 """States in which a team works, or has worked."""
 ON_SITE = (PeerState.FIELDWORK, PeerState.DRAFTING, *REPORTED)

@@ -33,7 +33,7 @@ def _shown(
 ) -> HttpResponse:
     asked = page.page_asked(coding, request.GET, point)
     if form is None:
-        start = actions.stored(point) if point else {}
+        start = PointForm.initial_of(point) if point else {}
         if point is None and asked is not None:
             start = {"document": str(asked.document_id), "page_number": asked.number}
         form = PointForm(coding=coding, documents=page.documents_of(coding), initial=start)
@@ -57,7 +57,8 @@ def point(request: HttpRequest, pk: int, point: int | None = None) -> HttpRespon
     edited = _point(coding, point) if point else None
     if request.method != "POST":
         return _shown(request, coding, None, edited)
-    form = PointForm(request.POST, coding=coding, documents=page.documents_of(coding))
+    start = PointForm.initial_of(edited) if edited else {}
+    form = PointForm(request.POST, coding=coding, documents=page.documents_of(coding), initial=start)
     made: list[LearningPoint] = []
     status = attempt(request, form, lambda: made.append(_saved(request, coding, form, edited)))
     if status == SAVED:

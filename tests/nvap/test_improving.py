@@ -82,15 +82,16 @@ def test_first_step_done_begins_the_work_and_a_result_ends_it(gap, lead):
 
 
 def test_second_writer_is_told_and_sees_both_texts(force, lead, client_for):
-    improvement = improving.create(force=force, title="Better", by=lead, measure="Old.")
+    day = dt.date(2027, 3, 1)
+    improvement = improving.create(force=force, title="Better", by=lead, measure="Old.", due_on=day)
     other = client_for(lead)
     page = reverse("nvap:improvement-edit", args=[improvement.reference])
     version = other.get(page).context["form"].initial["version"]
     improving.change(improvement=improvement, values={"measure": "Theirs."}, version=version, by=lead)
-    values = {"title": "Better", "measure": "Mine.", "version": version, "accountable": lead.pk}
+    values = {"title": "Better", "measure": "Mine.", "version": version, "accountable": lead.pk, "due_on": "2027-03-01"}
     refused = other.post(page, values)
     assert refused.status_code == 409
-    assert [(row["left"], row["right"]) for row in refused.context["rows"]] == [("Theirs.", "Mine.")]
+    assert [(row["left"], row["right"]) for row in refused.context["form"].theirs] == [("Theirs.", "Mine.")]
     improvement.refresh_from_db()
     assert improvement.measure == "Theirs."
     again = other.post(page, values | {"version": refused.context["form"]["version"].value()})

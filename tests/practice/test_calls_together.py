@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from practice.actions import calls
 from practice.models import Call
+from tests.clients import sent
 from tests.factories.accounts import person
 from tests.factories.practice import CallFactory
 from vkpp.core.exceptions import Conflict
@@ -53,6 +54,18 @@ def test_who_was_overtaken_sees_both_before_saving_again(call, browser, other):
     assert {"label": "Title", "left": "Theirs", "right": "Mine", "changed": True} in told.context["form"].theirs
     browser.post(address, sent | typed(told, ()))
     assert Call.objects.get().title == "Mine"
+
+
+def test_question_that_is_added_stands_beside_nothing(call, browser, other):
+    address = reverse("practice:add_question", args=[call.slug])
+    mine = sent(browser.get(address), text="Mine?", kind="yes_no")
+    calls.change(call=call, values={"title": "Theirs"}, by=other)
+
+    told = browser.post(address, mine)
+
+    assert (told.status_code, told.context["form"].theirs) == (409, [])
+    assert "Nothing that this form asks for differs" in told.text
+    assert browser.post(address, sent(told)).status_code == 302
 
 
 def test_question_that_somebody_else_changed_meanwhile_is_shown_first(call, browser, other):

@@ -8,6 +8,7 @@ from tests.factories.accounts import ForceFactory, person
 from tests.factories.reviews import a_peer
 
 FINDING = {"kind": "consider", "title": "Risk is not looked at again", "text": "Nobody asks twice.\n\nRecords show it."}
+TALK = {"kind": "focus_group", "whom": "Six response sergeants", "minutes": 90}
 
 
 def a_field(state="fieldwork"):

@@ -7,12 +7,11 @@ from reviews.models import FieldNote, Interview, Judgement, PeerFinding
 from tests.factories.accounts import person
 from tests.factories.nvap import a_plan
 from tests.factories.reviews import a_member
-from tests.reviews.fieldwork import FINDING, a_field, advised, found
+from tests.reviews.fieldwork import FINDING, TALK, a_field, advised, found
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
-TALK = {"kind": "focus_group", "whom": "Six response sergeants", "minutes": 90}
 
 
 def test_team_plans_holds_and_plans_again_a_conversation():

@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 
 from nvap.models import Action
-from reviews.actions import asking, evidence_requests, factual, points
+from reviews.actions import asking, evidence_requests, factual, interviews, judging, points
 from reviews.actions import coding as codings
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_plan
 from tests.factories.reviews import a_case, a_document, a_peer, taxonomy
-from tests.reviews.fieldwork import a_field, drafted, found, judged
+from tests.reviews.fieldwork import TALK, a_field, drafted, found, judged
 
 pytestmark = pytest.mark.django_db
 POINT = {"text": "Ask.", "theme": "risk", "level": "operational", "kind": "problem"}
@@ -85,6 +85,26 @@ def answer():
     return a_form("peer-comment-answer", row, field.member, typed, told, ("reply", "Mine."), args)
 
 
+def interview():
+    field = a_field()
+    row = interviews.plan(review=field.review, values=TALK, by=field.captain)
+    theirs = TALK | {"whom": "Theirs", "starts_at": dt.datetime(2027, 3, 1, 9, 30, tzinfo=dt.UTC)}
+    interviews.change(interview=row, values=theirs, version=1, by=field.captain)
+    typed = {"kind": "interview", "whom": "Mine", "minutes": 60, "day": "2027-03-08", "time": "10:00"}
+    told = ("Theirs", "Mine", "1 March 2027", "8 March 2027", "09:30", "10:00")
+    args = [field.review.reference, row.pk]
+    return a_form("peer-interview", row, field.member, typed, told, ("whom", "Mine"), args)
+
+
+def judgement():
+    field = a_field()
+    row = judging.judge(review=field.review, action=field.action, values={"text": "First."}, by=field.member)
+    values = {"text": "Theirs.", "level": 2, "evidence": 2}
+    judging.judge(review=field.review, action=field.action, values=values, version=1, by=field.captain)
+    told, args = ("Theirs.", "Mine."), [field.review.reference, field.action.code]
+    return a_form("peer-action", row, field.member, {"text": "Mine."}, told, ("text", "Mine."), args)
+
+
 def a_comment():
     """A comment of the force on a paragraph of the draft."""
     field = a_field()
@@ -94,7 +114,10 @@ def a_comment():
     return field, factual.comment(report=report, paragraph=f"f{finding.pk}", text="We ask twice.", by=field.chief)
 
 
-@pytest.mark.parametrize("made", [request, arrangement, evidence, learning_point, comment, answer])
+MADE = (request, arrangement, evidence, learning_point, comment, answer, interview, judgement)
+
+
+@pytest.mark.parametrize("made", MADE)
 def test_second_who_saves_reads_both_texts_and_can_save(client, made):
     form = made()
     client.force_login(form.by)
@@ -103,7 +126,7 @@ def test_second_who_saves_reads_both_texts_and_can_save(client, made):
 
     page = refused.content.decode()
     assert refused.status_code == 409
-    table = re.search(r'<table class="app-compare">.*?</table>', page, re.DOTALL)[0]
+    (table,) = re.findall(r'<table class="app-compare">.*?</table>', page, re.DOTALL)
     for words in form.told:
         assert words in table
     name, value = form.saved

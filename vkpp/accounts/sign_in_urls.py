@@ -8,9 +8,8 @@ from vkpp.accounts import oidc_client
 from vkpp.accounts.views.shared import asks_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(
-        "account/email/", login_required(asks_again(email)), name="account_email"
-    ),  # before allauth's own, which asks less
+    # before allauth's own, which asks less
+    path("account/email/", login_required(asks_again(email)), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/provider/", include("allauth.socialaccount.urls")),

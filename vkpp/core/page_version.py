@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vkpp.core.exceptions import Invalid
+
 LONGEST = 20_000
 DIGITS = 8
 
@@ -81,6 +83,15 @@ def read(text: str) -> PageVersion | None:
 def of(version: PageVersion | int | None) -> PageVersion | None:
     """A version as who calls an action has it: of a page, one number for everything, or none."""
     return PageVersion(version) if isinstance(version, int) else version
+
+
+def shown(page: PageVersion | None, thing: Any, unknown: str) -> dict[str, Any]:
+    """What the page shows of the answers of `thing` that were changed since; `unknown` is said of a version to come."""
+    if page is None or page.oldest == page.newest == thing.version:
+        return {}
+    if page.newest > thing.version:
+        raise Invalid({"version": [unknown % {"version": page.newest}]})
+    return page.shown(thing.revisions)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """When two people write at once: what is there now stands beside what was typed, and saving again goes on from there."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -18,19 +18,17 @@ OVERTAKEN = 409
 def show_both(form: forms.BaseForm, refusal: Conflict) -> None:
     """`form.theirs` compares the two (`_components/theirs.html`), for a form that holds the version it was opened with.
 
-    What is there now is what the refusal says of it, else what the form would show who opens it now: a form that was
-    sent is made with the same first values as one that was not.
+    What is there now is what the form would show who opens it now, since one that was sent is made with the same first
+    values as one that was not; a form without any is told by the refusal.
     """
     if "version" not in form.fields or "version" not in refusal.current:
         return
-    if len(refusal.current) > 1:
-        as_fields: Callable[[dict[str, Any]], dict[str, Any]] = getattr(form, "as_fields", dict)
-        now = as_fields(refusal.current)
-    else:
+    if "version" in form.initial:
         asked = form.fields.items()
-        known = ((name, field) for name, field in asked if name in form.initial or field.initial is not None)
-        now = {name: form.get_initial_for_field(field, name) for name, field in known}
-    if "version" not in now:
+        now = {name: form.get_initial_for_field(field, name) for name, field in asked if name in form.initial}
+    elif len(refusal.current) > 1:
+        now = refusal.current
+    else:
         return
     form.theirs = list(_compared(form, now))  # type: ignore[attr-defined]  # for the page
     sent: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent

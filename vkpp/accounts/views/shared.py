@@ -51,7 +51,7 @@ def told(request: HttpRequest) -> Iterator[None]:
 def told_in(form: forms.BaseForm) -> Iterator[None]:
     """What an action refuses is said in the form; the caller looks at `form.errors` afterwards.
 
-    When somebody else saved meanwhile, both are shown, and saving again goes on from their version (vkpp.accounts.views.overtaken).
+    When somebody else saved meanwhile, both are shown, and saving again goes on from their version (`overtaken`).
     """
     try:
         yield

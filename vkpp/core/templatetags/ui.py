@@ -102,8 +102,12 @@ def notification(text: str, kind: str = "info", title: str = "") -> dict[str, An
 
 @register.inclusion_tag("_components/error_summary.html")
 def form_error_summary(form: BaseForm | None, still: bool = False) -> dict[str, Any]:
-    """What is wrong with a form, each error a link to its field. It takes the focus, unless it is to be `still`."""
-    return {"errors": form_errors(form) if form is not None else [], "still": still}
+    """What is wrong with a form, each error a link to its field. It takes the focus, unless it is to be `still`.
+
+    When somebody else saved meanwhile, what is there now follows beside what was typed.
+    """
+    errors = form_errors(form) if form is not None else []
+    return {"errors": errors, "still": still, "theirs": getattr(form, "theirs", None)}
 
 
 @register.simple_block_tag
