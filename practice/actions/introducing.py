@@ -205,4 +205,11 @@ def stop_unpermitted(practice: Practice) -> None:
         mails.tell_stopped(introduction, told_body=told_body)
 
 
+def stop_outlived() -> None:
+    """Stop what earlier versions of the portal left live when its permission ended."""
+    for practice in Practice.objects.filter(pk__in=Introduction.objects.outlived().values("practice")):
+        with transaction.atomic():
+            stop_unpermitted(practice)
+
+
 bank.follow(stop_unpermitted)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nvap.telling import tell
+from practice.actions.introducing import stop_outlived
 from practice.introductions import people
 from practice.introductions.links import introduction_page
 from practice.introductions.vocab import IntroductionState
@@ -26,7 +27,8 @@ DAYS: dict[str, tuple[int, ...]] = {
 
 
 def remind(*, day: dt.date | None = None) -> int:
-    """Owe the reminders of the day; how many introductions."""
+    """Stop what nobody permits any more, then owe the reminders of the day; how many introductions."""
+    stop_outlived()
     today = day or timezone.localdate(timezone=LONDON)
     found = list(_due(today).values_list("pk", flat=True))
     for pk in found:

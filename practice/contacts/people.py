@@ -62,13 +62,19 @@ def takes_part(user: Any, request: ContactRequest) -> bool:
     return asks(user, request) or answers(user, request) or oversees(user)
 
 
+def handler_of(request: ContactRequest) -> User | None:
+    """The colleague to whom it was passed on, while they write practice for the force."""
+    colleague: User | None = request.handler
+    return colleague if colleague is not None and can(colleague, Permission.PRACTICE_WRITE, request) else None
+
+
 def asked_side(request: ContactRequest) -> list[User]:
     """Who is told: the colleague to whom it was passed on, or the example's owner and contact and the force's leads.
 
     When that colleague has left, the others are told again.
     """
-    if request.handler is not None and can(request.handler, Permission.PRACTICE_WRITE, request):
-        return [request.handler]
+    if (colleague := handler_of(request)) is not None:
+        return [colleague]
     found = [*_of_example(request.practice)] if request.practice is not None else []
     if request.force_id is not None:
         return [*found, *holders(DECIDES, request.force_id)]

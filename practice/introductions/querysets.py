@@ -67,6 +67,10 @@ class IntroductionQuerySet(models.QuerySet[Any]):
             return self.filter(_known_to_body(user)).exclude(_open_to_body())
         return self.none()
 
+    def outlived(self) -> Self:
+        """Live, although the owner no longer permits them or the example is sensitive."""
+        return self.live().exclude(_permitted(), practice__marking=Marking.OFFICIAL)
+
     def permitted(self) -> Self:
         """Those whose owner permits it now."""
         return self.filter(_permitted())

@@ -15,6 +15,7 @@ from practice.contacts.subjects import Subject, subjects
 from practice.contacts.vocab import OPEN, WAITING, ContactSide, ContactState
 from practice.contacts.workflow import CONTACT
 from practice.models import ContactRequest
+from vkpp.accounts.models import User
 
 PER_PAGE = 25
 ONE = ("practice", "force", "asker_force", "strand", "action", "handler", "asked_by", "answered_by")
@@ -77,6 +78,7 @@ def is_late(request: ContactRequest) -> bool:
 
 def one(user: Any, request: ContactRequest) -> dict[str, Any]:
     """A request as this person sees it."""
+    handler = people.handler_of(request)
     return {
         "asked": request,
         "about": subjects(user, [request])[request.pk],
@@ -90,7 +92,8 @@ def one(user: Any, request: ContactRequest) -> dict[str, Any]:
             }
             for step in CONTACT.available(request, user)
         ],
-        "waits": _waits(user, request),
+        "handler": handler,
+        "waits": _waits(user, request, handler),
         "events": events(request),
         "writes": request.state in OPEN and people.takes_part(user, request),
         "asker": _asker(request),
@@ -107,16 +110,17 @@ def _asked_of(request: ContactRequest) -> str:
     return request.force.name if request.force else _("the example’s owner")
 
 
-def _waits(user: Any, request: ContactRequest) -> str:
+def _waits(user: Any, request: ContactRequest, handler: User | None) -> str:
     """For whom the request waits, in a sentence."""
     if request.state in WAITING and people.answers(user, request):
         return _("Your answer is waited for. You can also pass it on or decline it.")
-    sentences = {
-        ContactState.ASKED: _("Waits for an answer of %(side)s.") % {"side": _asked_of(request)},
-        ContactState.PASSED_ON: _("Passed on to %(name)s, who will answer.") % {"name": request.handler},
-        ContactState.ANSWERED: _("Answered. Who asked closes it when nothing is left to say."),
-    }
-    return sentences.get(ContactState(request.state), "")
+    if request.state == ContactState.ANSWERED:
+        return _("Answered. Who asked closes it when nothing is left to say.")
+    if request.state not in WAITING:
+        return ""
+    if request.state == ContactState.PASSED_ON and handler is not None:
+        return _("Passed on to %(name)s, who will answer.") % {"name": handler}
+    return _("Waits for an answer of %(side)s.") % {"side": _asked_of(request)}
 
 
 def events(request: ContactRequest) -> list[dict[str, Any]]:

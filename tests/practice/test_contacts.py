@@ -73,9 +73,10 @@ def test_lead_passes_on_to_a_colleague_who_answers(request_, owner, lead, norfol
     assert fresh(request_).answered_by == colleague
 
 
-def test_what_was_passed_on_to_somebody_who_left_waits_for_the_lead_again(request_, lead, norfolk):
+def test_what_was_passed_on_to_somebody_who_left_waits_for_the_lead_again(request_, lead, asker, norfolk, client_for):
     colleague = person("contributor", norfolk, display_name="Colleague")
     contacts.pass_on(request=fresh(request_), to=colleague, by=lead)
+    assert "Passed on to Colleague, who will answer." in client_for(asker).get(page(request_)).text
 
     accounts.end_membership(membership=colleague.memberships.get(), reason="Moved.", by=person("vkpp_admin"))
 
@@ -83,6 +84,9 @@ def test_what_was_passed_on_to_somebody_who_left_waits_for_the_lead_again(reques
     assert lead in contact_people.asked_side(passed)
     assert colleague not in contact_people.asked_side(passed)
     assert list(ContactRequest.objects.visible_to(lead).waiting_for(lead)) == [passed]
+    shown = client_for(asker).get(page(request_)).text
+    assert "Waits for an answer of Norfolk Constabulary." in shown
+    assert "Passed on to" not in shown
 
 
 def test_passing_on_to_somebody_outside_the_force_is_refused(request_, lead, asker):

@@ -206,6 +206,19 @@ def test_example_made_sensitive_stops_its_introductions(world):
     assert told(world.owner) == told(world.evaluator) == ["introduction_stopped"]
 
 
+def test_introduction_that_outlived_its_permission_is_stopped_by_the_task_of_the_day(world):
+    """Earlier versions left it live when its example became sensitive; others go on."""
+    one, other = world.introduced(), world.introduced(practice=world.publish())
+    Practice.objects.filter(pk=world.practice.pk).update(marking=Marking.OFFICIAL_SENSITIVE)
+
+    introduction_reminding.remind()
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, other.state) == ("stopped", "introduced")
+    assert "introduction_stopped" in told(world.owner)
+
+
 def test_person_who_leaves_the_body_sees_nothing_from_then_on(world, client_for):
     one = world.introduced()
     bodies.end_person(member=world.body.members.get(), by=world.staff)
