@@ -32,6 +32,7 @@ def select(user: Any, round_: EvaluationRound, chosen: Collection[int] | None) -
         "rows": [{**row_of(line), "ticked": line.candidate.pk in ticked} for line in now.lines],
         "stand": stand(now, ticked),
         "unsaved": ticked != stored,
+        "kept": [line.entry["title"] for line in now.lines if line.candidate.pk in stored],
         "may_keep": context["manages"] and round_.state in OPEN,
         "decides": ROUND.allows(round_, "decide", user),
     }

@@ -13,6 +13,7 @@ from practice.presenters import shortlist_choice as pages
 from practice.shortlist import board
 from practice.shortlist.links import round_page, suggestion_page
 from practice.views.shortlist_shared import find_round, for_managers, for_scorers, sent
+from vkpp.accounts.views.overtaken import OVERTAKEN
 from vkpp.accounts.views.shared import insist, told, told_in
 from vkpp.core import jobs
 from vkpp.core.kept import sent_version
@@ -23,18 +24,24 @@ WRITING = ["GET", "HEAD", "POST"]
 @require_http_methods(WRITING)
 @for_scorers
 def select(request: HttpRequest, reference: str) -> HttpResponse:
-    """The candidates to tick, and how the ticked set stands to each limit. Only “keep” stores anything."""
+    """The candidates to tick, and how the ticked set stands to each limit. Only “keep” stores anything.
+
+    When a colleague was first, their set is shown beside the ticks; keeping again puts these in its place.
+    """
     found = find_round(request, reference)
     insist(board.may_know(request.user, found), _("The set is put together once the scoring has ended."))
     chosen = picked(request.POST) if request.method == "POST" else None
     version = sent_version(request.POST)
-    if chosen is not None and request.POST.get("do") == "keep":
+    refused = chosen is not None and request.POST.get("do") == "keep"
+    if refused:
         with told(request):
-            shortlist_pool.select(round_=found, chosen=chosen, version=version, by=request.user)
+            shortlist_pool.select(round_=found, chosen=chosen or (), version=version, by=request.user)
             messages.success(request, _("The set is kept."))
-        return redirect(round_page(found, "select"))
-    shown = pages.select(request.user, found, chosen) | {"version": found.version if version is None else version}
-    return render(request, "practice/shortlist_select.html", shown)
+            return redirect(round_page(found, "select"))
+        found.refresh_from_db()
+    shown = pages.select(request.user, found, chosen) | {"refused": refused}
+    shown["version"] = found.version if refused or version is None else version
+    return render(request, "practice/shortlist_select.html", shown, status=OVERTAKEN if refused else 200)
 
 
 @require_http_methods(WRITING)

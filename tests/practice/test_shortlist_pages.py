@@ -79,10 +79,15 @@ def test_checking_the_limits_does_not_let_the_set_go_over_a_colleagues(client_fo
 
     checked = browser.post(address, {"version": first, "c": [one.pk], "do": "check"})
     again = VERSION.search(checked.text)[1]
-    told = browser.post(address, {"version": again, "c": [one.pk], "do": "keep"}, follow=True)
+    told = browser.post(address, {"version": again, "c": [one.pk], "do": "keep"})
 
-    assert "Somebody changed this while you were writing." in told.content.decode()
+    assert told.status_code == 409
+    assert "Somebody changed this while you were writing." in told.text
+    assert "<li>Second</li>" in told.text
+    assert [f'value="{row.pk}" checked' in told.text for row in (one, two)] == [True, False]
     assert list(Candidate.objects.filter(selected=True)) == [two]
+    browser.post(address, {"version": VERSION.search(told.text)[1], "c": [one.pk], "do": "keep"})
+    assert list(Candidate.objects.filter(selected=True)) == [one]
 
 
 def test_a_scorer_sees_no_points_before_the_scoring_has_ended(client_for, admin):
