@@ -64,7 +64,6 @@ def answer(request: HttpRequest, round_code: str, force_code: str, code: str) ->
         return _out_of_sight(request)
     if request.method == "POST":
         return _save_page(request, response)
-    reviewing.look(ret=response.ret, by=request.user, code=code)
     text = kept.get(request)
     closed = open_return.closed_sentence(response.ret)
     if text is not None and closed:
@@ -100,7 +99,8 @@ def _refusals(response: Response, values: dict[str, Any]) -> dict[str, list[str]
 
 
 def show(request: HttpRequest, response: Response, filled: presenter.Filled | None = None, **more: Any) -> HttpResponse:
-    """The page as this person sees it."""
+    """The page as this person sees it, after whatever they sent; that VKPP saw it is logged."""
+    reviewing.look(ret=response.ret, by=request.user, code=response.action_version.code)
     view = presenter.filter_of(request.GET.get("show", ""))
     context = presenter.page(request.user, response, show=view, filled=filled)
     panels = {place: rendered(f"nvap_answer_{place}", request, response) for place in ("aside", "actions")}

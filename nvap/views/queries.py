@@ -1,6 +1,7 @@
 """Queries: the list of what is asked, and each as a thread."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from nvap import people
 from nvap.actions import queries, reviewing
 from nvap.forms.queries import MessageForm, QueryChangeForm
 from nvap.links import query_page
+from nvap.models import Query
 from nvap.presenters import queries as page
 from nvap.views.found import find_query, find_return
 from vkpp.accounts.views.overtaken import status_of
@@ -62,10 +64,14 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
             ACTS[act](query=query, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, DONE[act])
             return redirect(query_page(query))
+    return _show(request, query, **({} if form is None else {"form": form}))
+
+
+def _show(request: HttpRequest, query: Query, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a query, with forms that were refused; that VKPP saw it is logged."""
     response = query.response
     reviewing.look(ret=response.ret, by=request.user, code=response.action_version.code)
-    shown = page.thread(request.user, query)
-    return render(request, "nvap/query_page.html", {**shown, "form": form or shown["form"]})
+    return render(request, "nvap/query_page.html", page.thread(request.user, query) | forms, status=status)
 
 
 @require_POST
@@ -80,6 +86,4 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
             queries.change(query=query, by=request.user, **values)
             messages.success(request, _("Saved."))
             return redirect(query_page(query))
-    shown = page.thread(request.user, query)
-    shown |= {"change_form": form, "wrong": form}
-    return render(request, "nvap/query_page.html", shown, status=status_of(form))
+    return _show(request, query, status_of(form), change_form=form, wrong=form)

@@ -1,5 +1,7 @@
 """Reading a return as a whole, and what VKPP does with it: coding, queries, sending back, accepting, reopening."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from nvap.actions import queries, reviewing
 from nvap.forms.queries import CodingForm, QueryForm
 from nvap.forms.signing import ReasonForm
 from nvap.links import reading_answer_page, reading_page
+from nvap.models import Response
 from nvap.presenters import reading as page
 from nvap.views.found import find_answer, find_whole, insist_staff
 from nvap.workflow import RETURN
@@ -36,11 +39,15 @@ def whole(request: HttpRequest, round_code: str, force_code: str) -> HttpRespons
 @require_safe
 @login_required
 def answer(request: HttpRequest, round_code: str, force_code: str, code: str) -> HttpResponse:
-    """One answer; opening it is logged for staff."""
-    response = find_answer(request, round_code, force_code, code)
-    reviewing.look(ret=response.ret, by=request.user, code=code)
+    """One answer, as it is read."""
+    return _show_answer(request, find_answer(request, round_code, force_code, code))
+
+
+def _show_answer(request: HttpRequest, response: Response, **forms: Any) -> HttpResponse:
+    """The page of one answer, with forms that were refused; that VKPP saw it is logged."""
+    reviewing.look(ret=response.ret, by=request.user, code=response.action_version.code)
     panels = rendered("nvap_reading_actions", request, response)
-    shown = page.answer(request.user, response) | {"panels": panels}
+    shown = page.answer(request.user, response) | {"panels": panels, **forms}
     return render(request, "nvap/reading_answer.html", shown)
 
 
@@ -56,8 +63,7 @@ def raise_query(request: HttpRequest, round_code: str, force_code: str, code: st
             query = queries.raise_query(response=response, by=request.user, **form.cleaned_data)
             messages.success(request, _("Query %(reference)s is raised.") % {"reference": query.reference})
             return redirect(reading_answer_page(response))
-    shown = {**page.answer(request.user, response), "panels": [], "query_form": form, "form": form}
-    return render(request, "nvap/reading_answer.html", shown)
+    return _show_answer(request, response, query_form=form, form=form)
 
 
 @require_POST
@@ -73,8 +79,7 @@ def code(request: HttpRequest, round_code: str, force_code: str, code: str) -> H
             note(response=response, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, _("Noted as identified by VKPP."))
             return redirect(reading_answer_page(response))
-    shown = {**page.answer(request.user, response), "panels": [], "coding_form": form, "form": form}
-    return render(request, "nvap/reading_answer.html", shown)
+    return _show_answer(request, response, coding_form=form, form=form)
 
 
 @require_POST

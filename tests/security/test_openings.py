@@ -15,13 +15,21 @@ from vkpp.core.models import AuditEvent, Marking
 pytestmark = pytest.mark.django_db
 WORDLESS = {"nvap:answer_here", "nvap:confirm_theme", "nvap:reopen", "nvap:return-queries", "nvap:waive"}
 """Pages of a return that show staff nothing the force wrote in it."""
-OF_A_RETURN = [
-    row
-    for row in ROWS
-    if row.method == "get"
-    and row.route not in WORDLESS
-    and (row.route == "nvap:query" or (row.route.startswith("nvap:") and {"round_code", "force_code"} <= {*row.things}))
-]
+
+
+def of_a_return(method):
+    """The rows of the table about one return or a query about it."""
+    return [
+        row
+        for row in ROWS
+        if row.method == method
+        and row.route not in WORDLESS
+        and row.route.startswith("nvap:")
+        and (row.route.startswith("nvap:query") or {"round_code", "force_code"} <= {*row.things})
+    ]
+
+
+OF_A_RETURN, SENT_TO_A_RETURN = of_a_return("get"), of_a_return("post")
 
 
 def looks(verb):
@@ -49,6 +57,17 @@ def test_every_page_of_a_return_is_logged_when_vkpp_opens_it(world, monkeypatch,
     monkeypatch.setattr(reviewing, "look", lambda *, ret, by, code="": opened.append((ret.force.code, by)))
 
     answer = row.ask(world, "vkpp_staff")
+
+    if answer.status_code == 200:
+        assert opened == [("norfolk", world.people["vkpp_staff"])]
+
+
+@pytest.mark.parametrize("row", SENT_TO_A_RETURN, ids=str)
+def test_page_of_a_return_that_refuses_what_vkpp_sends_is_logged_too(world, monkeypatch, row):
+    opened = []
+    monkeypatch.setattr(reviewing, "look", lambda *, ret, by, code="": opened.append((ret.force.code, by)))
+
+    answer = world.client("vkpp_staff").post(row.url(world), {})
 
     if answer.status_code == 200:
         assert opened == [("norfolk", world.people["vkpp_staff"])]
