@@ -13,9 +13,11 @@ KEEP = """
         practice_id, call_id, force_id, state, imported, sent_at, due_at, outcome, categories, strands, rating)
     VALUES (NEW.id, NEW.call_id, NEW.force_id, NEW.state, NEW.import_key IS NOT NULL, NEW.submitted_at,
         CASE WHEN NEW.state = 'submitted' THEN NEW.due_at END, '', NEW.categories, NEW.strands, '')
-    ON CONFLICT (practice_id) DO UPDATE SET
-        call_id = NEW.call_id, force_id = NEW.force_id, state = NEW.state,
-        categories = NEW.categories, strands = NEW.strands;
+    ON CONFLICT (practice_id) DO UPDATE SET call_id = NEW.call_id, force_id = NEW.force_id, state = NEW.state;
+    UPDATE practice_sentexample SET categories = NEW.categories, strands = NEW.strands
+    WHERE practice_id = NEW.id
+        AND NOT EXISTS (SELECT FROM practice_bankentry entry WHERE entry.practice_id = NEW.id)
+        AND ROW(categories, strands) IS DISTINCT FROM ROW(NEW.categories, NEW.strands);
     IF TG_OP = 'UPDATE' AND OLD.state = 'submitted' AND NEW.state IN (
         'returned', 'taken_forward', 'not_taken_forward', 'published') THEN
         UPDATE practice_sentexample SET
@@ -26,13 +28,18 @@ KEEP = """
     END IF;
     RETURN NULL;
 """
-"""A change of an example that was sent in: its row follows; leaving the queue of triage is noted with its time."""
+"""A change of an example that was sent in: its row follows; leaving the queue of triage is noted with its time.
 
-RATED = """
-    UPDATE practice_sentexample SET rating = NEW.rating WHERE practice_id = NEW.practice_id AND rating <> NEW.rating;
+Its categories and strands follow until it is published; from then on they are those of the publication.
+"""
+
+PUBLISHED = """
+    UPDATE practice_sentexample SET rating = NEW.rating, categories = NEW.categories, strands = NEW.strands
+    WHERE practice_id = NEW.practice_id
+        AND ROW(rating, categories, strands) IS DISTINCT FROM ROW(NEW.rating, NEW.categories, NEW.strands);
     RETURN NULL;
 """
-"""A publication: the published rating follows."""
+"""A publication: rating, categories and strands follow what is published."""
 
 STALE = """
     INSERT INTO practice_reportstale (call_id, month)
@@ -48,11 +55,11 @@ STALE = """
 KEPT = pgtrigger.Trigger(
     name="practice_counted", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update, func=KEEP
 )
-RATED_TRIGGER = pgtrigger.Trigger(
+PUBLISHED_COUNTED = pgtrigger.Trigger(
     name="bank_entry_counted",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating"),  # type: ignore[no-untyped-call]  # pgtrigger says no types
-    func=RATED,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("rating", "categories", "strands"),  # type: ignore[no-untyped-call]  # pgtrigger says no types
+    func=PUBLISHED,
 )
 STALE_TALLY = pgtrigger.Trigger(
     name="sent_example_tallied", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update, func=STALE

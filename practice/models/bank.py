@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models.practice import Practice
 from practice.querysets import BankEntryQuerySet
-from practice.report_triggers import RATED_TRIGGER
+from practice.report_triggers import PUBLISHED_COUNTED
 from practice.vocab import Audience, RatingValue
 from vkpp.core.models import ClockTimestamp
 
@@ -133,7 +133,7 @@ class BankEntry(models.Model):
                     RETURN NEW;
                 """,
             ),
-            RATED_TRIGGER,
+            PUBLISHED_COUNTED,
         ]
 
     def __str__(self) -> str:

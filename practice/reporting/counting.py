@@ -5,7 +5,8 @@ A *part* is one way to look at examples, its *value* what they have there:
 - `sent`: how many; the value is empty
 - `state`, `outcome`: the force's number (0: another organisation), a colon, the code
 - `days`: whole days from first sending to the first answer of triage; `intime`: yes or no
-- `category`, `strand`, `rating` (of what is published now; `not_rated`); `imported`: yes
+- `category`, `strand` (of what is published, before that of the example), `rating` (as published last; `not_rated`)
+- `imported`: yes
 """
 
 import datetime as dt

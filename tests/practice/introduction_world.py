@@ -5,10 +5,17 @@ one = world.ask(by=world.staff)
 world.step(one, "agree", by=world.owner)
 """
 
+from django.urls import reverse
+
 from practice.actions import evaluators, introducing, sharing
 from practice.vocab import Use
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.practice import published_practice, words
+
+
+def url(introduction, name="introduction", *more):
+    """The address of one of its pages."""
+    return reverse(f"practice:{name}", args=[introduction.reference, *more])
 
 
 class IntroductionWorld:

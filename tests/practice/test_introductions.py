@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,8 +12,7 @@ from practice.introductions.workflow import INTRODUCTION
 from practice.models import BankEntry, Introduction, Practice
 from practice.vocab import Use
 from tests.factories.accounts import ForceFactory, person
-from tests.practice.introduction_world import IntroductionWorld
-from tests.queries import queries
+from tests.practice.introduction_world import IntroductionWorld, url
 from tests.races import at_once
 from vkpp.core import outbox
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
@@ -35,10 +33,6 @@ def told(who):
 
 def seen(user):
     return list(Introduction.objects.visible_to(user))
-
-
-def url(introduction, name="introduction", *more):
-    return reverse(f"practice:{name}", args=[introduction.reference, *more])
 
 
 def test_owner_asks_and_vkpp_introduces(world):
@@ -260,62 +254,6 @@ def test_note_of_vkpp_alone_is_read_by_vkpp_alone(world, client_for):
         introducing.write(introduction=one, text="Ours", audience="vkpp", by=world.owner)
 
 
-def test_contacts_are_shown_once_they_are_introduced(world, client_for):
-    one = world.ask(by=world.owner)
-    assert "centre@university.example" not in client_for(world.owner).get(url(one)).text
-
-    world.step(one, "introduce", by=world.staff)
-
-    assert "centre@university.example" in client_for(world.owner).get(url(one)).text
-    page = client_for(world.evaluator).get(url(one)).text
-    assert "harm.reduction@norfolk.police.uk" in page
-    assert world.practice.title in page
-    assert reverse("practice:entry", args=[world.practice.reference]) not in page
-
-
-def test_pages_take_it_from_the_example_to_the_end(world, client_for):
-    owner, staff = client_for(world.owner), client_for(world.staff)
-    entry = reverse("practice:entry", args=[world.practice.reference])
-    find = reverse("practice:introduction-find", args=[world.practice.reference])
-    assert find in owner.get(entry).text
-    assert "Interested in Domestic abuse" in owner.get(find).text
-    ask = reverse("practice:introduction-ask", args=[world.practice.reference, world.body.slug])
-    assert "Say in a few words" in owner.post(ask, {"text": " "}).text
-
-    assert owner.post(ask, {"text": "Does it last?"}).status_code == 302
-    one = Introduction.objects.get()
-    assert "An introduction is under way" in owner.get(find).text
-    assert one.reference in staff.get("/").text
-    assert staff.post(url(one, "introduction-step", "introduce"), {"version": "1"}).status_code == 302
-    assert one.reference in client_for(world.evaluator).get("/").text
-    assert owner.get(url(one, "introduction-step", "introduce")).status_code == 403
-    assert owner.post(url(one, "introduction-note"), {"text": "Ring us."}).status_code == 302
-    assert "Ring us." in client_for(world.evaluator).get(url(one)).text
-    stale = owner.post(url(one, "introduction-step", "talk"), {"version": "1"})
-    assert "Somebody changed this" in stale.text
-
-
-def test_own_page_shows_public_practice_and_what_was_agreed_only(world, client_for):
-    public = world.publish(title="Asking at the front desk")
-    world.publish(title="Evaluated already", stage="independently_evaluated")
-    one = world.introduced()
-    world.ask(by=world.owner, practice=world.publish(title="Not introduced yet"))
-
-    page = client_for(world.evaluator).get(reverse("practice:evaluating")).text
-
-    assert one.reference in page
-    assert "Asking at the front desk" in page
-    assert "Evaluated already" not in page
-    assert "IN-" not in page.replace(one.reference, "")
-    world.revoke(public)
-    world.revoke()
-    page = client_for(world.evaluator).get(reverse("practice:evaluating")).text
-    assert "Asking at the front desk" not in page
-    assert one.reference not in page
-    empty = client_for(world.other).get(reverse("practice:evaluating")).text
-    assert "You belong to no evaluator" in empty
-
-
 def test_evaluators_are_proposed_by_what_they_share(world):
     near = world.add_body("Near University", regions=["Eastern"], methods=["impact"])
     BankEntry.objects.filter(pk=world.practice.pk).update(region="Eastern")
@@ -329,17 +267,6 @@ def test_evaluators_are_proposed_by_what_they_share(world):
     assert found == [("Near University", 60), ("University of Somewhere", 50), ("Busy", 30)]
     assert near.slug == "near-university"
     assert sum(reason.points for reason in matching.reasons(Practice.objects.get(pk=entry.pk), near)) == 60
-
-
-def test_list_and_panel_ask_no_more_for_more_rows(world, client_for):
-    staff = client_for(world.staff)
-    page, entry = reverse("practice:introductions"), reverse("practice:entry", args=[world.practice.reference])
-    world.introduced()
-    one, beside = queries(staff, page), queries(staff, entry)
-    for name in ("Second", "Third"):
-        world.introduced(body=world.add_body(name))
-
-    assert (queries(staff, page), queries(staff, entry)) == (one, beside)
 
 
 def test_those_for_whom_it_waits_are_reminded(world):

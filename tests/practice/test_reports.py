@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from practice.actions import authoring, reporting, triage
-from practice.models import CallAnswer, ReportStale, ReportTally, SentExample, TriageCheck
+from practice.models import BankEntry, CallAnswer, Practice, ReportStale, ReportTally, SentExample, TriageCheck
 from practice.presenters import reports as pages
 from practice.reporting import answers, asked, counting, gaps, report
 from practice.reporting.asked import Asked
@@ -47,6 +47,23 @@ def moved(practice, *, sent, answered=None):
     if answered is not None:
         values["triaged_at"] = now - dt.timedelta(days=sent - answered)
     SentExample.objects.filter(practice=practice).update(**values)
+
+
+def test_categories_counted_are_those_that_are_published(staff):
+    """What authors change afterwards counts when it is published again, and at once before it was published at all."""
+    author = officer("kent")
+    draft = submitted_practice(by=author, categories=["location"])
+    practice = published_practice(by=author, categories=["prevention"], strands=["DA"])
+
+    def counted(example):
+        return list(SentExample.objects.filter(practice=example).values_list("categories", "strands"))
+
+    Practice.objects.filter(pk__in=(draft.pk, practice.pk)).update(categories=["diversion"], strands=["STALK"])
+    assert counted(draft) == [(["diversion"], ["STALK"])]
+    assert counted(practice) == [(["prevention"], ["DA"])]
+
+    BankEntry.objects.filter(practice=practice).update(categories=["diversion"], strands=["STALK"])
+    assert counted(practice) == [(["diversion"], ["STALK"])]
 
 
 def take_forward(practice, staff):
