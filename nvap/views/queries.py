@@ -64,7 +64,8 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
             ACTS[act](query=query, text=form.cleaned_data["text"], by=request.user)
             messages.success(request, DONE[act])
             return redirect(query_page(query))
-    return _show(request, query, **({} if form is None else {"form": form}))
+    forms: dict[str, Any] = {} if form is None else {"form": form}
+    return _show(request, query, **forms)
 
 
 def _show(request: HttpRequest, query: Query, status: int = 200, **forms: Any) -> HttpResponse:

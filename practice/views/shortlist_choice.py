@@ -1,5 +1,7 @@
 """Putting the set together: ticking with the limits beside it, suggestions of a best set, what-if, comparing two."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,16 +34,16 @@ def select(request: HttpRequest, reference: str) -> HttpResponse:
     insist(board.may_know(request.user, found), _("The set is put together once the scoring has ended."))
     chosen = picked(request.POST) if request.method == "POST" else None
     version = sent_version(request.POST)
-    refused = chosen is not None and request.POST.get("do") == "keep"
-    if refused:
+    more: dict[str, Any] = {"version": found.version if version is None else version}
+    if chosen is not None and request.POST.get("do") == "keep":
         with told(request):
-            shortlist_pool.select(round_=found, chosen=chosen or (), version=version, by=request.user)
+            shortlist_pool.select(round_=found, chosen=chosen, version=version, by=request.user)
             messages.success(request, _("The set is kept."))
             return redirect(round_page(found, "select"))
         found.refresh_from_db()
-    shown = pages.select(request.user, found, chosen) | {"refused": refused}
-    shown["version"] = found.version if refused or version is None else version
-    return render(request, "practice/shortlist_select.html", shown, status=OVERTAKEN if refused else 200)
+        more = {"version": found.version, "refused": True}
+    shown = pages.select(request.user, found, chosen) | more
+    return render(request, "practice/shortlist_select.html", shown, status=OVERTAKEN if "refused" in more else 200)
 
 
 @require_http_methods(WRITING)

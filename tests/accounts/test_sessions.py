@@ -1,21 +1,26 @@
 """Sessions end by themselves, and where one asks."""
 
 import datetime as dt
+import re
 import time
 from urllib.parse import urlencode
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.urls import reverse
 from django.utils import timezone
 
+from practice.models import ContactRequest
 from tests.clients import PortalClient
-from tests.factories.accounts import PASSWORD, able_to_sign_in
+from tests.factories.accounts import PASSWORD, ForceFactory, able_to_sign_in
 from tests.factories.practice import draft_practice
 from vkpp.accounts.middleware import BEGAN, SEEN
 from vkpp.core import kept, retention
 from vkpp.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+SENT_TOKEN = re.compile(r'<textarea name="csrfmiddlewaretoken" hidden>\s*(\w+)')
 
 
 def sign_in(browser, user):
@@ -86,6 +91,45 @@ def test_button_pressed_too_late_leads_back_to_its_page(client, officer):
     assert answer.url == f"/account/login/?{urlencode({'next': address})}"
     practice.refresh_from_db()
     assert practice.state == "draft"
+
+
+@pytest.mark.parametrize("ended", ["by time", "in another tab"])
+def test_words_sent_too_late_are_shown_and_can_be_sent_again(officer, ended):
+    """On pages that do not keep text by themselves; after signing in, the old form is offered with a new token."""
+    able_to_sign_in(officer)
+    browser = PortalClient(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    address = reverse("practice:contact-new", query={"force": ForceFactory(code="kent").code})
+    token = TOKEN.search(browser.get(address).text)[1]
+    if ended == "by time":
+        set_clock(browser, **{SEEN: 2 * 3600 + 1})
+    else:
+        browser.session.flush()
+    body = {"csrfmiddlewaretoken": token, "text": "Who runs the unit on Tuesdays, and since when?"}
+    headers = {"Origin": "http://testserver", "Referer": f"http://testserver{address}"}
+
+    told = browser.post(address, body, headers=headers)
+    assert (told.status_code, ContactRequest.objects.count()) == (409, 0)
+    assert f'<form method="post" action="{address.replace("&", "&amp;")}">' in told.text
+    assert told.text.count(body["text"]) == 2
+    browser.force_login(officer)
+    browser.cookies["csrftoken"] = "a" * 32  # signing in changes it
+    again = browser.post(address, body, headers=headers)
+    assert (again.status_code, again.text.count(body["text"])) == (403, 2)
+    body["csrfmiddlewaretoken"] = SENT_TOKEN.search(again.text)[1]
+
+    assert browser.post(address, body, headers=headers).status_code == 302
+    assert ContactRequest.objects.get().question == body["text"]
+
+
+def test_form_of_another_site_is_not_offered_again(officer):
+    browser = PortalClient(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    text = "A question that somebody else made up, of some length"
+
+    told = browser.post(reverse("practice:contact-new"), {"text": text}, headers={"Origin": "https://evil.example"})
+
+    assert (told.status_code, text in told.text) == (403, False)
 
 
 def test_session_is_written_at_most_every_five_minutes(client, officer, django_assert_num_queries):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from vkpp.accounts import second_factor
 from vkpp.accounts.models import User
 from vkpp.accounts.presenters import span_words
-from vkpp.core import kept
+from vkpp.core import error_pages, kept
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,14 +44,15 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """A part of a page never becomes the page of the sign-in."""
+        """A part of a page never becomes the page of the sign-in, and nor does a form with words in it."""
         response = self.get_response(request)
-        leads_to = urlsplit(response.headers.get("Location", "")).path
-        if (_is_part(request) or _is_background(request)) and leads_to == reverse(settings.LOGIN_URL):
+        if urlsplit(response.headers.get("Location", "")).path != reverse(settings.LOGIN_URL):
+            return response
+        if _is_part(request) or _is_background(request):
             return _to_sign_in(request)
-        return response
+        return (None if _keep_text(request) else error_pages.signed_out_before(request)) or response
 
-    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         """Past the limits: text that was sent waits behind the sign-in, for who typed it."""
         sentence = _ended(request) if SESSION_KEY in request.session else None
         if sentence is None:
@@ -60,7 +61,7 @@ class SessionLimits:
         if request.path.startswith(API):
             return None
         messages.warning(request, sentence)
-        return _kept(request, view) or _to_sign_in(request)
+        return _kept(request) or _to_sign_in(request)
 
 
 class SecondFactorMiddleware:
@@ -113,14 +114,19 @@ def _is_open(request: HttpRequest) -> bool:
     return not (isinstance(user, User) and second_factor.factors(user).exists())
 
 
-def _kept(request: HttpRequest, view: Any) -> HttpResponseBase | None:
-    """What `view` answers to text that came too late; None where nothing was typed, or a part of a page asked by itself."""
-    keep_text = getattr(view, "keep_text", None)
+def _keep_text(request: HttpRequest) -> Callable[[HttpRequest], HttpResponseBase | None] | None:
+    """What the view of this address does with text that came too late (`keeps_text`), if it does."""
+    match = request.resolver_match
+    return getattr(match.func, "keep_text", None) if match is not None else None
+
+
+def _kept(request: HttpRequest) -> HttpResponseBase | None:
+    """What the view answers to text that came too late; None where nothing was typed, or a part of a page asked by itself."""
+    keep_text = _keep_text(request)
     if request.method != "POST" or keep_text is None or _is_part(request) or _is_background(request):
         return None
     typed = any(any(texts) for texts in kept.sent(request.POST).values.values())
-    answer: HttpResponseBase | None = keep_text(request) if typed else None
-    return answer
+    return keep_text(request) if typed else None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

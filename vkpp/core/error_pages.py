@@ -10,14 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from vkpp.core import away, kept
 from vkpp.core.api import errors
+from vkpp.core.keeping import is_ours
 
 SECRETIVE = "/account/"  # passwords and codes are typed there
 SECRETS = {"password", "code", "secret", "token"}
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of the field, not what is in it
 SHORT = 20  # characters: longer texts are shown as they were typed
 
 
@@ -70,11 +73,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open for too long, or opened before signing in again.
 
     A view on which people write may have `keep_text(request)`, which keeps what was sent and answers in its own way.
+    What another view was sent from a page of ours is shown, and can be sent again.
     """
     del reason
     keep_text = getattr(request.resolver_match and request.resolver_match.func, "keep_text", None)
     answer: HttpResponse | None = keep_text(request) if keep_text else None
-    return answer or _page(request, "csrf", 403)
+    sent = typed(request) if is_ours(request) else None
+    if sent is not None:
+        others = [(name, value) for name, value in sent["fields"] if name != TOKEN]
+        sent["fields"] = [(TOKEN, get_token(request)), *others]
+    return answer or _page(request, "csrf", 403, sent=sent, address=request.get_full_path())
+
+
+def signed_out_before(request: HttpRequest) -> HttpResponse | None:
+    """409 for words that came when their writer was signed out already; None when there are none to be lost."""
+    sent = typed(request)
+    if not sent or not sent["texts"]:
+        return None
+    return _page(request, "signed_out_before", 409, sent=sent, address=request.get_full_path())
 
 
 def stale(request: HttpRequest, message: str, url: str = "") -> HttpResponse:
@@ -126,7 +142,7 @@ def typed(request: HttpRequest) -> dict[str, Any] | None:
         data, files = request.POST, bool(request.FILES)
     except Exception:  # noqa: BLE001 - whatever hinders reading it, the page must come
         return None
-    names = [name for name in data if name != "csrfmiddlewaretoken"]
+    names = [name for name in data if name != TOKEN]
     long = sum(len(value) for name in names for value in data.getlist(name)) > kept.MOST
     if long or request.path.startswith(SECRETIVE) or any(SECRETS & set(name.lower().split("_")) for name in names):
         return None

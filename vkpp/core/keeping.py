@@ -60,7 +60,7 @@ def _sign_in_first(request: HttpRequest, label_of: LabelOf) -> HttpResponse:
 
 def _renewed(request: HttpRequest, *, label_of: LabelOf) -> HttpResponse | None:
     """For a form opened before the person signed in again. None when the request does not come from our pages."""
-    if not _is_ours(request):
+    if not is_ours(request):
         return None
     if not request.user.is_authenticated:
         return _sign_in_first(request, label_of)
@@ -77,7 +77,8 @@ def _renewed(request: HttpRequest, *, label_of: LabelOf) -> HttpResponse | None:
     return redirect(f"{page_address(request)}?kept={key}")
 
 
-def _is_ours(request: HttpRequest) -> bool:
+def is_ours(request: HttpRequest) -> bool:
+    """Whether a page of this portal sent it."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(origin).netloc == request.get_host()
 
