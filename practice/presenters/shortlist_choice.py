@@ -32,10 +32,15 @@ def select(user: Any, round_: EvaluationRound, chosen: Collection[int] | None) -
         "rows": [{**row_of(line), "ticked": line.candidate.pk in ticked} for line in now.lines],
         "stand": stand(now, ticked),
         "unsaved": ticked != stored,
-        "kept": [line.entry["title"] for line in now.lines if line.candidate.pk in stored],
+        "only_kept": _titles(now, stored - ticked),
+        "only_ticked": _titles(now, ticked - stored),
         "may_keep": context["manages"] and round_.state in OPEN,
         "decides": ROUND.allows(round_, "decide", user),
     }
+
+
+def _titles(now: Board, candidates: Collection[int]) -> list[str]:
+    return [line.entry["title"] for line in now.lines if line.candidate.pk in candidates]
 
 
 def suggestions(user: Any, now: Board, form: Any) -> dict[str, Any]:

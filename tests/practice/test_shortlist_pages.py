@@ -83,7 +83,8 @@ def test_checking_the_limits_does_not_let_the_set_go_over_a_colleagues(client_fo
 
     assert told.status_code == 409
     assert "Somebody changed this while you were writing." in told.text
-    assert "<li>Second</li>" in told.text
+    assert "<dt>Kept, not ticked</dt><dd>Second</dd>" in told.text
+    assert "<dt>Ticked, not kept</dt><dd>First</dd>" in told.text
     assert [f'value="{row.pk}" checked' in told.text for row in (one, two)] == [True, False]
     assert list(Candidate.objects.filter(selected=True)) == [two]
     browser.post(address, {"version": VERSION.search(told.text)[1], "c": [one.pk], "do": "keep"})
