@@ -49,7 +49,9 @@ def save(*, action: ActionVersion, values: Mapping[str, Any], version: int, by: 
     found = draft.version if draft is not None else 0
     if found != version:
         raise Conflict(
-            _("Somebody saved this draft meanwhile. Look at their text beside yours, and keep what is right."),
+            _(
+                "Somebody saved this draft meanwhile. Look at their text beside yours, keep what is right and save again."
+            ),
             {"version": found, **({name: getattr(draft, name) for name in TOOLKIT_FIELDS} if draft else {})},
         )
     if draft is None:

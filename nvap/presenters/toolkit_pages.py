@@ -1,39 +1,15 @@
 """Editing guidance: two texts of one draft side by side, the preview with its differences, the history."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from nvap import toolkit_text
 from nvap.actions.toolkits import current
-from nvap.forms.toolkit import LABELS, ToolkitForm
+from nvap.forms.toolkit import LABELS
 from nvap.models import ActionVersion, Toolkit
 from nvap.plan_files import TOOLKIT_FIELDS
 from nvap.presenters.action_page import toolkit_parts
 from nvap.vocab import PlanState
 from vkpp.core import differences
-from vkpp.core.exceptions import Conflict
-
-
-def clash(form: ToolkitForm, conflict: Conflict) -> ToolkitForm:
-    """The editor's text with the version that is there now, so that saving it again is meant."""
-    data = {**form.cleaned_data, "version": conflict.current.get("version", 0)}
-    again = ToolkitForm(data)
-    again.is_valid()
-    return again
-
-
-def compared(mine: Mapping[str, str], theirs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The parts that differ, theirs beside mine."""
-    rows = []
-    for name in TOOLKIT_FIELDS:
-        text = toolkit_text.text_of(name, theirs.get(name))
-        if _plain(mine[name]) != _plain(text):
-            rows.append({"label": LABELS[name][0], "left": text, "right": mine[name], "changed": True})
-    return rows
-
-
-def _plain(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())
 
 
 def changes(before: Toolkit | None, after: Toolkit) -> list[dict[str, Any]]:

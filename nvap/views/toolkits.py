@@ -15,8 +15,8 @@ from nvap.models import ActionVersion, Toolkit
 from nvap.presenters import toolkit_pages
 from nvap.views.managing import for_editors
 from nvap.views.plans import find_action
+from vkpp.accounts.views.overtaken import status_of
 from vkpp.accounts.views.shared import told, told_in
-from vkpp.core.exceptions import Conflict
 
 
 @for_editors
@@ -27,17 +27,12 @@ def edit(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     shown = draft or toolkits.current([action.pk]).get(action.pk)
     initial = {**toolkit_text.texts(shown), "version": draft.version if draft else 0}
     form = ToolkitForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"action": action, "draft": draft}
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            try:
-                _save(action, form, request.user)
-            except Conflict as conflict:
-                form, context["clash"] = toolkit_pages.clash(form, conflict), True
-                context["rows"] = toolkit_pages.compared(form.texts(), conflict.current)
-            else:
-                return redirect("nvap:toolkit-preview", plan, code)
-    return render(request, "nvap/toolkit_edit.html", {**context, "form": form})
+            _save(action, form, request.user)
+            return redirect("nvap:toolkit-preview", plan, code)
+    context = {"action": action, "draft": draft, "form": form}
+    return render(request, "nvap/toolkit_edit.html", context, status=status_of(form))
 
 
 def _save(action: ActionVersion, form: ToolkitForm, by: Any) -> Toolkit:

@@ -29,6 +29,13 @@ def test_profile_changes_and_the_trail_has_only_what_changed(officer):
     assert (event.before, event.after) == ({"display_name": "Officer, Norfolk"}, {"display_name": "New name"})
 
 
+def test_letters_of_a_name_are_the_same_however_they_were_typed(officer):
+    profile(officer, display_name=" Rene\u0301 ", organisation="E\u0301cole")
+
+    officer.refresh_from_db()
+    assert (officer.display_name, officer.organisation) == ("Ren\u00e9", "\u00c9cole")
+
+
 def test_profile_that_stays_the_same_is_no_event(officer):
     profile(officer, display_name="Officer, Norfolk")
 

@@ -10,6 +10,7 @@ from nvap import form_files, plan_files, toolkit_text
 from nvap.actions import forms, imports, plans, toolkits
 from nvap.models import ActionVersion, FormVersion, PlanVersion, Toolkit
 from practice.models import BankEntry
+from tests.clients import sent
 from tests.factories.accounts import ForceFactory, person
 from tests.factories.nvap import a_form, a_plan
 from tests.factories.practice import published_practice
@@ -275,11 +276,15 @@ def test_a_draft_that_changed_after_the_preview_is_not_published(action):
 def test_two_editors_see_both_texts(action, client):
     client.force_login(person("vkpp_staff"))
     page = "/nvap/plans/nvap-small/2.1.1/edit/"
+    opened = client.get(page)
     toolkits.save(action=action, values={"meaning": "Their words."}, version=0, by=person("vkpp_admin"))
-    said = client.post(page, {"meaning": "My words.", "version": "0"}).content.decode()
-    assert "Their words." in said
-    assert "My words." in said
+    told = client.post(page, sent(opened, meaning="My words."))
+    assert told.status_code == 409
+    assert "Somebody saved this draft meanwhile." in told.text
+    assert ("Their words.", "My words.") in [(row["left"], row["right"]) for row in told.context["form"].theirs]
     assert Toolkit.objects.get(action_version=action, state="draft").meaning == "Their words."
+    assert client.post(page, sent(told)).status_code == 302
+    assert Toolkit.objects.get(action_version=action, state="draft").meaning == "My words."
 
 
 @pytest.mark.parametrize("role", ["nvap_lead", "evidence_reviewer"])

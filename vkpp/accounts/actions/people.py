@@ -18,7 +18,7 @@ from vkpp.accounts.actions.telling import tell_owner
 from vkpp.accounts.models import Membership, Token, User
 from vkpp.accounts.permissions import forget, nationally
 from vkpp.accounts.roles import Permission
-from vkpp.core import audit
+from vkpp.core import audit, plain_text
 from vkpp.core.exceptions import Conflict, Invalid, NotAllowed
 from vkpp.core.fields import plain_line
 
@@ -32,8 +32,9 @@ def open_account(*, email: str, display_name: str, password: str | None, by: Use
 
     Without password nobody can sign in with it until its owner sets one through a mail to the address.
     """
-    user = User(email=email.strip().lower(), display_name=display_name.strip(), **profile)
+    user = User(email=email.strip().lower(), display_name=display_name, **profile)
     _check_names(user.display_name, user.sector, user.organisation)
+    user.display_name, user.organisation = _kept(user.display_name), _kept(user.organisation)
     set_password(user, password)
     with refusals_in_sentences():
         user.save()
@@ -59,7 +60,7 @@ def update_profile(*, user: User, display_name: str, sector: str, organisation: 
         raise NotAllowed(_("A profile is changed by its owner."))
     _check_names(display_name, sector, organisation)
     before = {name: getattr(user, name) for name in PROFILE}
-    after = {"display_name": display_name.strip(), "sector": sector, "organisation": organisation.strip()[:120]}
+    after = {"display_name": _kept(display_name), "sector": sector, "organisation": _kept(organisation)[:120]}
     if before == after:
         return
     User.objects.filter(pk=user.pk).update(**after)
@@ -164,6 +165,11 @@ def deactivate(*, user: User, reason: str, by: User) -> None:
 def _check_own_or_manager(user: User, by: Any) -> None:
     if by.pk != user.pk and not nationally(by, Permission.PEOPLE_MANAGE):
         raise NotAllowed(_("Only the person and VKPP administrators can do this."))
+
+
+def _kept(name: str) -> str:
+    """As every text is kept: the same letters are the same characters, however they were typed."""
+    return plain_text.text(name, "", 0, one_line=True)
 
 
 def _check_names(display_name: str, sector: str, organisation: str) -> None:
