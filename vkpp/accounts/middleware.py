@@ -46,7 +46,8 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """A part of a page never becomes the page of the sign-in, and nor does a form with words in it."""
         response = self.get_response(request)
-        if urlsplit(response.headers.get("Location", "")).path != reverse(settings.LOGIN_URL):
+        location = response.headers.get("Location", "")
+        if not location or urlsplit(location).path != reverse(settings.LOGIN_URL):
             return response
         if _is_part(request) or _is_background(request):
             return _to_sign_in(request)
